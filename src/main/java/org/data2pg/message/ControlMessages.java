@@ -1,0 +1,87 @@
+package org.data2pg.message;
+
+import org.jboss.logging.Messages;
+import org.jboss.logging.annotations.Message;
+import org.jboss.logging.annotations.MessageBundle;
+import org.jboss.logging.annotations.ValidIdRange;
+
+/** Sentences of the use cases: starting a run and carrying it out. */
+@MessageBundle(projectCode = "D2PG")
+@ValidIdRange(min = 100, max = 149)
+public interface ControlMessages {
+
+    ControlMessages MESSAGES = Messages.getBundle(java.lang.invoke.MethodHandles.lookup(), ControlMessages.class);
+
+    @Message(id = 101, value = "The target database \"%s\" is locked, and the batch \"%s\" of type %s writes to it. "
+            + "Unlock the target database first.")
+    ConflictException targetDatabaseLocked(String targetDatabase, String batch, String batchType);
+
+    @Message(id = 105, value = "The target database \"%s\" has no batch \"%s\". Its batches are: %s.")
+    UnknownObjectException unknownBatch(String batch, String targetDatabase, String batches);
+
+    @Message(id = 106, value = "The configuration of the migration \"%s\", which the batch \"%s\" belongs to, is not completed. "
+            + "Execute complete_migration_configuration('%1$s') on the target database.")
+    ConflictException migrationNotCompleted(String migration, String batch);
+
+    @Message(id = 107, value = "The step options %s are refused: %s")
+    InvalidRequestException invalidStepOptions(String stepOptions, String reason);
+
+    @Message(id = 108, value = "%s sessions were asked for. A run needs at least 1 session.")
+    InvalidRequestException tooFewSessions(int sessions);
+
+    @Message(id = 109, value = "%s sessions were asked for, but the target database \"%s\" can open %s at most. "
+            + "Ask for fewer, or raise max_connections there.")
+    InvalidRequestException tooManySessions(int sessions, String targetDatabase, int limit);
+
+    @Message(id = 110, value = "%s ascending sessions were asked for, out of %s sessions. It must be a number from 0 to the number of sessions.")
+    InvalidRequestException invalidAscSessions(int ascSessions, int sessions);
+
+    @Message(id = 111, value = "The reference run %s does not exist.")
+    UnknownObjectException unknownReferenceRun(long run);
+
+    @Message(id = 112, value = "The run %s can't be the reference run because it is %s. A reference run must be Completed.")
+    ConflictException referenceRunNotCompleted(long run, String status);
+
+    @Message(id = 113, value = "The batch \"%s\" has an active run on the target database \"%s\" already: %s. Wait for its end.")
+    ConflictException batchAlreadyActive(String batch, String targetDatabase, String run);
+
+    @Message(id = 114, value = "The run %s does not exist.")
+    UnknownObjectException unknownRun(long run);
+
+    @Message(id = 115, value = "The working plan of the batch \"%s\" has a cycle: %s. Remove one of these dependencies.")
+    ConflictException planHasCycle(String batch, String steps);
+
+    @Message(id = 116, value = "The working plan of the batch \"%s\" is damaged: the step \"%s\" waits for \"%s\", which is no step of the batch.")
+    ConflictException planHasUnknownParent(String batch, String step, String parent);
+
+    @Message(id = 117, value = "The working plan of the batch \"%s\" is damaged: it has the step \"%s\" twice.")
+    ConflictException planHasDuplicateStep(String batch, String step);
+
+    @Message(id = 118, value = "The field \"%s\" is missing. It is mandatory.")
+    InvalidRequestException missingField(String field);
+
+    @Message(id = 119, value = "The step \"%s\" of the batch \"%s\" has no SQL function. The server executes SQL functions only.")
+    ConflictException stepWithoutFunction(String step, String batch);
+
+    @Message(id = 120, value = "The step \"%s\" failed: %s")
+    String stepFailed(String step, String reason);
+
+    @Message(id = 121, value = "The server \"%s\" ended while the run was active.")
+    String serverEnded(String node);
+
+    @Message(id = 122, value = "The administration database can't be reached or is not ready yet. "
+            + "The server goes on trying and needs no restart; see the server's log for the cause.")
+    UnavailableException adminDatabaseUnavailable();
+
+    @Message(id = 123, value = "The run could not be prepared: %s")
+    String preparationFailed(String reason);
+
+    @Message(id = 124, value = "The job of the run could not be started: %s")
+    String jobNotStarted(String reason);
+
+    @Message(id = 125, value = "The run ended because the server is stopping.")
+    String serverStopping();
+
+    @Message(id = 126, value = "The run ended with %s steps that nothing could make ready.")
+    String stepsLeftOver(long steps);
+}

@@ -1,0 +1,9 @@
+package org.data2pg.message;
+
+/** A database the request needs can't be reached now; the same request may succeed later. */
+public final class UnavailableException extends RefusedException {
+
+    public UnavailableException(String message) {
+        super(message);
+    }
+}

@@ -1,0 +1,53 @@
+package org.data2pg.targetdb;
+
+import static org.data2pg.message.TargetDbMessages.MESSAGES;
+
+import java.util.List;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.LockModeType;
+import jakarta.persistence.PersistenceContext;
+
+/** The rows of target_database. Called within an admin transaction. */
+@ApplicationScoped
+public class TargetDatabases {
+
+    @PersistenceContext(unitName = "admin")
+    private EntityManager admin;
+
+    public List<TargetDatabase> all() {
+        return admin.createQuery("select t from TargetDatabase t order by t.id", TargetDatabase.class).getResultList();
+    }
+
+    /** @throws org.data2pg.message.UnknownObjectException there is no such target database */
+    public TargetDatabase named(String id) {
+        return found(id, admin.find(TargetDatabase.class, id == null ? "" : id));
+    }
+
+    /** The same, and nobody else changes the row, or starts a run on it, until the transaction ends. */
+    public TargetDatabase locked(String id) {
+        return found(id, admin.find(TargetDatabase.class, id, LockModeType.PESSIMISTIC_WRITE));
+    }
+
+    private static TargetDatabase found(String id, TargetDatabase target) {
+        if (target == null) {
+            throw MESSAGES.unknownTargetDatabase(id);
+        }
+        return target;
+    }
+
+    /** @throws org.data2pg.message.ConflictException the id is taken */
+    public void add(TargetDatabase target) {
+        if (admin.find(TargetDatabase.class, target.id()) != null) {
+            throw MESSAGES.targetDatabaseExists(target.id());
+        }
+        admin.persist(target);
+        admin.flush();
+    }
+
+    public void remove(TargetDatabase target) {
+        admin.remove(target);
+        admin.flush();
+    }
+}

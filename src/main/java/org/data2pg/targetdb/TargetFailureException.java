@@ -1,0 +1,38 @@
+package org.data2pg.targetdb;
+
+/** A target database raised an error: its sentence with all that PostgreSQL tells beside it, each null when it does not. */
+public final class TargetFailureException extends RuntimeException {
+
+    private final String sqlState;
+    private final String detail;
+    private final String hint;
+    private final String context;
+
+    public TargetFailureException(String message, String sqlState, String detail, String hint, String context, Throwable cause) {
+        super(message, cause);
+        this.sqlState = sqlState;
+        this.detail = detail;
+        this.hint = hint;
+        this.context = context;
+    }
+
+    public String sqlState() {
+        return sqlState;
+    }
+
+    /** All an operator needs to find the cause, in the form psql shows it. */
+    public String report() {
+        StringBuilder report = new StringBuilder(getMessage());
+        append(report, " SQLSTATE: ", sqlState);
+        append(report, "\nDETAIL: ", detail);
+        append(report, "\nHINT: ", hint);
+        append(report, "\nCONTEXT: ", context);
+        return report.toString();
+    }
+
+    private static void append(StringBuilder report, String label, String value) {
+        if (value != null) {
+            report.append(label).append(value);
+        }
+    }
+}

@@ -1,0 +1,79 @@
+package org.data2pg.targetdb;
+
+import java.util.List;
+
+import org.data2pg.plan.PlannedStep;
+
+/**
+ * One transaction on a target database, over one of its connections: port to everything the server asks of the extension.
+ * Opened by {@link TargetSessions#open}; what was done is kept only by {@link #commit}, and undone by {@link #close} without it.
+ * {@link #cancel} may be called by any thread, all else by the one that opened the session.
+ */
+public interface TargetSession extends AutoCloseable {
+
+    /** Process id of the connection's backend on the target, as in pg_stat_activity. */
+    int backendPid();
+
+    /** How many sessions this connection's user could have open on the target database at most. */
+    int sessionLimit();
+
+    /** The batches configured on the target database. */
+    List<ConfiguredBatch> batches();
+
+    /**
+     * The steps of a batch whose configuration is completed.
+     *
+     * @throws TargetFailureException what the extension refused, with its SQLSTATE
+     */
+    List<PlannedStep> workingPlan(String batch);
+
+    /**
+     * Asks the extension about step options.
+     *
+     * @param stepOptions JSON text
+     * @return empty when they are sound, else the extension's sentence
+     */
+    String checkStepOptions(String stepOptions);
+
+    /**
+     * Executes one step function and waits for its end, however long that takes.
+     *
+     * @param function    name of the step function in the extension's schema
+     * @param stepOptions JSON text
+     * @return the step's report
+     * @throws TargetFailureException the function raised, was cancelled, or the connection was lost; nothing of it is kept
+     */
+    List<Indicator> execute(String function, String batch, String step, String stepOptions);
+
+    /** Ends the statement in progress, if there is one; its thread gets a TargetFailureException. */
+    void cancel();
+
+    /**
+     * Keeps what was done.
+     *
+     * @throws TargetFailureException the target refused the commit, or the connection was lost and the outcome is unknown
+     */
+    void commit();
+
+    /** Gives the connection back; without a commit before, undoes everything. */
+    @Override
+    void close();
+
+    /**
+     * A batch as configured on the target database.
+     *
+     * @param type      COPY, COMPARE or DISCOVER
+     * @param completed whether the configuration of its migration is completed
+     */
+    record ConfiguredBatch(String name, String type, String migration, boolean completed) {
+
+        /** COMPARE and DISCOVER leave the tables of the target as they are. */
+        public boolean writesToTarget() {
+            return type.equals("COPY");
+        }
+    }
+
+    /** One line of a step's report; values of equal indicators are summed over the steps of a run, in rank order. */
+    record Indicator(String name, long value, int rank, boolean main) {
+    }
+}

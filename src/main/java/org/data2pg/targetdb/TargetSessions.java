@@ -1,0 +1,23 @@
+package org.data2pg.targetdb;
+
+/** Port: opens sessions on target databases. */
+public interface TargetSessions {
+
+    /**
+     * Begins a transaction on the target database for the calling thread. It may last for days.
+     *
+     * @throws org.data2pg.message.UnavailableException the target database can't be reached
+     * @throws org.data2pg.message.ConflictException    it has no usable extension
+     */
+    TargetSession open(TargetDatabase target);
+
+    /** Lets go of the connections kept for a target database whose row was changed or deleted. */
+    void forget(TargetDatabase target);
+
+    /**
+     * Keeps the password of a target database where the server keeps its secrets.
+     *
+     * @param password null leaves the one that is there
+     */
+    void keepPassword(TargetDatabase target, String password);
+}
