@@ -82,6 +82,6 @@ public interface ControlMessages {
     @Message(id = 125, value = "The run ended because the server is stopping.")
     String serverStopping();
 
-    @Message(id = 126, value = "The run ended with %s steps that nothing could make ready.")
-    String stepsLeftOver(long steps);
+    @Message(id = 126, value = "The run ended with steps that nothing could make ready.")
+    String stepsLeftOver();
 }

@@ -69,7 +69,6 @@ public final class Dispatch {
      * @return the steps that nothing blocks any more; they can be claimed only after {@link #release}
      */
     public List<String> end(String step) {
-        ended++;
         List<String> freed = new ArrayList<>();
         for (int child : plan.children(plan.position(step))) {
             if (--blockingParents[child] == 0) {
@@ -79,9 +78,10 @@ public final class Dispatch {
         return freed;
     }
 
-    /** Takes the step out of those in progress and makes the steps it freed claimable. */
+    /** Takes an ended step out of those in progress and makes the steps it freed claimable. */
     public void release(Collection<String> freed) {
         claimed--;
+        ended++;
         freed.forEach(step -> makeReady(plan.position(step)));
     }
 
@@ -99,13 +99,18 @@ public final class Dispatch {
         return !costliestFirst.isEmpty();
     }
 
-    /** True while a claimed step may still free others. */
-    public boolean inProgress() {
-        return claimed > 0;
+    /** True while there is a ready step, or one in progress that may still free others. */
+    public boolean mayYetHaveReady() {
+        return hasReady() || claimed > 0;
+    }
+
+    /** True when no step is left to claim, now or later. */
+    public boolean allClaimed() {
+        return ended + claimed == plan.size();
     }
 
     /** True when every step of the plan is completed. */
     public boolean finished() {
-        return ended == plan.size() && claimed == 0;
+        return ended == plan.size();
     }
 }

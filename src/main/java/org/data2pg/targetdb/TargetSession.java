@@ -14,6 +14,13 @@ public interface TargetSession extends AutoCloseable {
     /** Process id of the connection's backend on the target, as in pg_stat_activity. */
     int backendPid();
 
+    /**
+     * Makes sure that the extension is there, new enough, and that the connection's user may use it.
+     *
+     * @throws org.data2pg.message.ConflictException it is not; the message says what to do
+     */
+    void checkExtension();
+
     /** How many sessions this connection's user could have open on the target database at most. */
     int sessionLimit();
 

@@ -20,4 +20,7 @@ public interface TargetSessions {
      * @param password null leaves the one that is there
      */
     void keepPassword(TargetDatabase target, String password);
+
+    /** Deletes the password of a target database, if one is kept. */
+    void dropPassword(TargetDatabase target);
 }

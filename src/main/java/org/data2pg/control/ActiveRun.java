@@ -1,0 +1,162 @@
+package org.data2pg.control;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+import org.data2pg.plan.Dispatch;
+import org.data2pg.plan.PlannedStep;
+import org.data2pg.plan.WorkingPlan;
+
+/**
+ * A run while this server carries it out: which sessions are free, which steps are ready, in memory and under one lock,
+ * so that a claim sees both at once and no step can be stranded between them.
+ *
+ * <p>Threads that find nothing to do wait without polling. Whoever changes something wakes one of them, and each thread that
+ * got a step wakes the next one as long as both a session and a step are left. The number of sessions may change at any time.
+ */
+final class ActiveRun {
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private final Dispatch dispatch;
+    private final TreeSet<Integer> freeSessions = new TreeSet<>();
+    private int sessionsInUse;
+    private int sessions;
+    private int ascSessions;
+    private int highestSession;
+    private boolean closed;
+
+    ActiveRun(WorkingPlan plan, Collection<String> completed, int sessions, int ascSessions) {
+        this.dispatch = new Dispatch(plan, completed);
+        resize(sessions, ascSessions);
+    }
+
+    /**
+     * Takes a free session and the best ready step for it; waits while there may be one later.
+     *
+     * @return empty when nothing will be left to start: every step is claimed or ended, can't become ready any more, or the run is closed
+     */
+    Optional<Claim> claim() throws InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            while (!closed && dispatch.mayYetHaveReady()) {
+                Optional<Integer> session = freeSession();
+                if (session.isPresent() && dispatch.hasReady()) {
+                    return Optional.of(take(session.get()));
+                }
+                changed.await();
+            }
+            return Optional.empty();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The lowest number: with fewer sessions in use than allowed, it is never above their number. */
+    private Optional<Integer> freeSession() {
+        return sessionsInUse < sessions ? Optional.of(freeSessions.first()) : Optional.empty();
+    }
+
+    private Claim take(int session) {
+        freeSessions.remove(session);
+        sessionsInUse++;
+        PlannedStep step = dispatch.claim(session <= ascSessions).orElseThrow();
+        changed.signal();
+        return new Claim(step, session, dispatch.allClaimed());
+    }
+
+    /** The step is completed on the target. Its children can be claimed after {@link #release} only. */
+    List<String> end(Claim claim) {
+        lock.lock();
+        try {
+            return dispatch.end(claim.step().name());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The step's end is recorded: frees its session and its children. */
+    void release(Claim claim, Collection<String> freed) {
+        lock.lock();
+        try {
+            dispatch.release(freed);
+            giveBack(claim.session());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The step failed: frees its session, nothing new starts. */
+    void fail(Claim claim) {
+        lock.lock();
+        try {
+            closed = true;
+            dispatch.giveUp();
+            giveBack(claim.session());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void giveBack(int session) {
+        sessionsInUse--;
+        freeSessions.add(session);
+        if (closed || !dispatch.mayYetHaveReady()) {
+            changed.signalAll();
+        } else {
+            changed.signal();
+        }
+    }
+
+    /** Nothing new starts; steps in progress go on to their end. */
+    void close() {
+        lock.lock();
+        try {
+            closed = true;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Changes the number of sessions at once: more are opened as there are ready steps, surplus ones close after their current step.
+     * Sessions keep their numbers; the first ascSessions of them take the cheapest steps first.
+     */
+    void resize(int newSessions, int newAscSessions) {
+        lock.lock();
+        try {
+            for (int session = highestSession + 1; session <= newSessions; session++) {
+                freeSessions.add(session);
+            }
+            highestSession = Math.max(highestSession, newSessions);
+            sessions = newSessions;
+            ascSessions = newAscSessions;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** True when every step of the plan is completed. */
+    boolean finished() {
+        lock.lock();
+        try {
+            return dispatch.finished();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * One step in the hands of one session.
+     *
+     * @param last no other step of the plan is left to start
+     */
+    record Claim(PlannedStep step, int session, boolean last) {
+    }
+}

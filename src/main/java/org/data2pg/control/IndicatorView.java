@@ -1,0 +1,19 @@
+package org.data2pg.control;
+
+import java.util.Comparator;
+
+import org.data2pg.run.StepResult;
+
+/** An indicator of a step's report, or its sum over the steps of a run. */
+public record IndicatorView(String indicator, long value, int rank, boolean mainIndicator) {
+
+    static final Comparator<IndicatorView> BY_RANK = Comparator.comparingInt(IndicatorView::rank).thenComparing(IndicatorView::indicator);
+
+    static IndicatorView of(StepResult result) {
+        return new IndicatorView(result.indicator(), result.value(), result.rank(), result.isMain());
+    }
+
+    IndicatorView plus(IndicatorView other) {
+        return new IndicatorView(indicator, value + other.value, Math.min(rank, other.rank), mainIndicator || other.mainIndicator);
+    }
+}

@@ -1,0 +1,51 @@
+package org.data2pg.control;
+
+import static org.data2pg.message.ControlMessages.MESSAGES;
+
+import java.util.List;
+import java.util.Map;
+
+import org.data2pg.message.RefusedException;
+import org.data2pg.plan.PlanDefectException;
+import org.data2pg.plan.PlannedStep;
+import org.data2pg.plan.WorkingPlan;
+import org.data2pg.run.BatchRun;
+import org.data2pg.targetdb.TargetDatabase;
+import org.data2pg.targetdb.TargetSession;
+import org.data2pg.targetdb.TargetSessions;
+
+/** Reads the working plan of a run's batch from its target database and makes sure that it can be executed. */
+final class PlanReader {
+
+    private final TargetSessions targetSessions;
+
+    PlanReader(TargetSessions targetSessions) {
+        this.targetSessions = targetSessions;
+    }
+
+    /**
+     * @param durations ms by step, from the reference run; a step that is not among them keeps its own cost
+     * @throws RefusedException the plan is damaged, or names a step without SQL function
+     */
+    WorkingPlan read(TargetDatabase target, BatchRun run, Map<String, Long> durations) {
+        try (TargetSession session = targetSessions.open(target)) {
+            List<PlannedStep> steps = session.workingPlan(run.batch()).stream()
+                    .map(step -> step.withCost(durations.getOrDefault(step.name(), step.cost()))).toList();
+            steps.stream().filter(step -> step.sqlFunction() == null).findFirst().ifPresent(step -> {
+                throw MESSAGES.stepWithoutFunction(step.name(), run.batch());
+            });
+            return WorkingPlan.of(steps);
+        } catch (PlanDefectException defect) {
+            throw refusal(run.batch(), defect);
+        }
+    }
+
+    private static RefusedException refusal(String batch, PlanDefectException defect) {
+        List<String> steps = defect.steps();
+        return switch (defect.defect()) {
+            case DUPLICATE_STEP -> MESSAGES.planHasDuplicateStep(batch, steps.get(0));
+            case UNKNOWN_PARENT -> MESSAGES.planHasUnknownParent(batch, steps.get(0), steps.get(1));
+            case CYCLE -> MESSAGES.planHasCycle(batch, String.join(" → ", steps));
+        };
+    }
+}

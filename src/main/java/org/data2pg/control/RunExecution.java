@@ -1,0 +1,202 @@
+package org.data2pg.control;
+
+import static org.data2pg.message.ControlLogger.LOGGER;
+import static org.data2pg.message.ControlMessages.MESSAGES;
+
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+
+import org.data2pg.control.ActiveRun.Claim;
+import org.data2pg.message.RefusedException;
+import org.data2pg.plan.PlannedStep;
+import org.data2pg.plan.WorkingPlan;
+import org.data2pg.run.BatchRun;
+import org.data2pg.run.BatchRuns;
+import org.data2pg.run.SessionStatus;
+import org.data2pg.run.Steps;
+import org.data2pg.targetdb.TargetDatabase;
+import org.data2pg.targetdb.TargetDatabases;
+import org.data2pg.targetdb.TargetFailureException;
+import org.data2pg.targetdb.TargetSession;
+import org.data2pg.targetdb.TargetSession.Indicator;
+import org.data2pg.targetdb.TargetSessions;
+
+/**
+ * Carries runs out, called by the job: {@link #prepare} once, {@link #workOneStep} once per step by any thread, {@link #finish} once.
+ * No exception of a step leaves this class: what happened is recorded in the administration database.
+ */
+@ApplicationScoped
+public class RunExecution {
+
+    @Inject
+    private AdminTransaction transaction;
+    @Inject
+    private TargetDatabases targetDatabases;
+    @Inject
+    private TargetSessions targetSessions;
+    @Inject
+    private BatchRuns runs;
+    @Inject
+    private Steps steps;
+    @Inject
+    private Clock clock;
+
+    private final Map<Long, Execution> executions = new ConcurrentHashMap<>();
+
+    /**
+     * Reads the working plan from the target database and stores it as steps of the run.
+     *
+     * @return how many steps are to be done, and how many threads may ever be busy with them; no steps when the plan
+     *         could not be read: the run is Aborted then and says why
+     */
+    public Work prepare(long runId) {
+        try {
+            BatchRun run = transaction.call(() -> runs.locked(runId));
+            TargetDatabase target = transaction.call(() -> targetDatabases.named(run.targetDatabase()));
+            WorkingPlan plan = new PlanReader(targetSessions).read(target, run, durationsOfReference(run));
+            transaction.run(() -> {
+                steps.store(runId, plan);
+                runs.locked(runId).begin();
+            });
+            executions.put(runId, new Execution(run, target, new ActiveRun(plan, List.of(), run.sessions(), run.ascSessions())));
+            return new Work(plan.size(), Math.min(plan.size(), run.sessionLimit()));
+        } catch (RuntimeException failure) {
+            String reason = failure instanceof TargetFailureException target ? target.report() : String.valueOf(failure.getMessage());
+            abort(runId, failure instanceof RefusedException ? reason : MESSAGES.preparationFailed(reason));
+            return new Work(0, 1);
+        }
+    }
+
+    private Map<String, Long> durationsOfReference(BatchRun run) {
+        return run.referenceRun() == null ? Map.of() : transaction.call(() -> steps.durations(run.referenceRun()));
+    }
+
+    /**
+     * Takes a session and the best ready step, executes that step in one transaction on the target database and records its end.
+     * Waits while all that remains is blocked by steps in progress. Does nothing when there is nothing left to start.
+     */
+    public void workOneStep(long runId) throws InterruptedException {
+        Execution execution = executions.get(runId);
+        Optional<Claim> claim = execution == null ? Optional.empty() : execution.active().claim();
+        if (claim.isPresent()) {
+            work(execution, claim.get());
+        }
+    }
+
+    private void work(Execution execution, Claim claim) {
+        long runId = execution.runId();
+        try {
+            List<Indicator> report = execute(execution, claim);
+            List<String> freed = execution.active().end(claim);
+            String step = claim.step().name();
+            record(execution, () -> steps.completed(runId, step, columns(report), freed, clock.instant()));
+            execution.active().release(claim, freed);
+        } catch (TargetFailureException failure) {
+            fail(execution, claim, failure.report());
+        } catch (RefusedException failure) {
+            fail(execution, claim, failure.getMessage());
+        } catch (RuntimeException failure) {
+            LOGGER.unexpected(runId, failure);
+            fail(execution, claim, failure.toString());
+        }
+    }
+
+    private List<Indicator> execute(Execution execution, Claim claim) {
+        BatchRun run = execution.run();
+        PlannedStep step = claim.step();
+        try (TargetSession session = targetSessions.open(execution.target())) {
+            record(execution, () -> started(execution, claim, session.backendPid()));
+            execution.usesBackend(claim.session(), session.backendPid());
+            List<Indicator> report = session.execute(step.sqlFunction(), run.batch(), step.name(), run.stepOptions());
+            session.commit();
+            return report;
+        }
+    }
+
+    private void started(Execution execution, Claim claim, int backendPid) {
+        long runId = execution.runId();
+        if (execution.hasOtherBackend(claim.session(), backendPid)) {
+            runs.opened(runId, claim.session(), backendPid, clock.instant());
+        }
+        steps.started(runId, claim.step().name(), claim.session(), clock.instant());
+        if (claim.last()) {
+            runs.locked(runId).endSoon();
+        }
+    }
+
+    private void fail(Execution execution, Claim claim, String error) {
+        String step = claim.step().name();
+        execution.endsBecause(MESSAGES.stepFailed(step, error));
+        try {
+            record(execution, () -> steps.failed(execution.runId(), step, error, clock.instant()));
+        } catch (RuntimeException unrecorded) {
+            LOGGER.unexpected(execution.runId(), unrecorded);
+        } finally {
+            execution.active().fail(claim);
+        }
+    }
+
+    /** What happened on the target database must not be lost because the administration database is away for a moment. */
+    private void record(Execution execution, Runnable note) {
+        new Recorder(transaction, execution.runId()).untilDone(note);
+    }
+
+    private static Steps.Report columns(List<Indicator> report) {
+        return new Steps.Report(report.stream().map(Indicator::name).toArray(String[]::new),
+                report.stream().map(Indicator::value).toArray(Long[]::new),
+                report.stream().map(Indicator::rank).toArray(Integer[]::new),
+                report.stream().map(Indicator::main).toArray(Boolean[]::new));
+    }
+
+    /** Nothing new is started in the run, as the server is stopping; the steps in progress go on to their end. */
+    public void stop(long runId) {
+        Optional.ofNullable(executions.get(runId)).ifPresent(execution -> {
+            execution.endsBecause(MESSAGES.serverStopping());
+            execution.active().close();
+        });
+    }
+
+    /**
+     * Closes the run after its last step: Completed, or Aborted with the first failure.
+     *
+     * @return the state it ended in, by its label
+     */
+    public String finish(long runId) {
+        Execution execution = executions.remove(runId);
+        if (execution == null) {
+            return transaction.call(() -> runs.locked(runId).status().label());
+        }
+        if (execution.active().finished()) {
+            record(execution, () -> {
+                runs.locked(runId).complete(clock.instant());
+                runs.closeSessions(runId, SessionStatus.CLOSED, clock.instant());
+            });
+        } else {
+            record(execution, () -> abortIn(runId, execution.reason()));
+        }
+        BatchRun ended = transaction.call(() -> runs.locked(runId));
+        LOGGER.runStatus(runId, ended.batch(), ended.targetDatabase(), ended.status().label());
+        return ended.status().label();
+    }
+
+    private void abort(long runId, String reason) {
+        new Recorder(transaction, runId).untilDone(() -> abortIn(runId, reason));
+    }
+
+    private void abortIn(long runId, String reason) {
+        BatchRun run = runs.locked(runId);
+        run.abort(reason, clock.instant());
+        runs.closeSessions(runId, SessionStatus.ABORTED, clock.instant());
+        LOGGER.runAborted(runId, reason);
+    }
+
+    /** What the job has to do: one partition per step, on this many threads at most. */
+    public record Work(int steps, int threads) {
+    }
+}

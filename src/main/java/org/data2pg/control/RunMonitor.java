@@ -1,0 +1,98 @@
+package org.data2pg.control;
+
+import static org.data2pg.message.ControlMessages.MESSAGES;
+
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+
+import org.data2pg.run.BatchRun;
+import org.data2pg.run.BatchRuns;
+import org.data2pg.run.Progress;
+import org.data2pg.run.Step;
+import org.data2pg.run.StepResult;
+import org.data2pg.run.StepStatus;
+import org.data2pg.run.Steps;
+
+/** What every door shows about runs, read from the administration database. */
+@ApplicationScoped
+public class RunMonitor {
+
+    @Inject
+    private AdminDatabase adminDatabase;
+    @Inject
+    private AdminTransaction transaction;
+    @Inject
+    private BatchRuns runs;
+    @Inject
+    private Steps steps;
+    @Inject
+    private Clock clock;
+
+    /** Current and past runs, the newest first. */
+    public List<RunView> newest(int count) {
+        return read(() -> {
+            List<BatchRun> found = runs.newest(count);
+            Map<Long, Progress> progress = steps.progress(found.stream().map(BatchRun::id).toList());
+            return found.stream().map(run -> RunView.of(run, progress.get(run.id()), clock.instant())).toList();
+        });
+    }
+
+    /** @throws org.data2pg.message.UnknownObjectException there is no such run */
+    public RunView run(long id) {
+        return read(() -> view(id));
+    }
+
+    /**
+     * The steps of a run with their results, by name.
+     *
+     * @throws org.data2pg.message.UnknownObjectException there is no such run
+     */
+    public List<StepView> steps(long id) {
+        return read(() -> {
+            existing(id);
+            List<Step> found = steps.of(id);
+            var completed = found.stream().filter(step -> step.status() == StepStatus.COMPLETED).map(Step::name).collect(Collectors.toSet());
+            Map<String, List<IndicatorView>> results = new LinkedHashMap<>();
+            steps.resultsOf(id).forEach(result -> results.computeIfAbsent(result.step(), step -> new ArrayList<>()).add(IndicatorView.of(result)));
+            return found.stream()
+                    .map(step -> StepView.of(step, completed, results.getOrDefault(step.name(), List.of()), clock.instant())).toList();
+        });
+    }
+
+    /**
+     * The run with the indicators of its completed steps, summed, in rank order.
+     *
+     * @throws org.data2pg.message.UnknownObjectException there is no such run
+     */
+    public RunReport report(long id) {
+        return read(() -> new RunReport(view(id), summed(steps.resultsOf(id))));
+    }
+
+    private static List<IndicatorView> summed(Collection<StepResult> results) {
+        Map<String, IndicatorView> sums = new LinkedHashMap<>();
+        results.forEach(result -> sums.merge(result.indicator(), IndicatorView.of(result), IndicatorView::plus));
+        return sums.values().stream().sorted(IndicatorView.BY_RANK).toList();
+    }
+
+    private RunView view(long id) {
+        BatchRun run = existing(id);
+        return RunView.of(run, steps.progress(List.of(id)).get(id), clock.instant());
+    }
+
+    private BatchRun existing(long id) {
+        return runs.numbered(id).orElseThrow(() -> MESSAGES.unknownRun(id));
+    }
+
+    private <T> T read(java.util.function.Supplier<T> question) {
+        adminDatabase.requireReady();
+        return transaction.call(question);
+    }
+}

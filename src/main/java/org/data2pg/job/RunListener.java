@@ -1,0 +1,29 @@
+package org.data2pg.job;
+
+import jakarta.batch.api.BatchProperty;
+import jakarta.batch.api.listener.AbstractStepListener;
+import jakarta.batch.runtime.context.StepContext;
+import jakarta.enterprise.context.Dependent;
+import jakarta.inject.Inject;
+import jakarta.inject.Named;
+
+import org.data2pg.control.RunExecution;
+
+/** Closes the run after its last partition; the job's exit status is the state the run ended in. */
+@Named
+@Dependent
+public class RunListener extends AbstractStepListener {
+
+    @Inject
+    @BatchProperty
+    private String run;
+    @Inject
+    private StepContext step;
+    @Inject
+    private RunExecution execution;
+
+    @Override
+    public void afterStep() {
+        step.setExitStatus(execution.finish(Long.parseLong(run)));
+    }
+}

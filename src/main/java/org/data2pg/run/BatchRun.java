@@ -1,0 +1,230 @@
+package org.data2pg.run;
+
+import java.time.Instant;
+
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.GeneratedValue;
+import jakarta.persistence.GenerationType;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+
+import org.hibernate.annotations.JdbcTypeCode;
+import org.hibernate.type.SqlTypes;
+
+/**
+ * One execution of a batch on a target database.
+ *
+ * <p>It is stored when an operator's request was accepted (Initializing), gets the steps of the batch's working plan (In_progress),
+ * has no step left to start (Ending) and is Completed when every step is. A failed step, or the end of its server, makes it Aborted.
+ * At most one run of a batch is active on a target database; the database itself refuses a second one.
+ *
+ * <p>The row and its steps are the only truth about a run: what the batch engine keeps about the job is never read.
+ */
+@Entity
+@Table(name = "run")
+public class BatchRun {
+
+    @Id
+    @GeneratedValue(strategy = GenerationType.IDENTITY)
+    @Column(name = "run_id")
+    private Long id;
+
+    @Column(name = "run_database")
+    private String targetDatabase;
+
+    @Column(name = "run_batch_name")
+    private String batch;
+
+    @Column(name = "run_batch_type")
+    private String batchType;
+
+    @Column(name = "run_step_options")
+    @JdbcTypeCode(SqlTypes.JSON)
+    private String stepOptions;
+
+    @Column(name = "run_init_max_ses")
+    private int initialSessions;
+
+    @Column(name = "run_init_asc_ses")
+    private int initialAscSessions;
+
+    @Column(name = "run_comment")
+    private String comment;
+
+    @Column(name = "run_ref_id")
+    private Long referenceRun;
+
+    @Column(name = "run_start_ts")
+    private Instant start;
+
+    @Column(name = "run_end_ts")
+    private Instant end;
+
+    @Column(name = "run_status")
+    private RunStatus status;
+
+    @Column(name = "run_max_sessions")
+    private int sessions;
+
+    @Column(name = "run_asc_sessions")
+    private int ascSessions;
+
+    @Column(name = "run_error_msg")
+    private String error;
+
+    @Column(name = "run_restart_id")
+    private Long restartRun;
+
+    @Column(name = "run_restarted_id")
+    private Long restartedRun;
+
+    @Column(name = "run_node")
+    private String node;
+
+    @Column(name = "run_job_execution")
+    private Long jobExecution;
+
+    @Column(name = "run_requested_by")
+    private String requestedBy;
+
+    @Column(name = "run_session_limit")
+    private int sessionLimit;
+
+    /** For JPA. */
+    protected BatchRun() {
+    }
+
+    /**
+     * A run that was accepted just now.
+     *
+     * @param node         name of the server that will carry it out
+     * @param sessionLimit how many sessions the target database can open
+     */
+    public BatchRun(Order order, String batchType, int sessionLimit, String node, Instant now) {
+        this.targetDatabase = order.targetDatabase();
+        this.batch = order.batch();
+        this.batchType = batchType;
+        this.stepOptions = order.stepOptions();
+        this.initialSessions = order.sessions();
+        this.initialAscSessions = order.ascSessions();
+        this.sessions = order.sessions();
+        this.ascSessions = order.ascSessions();
+        this.comment = order.comment();
+        this.referenceRun = order.referenceRun();
+        this.requestedBy = order.requestedBy();
+        this.sessionLimit = sessionLimit;
+        this.node = node;
+        this.start = now;
+        this.status = RunStatus.INITIALIZING;
+    }
+
+    /** Its steps are stored and may be executed. */
+    public void begin() {
+        become(RunStatus.IN_PROGRESS);
+    }
+
+    /** No step is left to start. */
+    public void endSoon() {
+        become(RunStatus.ENDING);
+    }
+
+    /** Every step is completed. */
+    public void complete(Instant now) {
+        become(RunStatus.COMPLETED);
+        end = now;
+    }
+
+    /** Ends before all steps are completed; the reason is a sentence for the operator. */
+    public void abort(String reason, Instant now) {
+        become(RunStatus.ABORTED);
+        error = reason;
+        end = now;
+    }
+
+    /** The engine started this job execution for the run. */
+    public void executedBy(long execution) {
+        jobExecution = execution;
+    }
+
+    private void become(RunStatus next) {
+        if (!status.mayBecome(next)) {
+            throw new IllegalStateException("Run " + id + " is " + status.label() + " and can't become " + next.label());
+        }
+        status = next;
+    }
+
+    public Long id() {
+        return id;
+    }
+
+    public String targetDatabase() {
+        return targetDatabase;
+    }
+
+    public String batch() {
+        return batch;
+    }
+
+    public String batchType() {
+        return batchType;
+    }
+
+    /** JSON text. */
+    public String stepOptions() {
+        return stepOptions;
+    }
+
+    public int sessions() {
+        return sessions;
+    }
+
+    public int ascSessions() {
+        return ascSessions;
+    }
+
+    public String comment() {
+        return comment;
+    }
+
+    public Long referenceRun() {
+        return referenceRun;
+    }
+
+    public Instant start() {
+        return start;
+    }
+
+    public Instant end() {
+        return end;
+    }
+
+    public RunStatus status() {
+        return status;
+    }
+
+    public String error() {
+        return error;
+    }
+
+    public Long restartRun() {
+        return restartRun;
+    }
+
+    public Long restartedRun() {
+        return restartedRun;
+    }
+
+    public String requestedBy() {
+        return requestedBy;
+    }
+
+    public int sessionLimit() {
+        return sessionLimit;
+    }
+
+    /** What an operator asked for; the step options are JSON text. */
+    public record Order(String targetDatabase, String batch, int sessions, int ascSessions, String stepOptions, String comment,
+                        Long referenceRun, String requestedBy) {
+    }
+}

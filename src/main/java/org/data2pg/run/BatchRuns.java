@@ -1,0 +1,90 @@
+package org.data2pg.run;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.LockModeType;
+import jakarta.persistence.PersistenceContext;
+
+/** The rows of run and session. Called within an admin transaction. */
+@ApplicationScoped
+public class BatchRuns {
+
+    @PersistenceContext(unitName = "admin")
+    private EntityManager admin;
+
+    /** Stores a new run, which has its number then; the database refuses it when another run of its batch is active. */
+    public void add(BatchRun run) {
+        admin.persist(run);
+        admin.flush();
+    }
+
+    public Optional<BatchRun> numbered(long id) {
+        return Optional.ofNullable(admin.find(BatchRun.class, id));
+    }
+
+    /** The run, changed by nobody else until the transaction ends. */
+    public BatchRun locked(long id) {
+        return Optional.ofNullable(admin.find(BatchRun.class, id, LockModeType.PESSIMISTIC_WRITE)).orElseThrow();
+    }
+
+    /** The newest first. */
+    public List<BatchRun> newest(int count) {
+        return admin.createQuery("select r from BatchRun r order by r.id desc", BatchRun.class).setMaxResults(count).getResultList();
+    }
+
+    public Optional<BatchRun> activeOf(String targetDatabase, String batch) {
+        return admin.createQuery("select r from BatchRun r where r.targetDatabase = :target and r.batch = :batch and r.status in :active",
+                        BatchRun.class)
+                .setParameter("target", targetDatabase).setParameter("batch", batch).setParameter("active", RunStatus.ACTIVE)
+                .getResultStream().findFirst();
+    }
+
+    public Optional<BatchRun> activeOn(String targetDatabase) {
+        return admin.createQuery("select r from BatchRun r where r.targetDatabase = :target and r.status in :active order by r.id",
+                        BatchRun.class)
+                .setParameter("target", targetDatabase).setParameter("active", RunStatus.ACTIVE)
+                .setMaxResults(1).getResultStream().findFirst();
+    }
+
+    /** The active runs that a server carries out, or did until it ended. */
+    public List<BatchRun> activeAt(String node) {
+        return admin.createQuery("select r from BatchRun r where r.node = :node and r.status in :active order by r.id", BatchRun.class)
+                .setParameter("node", node).setParameter("active", RunStatus.ACTIVE).getResultList();
+    }
+
+    public long countOn(String targetDatabase) {
+        return admin.createQuery("select count(r) from BatchRun r where r.targetDatabase = :target", Long.class)
+                .setParameter("target", targetDatabase).getSingleResult();
+    }
+
+    /** Notes who asked for the run through which door. */
+    public void requested(BatchRun run, String door, String address, String command) {
+        admin.createNativeQuery("insert into external_run_start (ext_run_id, ext_client, ext_start_ts, ext_sched_addr, ext_sched_account, "
+                        + "ext_sched_command) values (:run, :door, :ts, :address, :account, :command)")
+                .setParameter("run", run.id()).setParameter("door", door).setParameter("ts", run.start())
+                .setParameter("address", address).setParameter("account", run.requestedBy()).setParameter("command", command)
+                .executeUpdate();
+    }
+
+    /** Opens the session, or notes that it uses another backend now. */
+    public void opened(long run, int session, int backendPid, Instant now) {
+        Session known = admin.find(Session.class, new Session.Key(run, session));
+        if (known == null) {
+            admin.persist(new Session(run, session, backendPid, now));
+        } else {
+            known.movedTo(backendPid);
+        }
+        admin.flush();
+    }
+
+    /** Closes the sessions of a run that are open. */
+    public void closeSessions(long run, SessionStatus end, Instant now) {
+        admin.createQuery("update Session s set s.status = :end, s.end = :now where s.run = :run and s.status = :opened")
+                .setParameter("end", end.label()).setParameter("now", now).setParameter("run", run)
+                .setParameter("opened", SessionStatus.OPENED.label()).executeUpdate();
+    }
+}

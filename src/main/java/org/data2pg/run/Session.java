@@ -1,0 +1,70 @@
+package org.data2pg.run;
+
+import java.io.Serializable;
+import java.time.Instant;
+
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import jakarta.persistence.IdClass;
+import jakarta.persistence.Table;
+
+/**
+ * A connection that executes steps of a run on the target database. Opened when it takes its first step, then numbered for good;
+ * Closed or Aborted with its run. The backend may change between two steps, as connections come from a pool.
+ */
+@Entity
+@Table(name = "session")
+@IdClass(Session.Key.class)
+public class Session {
+
+    @Id
+    @Column(name = "ses_run_id")
+    private long run;
+
+    @Id
+    @Column(name = "ses_id")
+    private int id;
+
+    @Column(name = "ses_status")
+    private String status;
+
+    @Column(name = "ses_backend_pid")
+    private Integer backendPid;
+
+    @Column(name = "ses_start_ts")
+    private Instant start;
+
+    @Column(name = "ses_end_ts")
+    private Instant end;
+
+    /** For JPA. */
+    protected Session() {
+    }
+
+    /** A session that is about to take its first step, on the backend with this process id. */
+    public Session(long run, int id, int backendPid, Instant now) {
+        this.run = run;
+        this.id = id;
+        this.backendPid = backendPid;
+        this.status = SessionStatus.OPENED.label();
+        this.start = now;
+    }
+
+    /** The next step is executed by another backend. */
+    public void movedTo(int otherBackendPid) {
+        backendPid = otherBackendPid;
+    }
+
+    public int id() {
+        return id;
+    }
+
+    public Integer backendPid() {
+        return backendPid;
+    }
+
+    /** Primary key. */
+    public record Key(long run, int id) implements Serializable {
+    }
+}

@@ -1,0 +1,138 @@
+package org.data2pg.run;
+
+import java.io.Serializable;
+import java.time.Instant;
+import java.util.List;
+
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import jakarta.persistence.IdClass;
+import jakarta.persistence.Table;
+
+import org.data2pg.plan.PlannedStep;
+
+/**
+ * One step of a run: one step function on one object, executed by one session in one transaction on the target database.
+ *
+ * <p>Stored once per run when its working plan is read. Its state is moved on by {@link Steps}, many times a second,
+ * which is why these moves are single statements and not changes of this entity.
+ */
+@Entity
+@Table(name = "step")
+@IdClass(Step.Key.class)
+public class Step {
+
+    @Id
+    @Column(name = "stp_run_id")
+    private long run;
+
+    @Id
+    @Column(name = "stp_name")
+    private String name;
+
+    @Column(name = "stp_sql_function")
+    private String sqlFunction;
+
+    @Column(name = "stp_shell_script")
+    private String shellScript;
+
+    @Column(name = "stp_cost")
+    private long cost;
+
+    @Column(name = "stp_parents")
+    private String[] parents;
+
+    @Column(name = "stp_cum_cost")
+    private long cumulativeCost;
+
+    @Column(name = "stp_status")
+    private StepStatus status;
+
+    @Column(name = "stp_blocking")
+    private String[] blocking;
+
+    @Column(name = "stp_ses_id")
+    private Integer session;
+
+    @Column(name = "stp_start_ts")
+    private Instant start;
+
+    @Column(name = "stp_end_ts")
+    private Instant end;
+
+    @Column(name = "stp_error_msg")
+    private String error;
+
+    @Column(name = "stp_attempts")
+    private int attempts;
+
+    /** For JPA. */
+    protected Step() {
+    }
+
+    /** A step of a working plan that was just read: Ready if it has no parents, else Blocked. */
+    public Step(long run, PlannedStep planned, long cumulativeCost) {
+        this.run = run;
+        this.name = planned.name();
+        this.sqlFunction = planned.sqlFunction();
+        this.shellScript = planned.shellScript();
+        this.cost = planned.cost();
+        this.parents = planned.parents().toArray(String[]::new);
+        this.blocking = parents.clone();
+        this.cumulativeCost = cumulativeCost;
+        this.status = parents.length == 0 ? StepStatus.READY : StepStatus.BLOCKED;
+    }
+
+    public String name() {
+        return name;
+    }
+
+    public String sqlFunction() {
+        return sqlFunction;
+    }
+
+    public long cost() {
+        return cost;
+    }
+
+    public List<String> parents() {
+        return List.of(parents);
+    }
+
+    public long cumulativeCost() {
+        return cumulativeCost;
+    }
+
+    public StepStatus status() {
+        return status;
+    }
+
+    public List<String> blocking() {
+        return List.of(blocking);
+    }
+
+    public Integer session() {
+        return session;
+    }
+
+    public Instant start() {
+        return start;
+    }
+
+    public Instant end() {
+        return end;
+    }
+
+    public String error() {
+        return error;
+    }
+
+    public int attempts() {
+        return attempts;
+    }
+
+    /** Primary key. */
+    public record Key(long run, String name) implements Serializable {
+    }
+}
