@@ -1,0 +1,124 @@
+package org.data2pg.demo;
+
+import java.io.PrintStream;
+import java.sql.SQLException;
+import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CountDownLatch;
+
+import org.data2pg.fixture.FreePort;
+import org.data2pg.fixture.PostgresServer;
+import org.data2pg.fixture.PostgresServers;
+import org.data2pg.fixture.ProvisionedServer;
+import org.data2pg.fixture.Secrets;
+
+/** {@code mvn -Pdemo}: from nothing to a proven copy of the sample company, then the console until Ctrl-C. */
+public final class Demo {
+
+    private static final String USER = "demo";
+
+    private final PrintStream out = System.out;
+    private final DemoOptions options;
+    private final int port;
+    private final long start = System.nanoTime();
+
+    private Demo(DemoOptions options) {
+        this.options = options;
+        port = choosePort();
+    }
+
+    /** Ends with an exception, its message a sentence, unless the run is Completed and both sides are equal. */
+    public static void main(String[] arguments) throws Exception {
+        new Demo(DemoOptions.of(System.getProperties())).run();
+    }
+
+    private void run() throws SQLException, InterruptedException {
+        say("%,d rows, %d sessions.", options.rows(), options.sessions());
+        try (PostgresServer source = server(PostgresServers.newest()); PostgresServer target = server(PostgresServers.newest().extension())) {
+            say("PostgreSQL listens on port %d (source) and %d (target, administration).", source.port(), target.port());
+            SampleDatabases databases = new SampleDatabases(source, target);
+            databases.createAdministration();
+            try (ProvisionedServer wildfly = new ProvisionedServer()) {
+                String password = Secrets.random();
+                CompletableFuture<Void> boot = CompletableFuture.runAsync(() -> boot(wildfly, databases, password));
+                prepare(databases);
+                join(boot);
+                say("The server answers.");
+                migrate(databases, wildfly.url(), password);
+                if (!options.once()) {
+                    leaveUp(wildfly.url(), password);
+                }
+            }
+        }
+    }
+
+    /** A real disk is written to, as in real life; nothing else is tuned. */
+    private static PostgresServer server(PostgresServers description) {
+        return description.setting("fsync", "on").setting("max_connections", "200").start();
+    }
+
+    private void boot(ProvisionedServer wildfly, SampleDatabases databases, String password) {
+        wildfly.port(port).administrationDatabase(databases.administrationUrl(), SampleDatabases.ADMINISTRATION,
+                databases.administrationPassword()).start();
+        wildfly.addUser(USER, password, "data2pg-viewer", "data2pg-operator", "data2pg-admin");
+    }
+
+    private void prepare(SampleDatabases databases) throws SQLException {
+        databases.fillSource(options.rows());
+        say("The source is filled.");
+        databases.createTarget();
+        databases.configureMigration();
+        say("The target has its tables, the extension and a configured migration (configure-shop.sql).");
+    }
+
+    private void migrate(SampleDatabases databases, String url, String password) throws SQLException {
+        RestClient server = new RestClient(url, USER, password);
+        SampleRun run = SampleRun.start(server, databases, options.sessions());
+        say("Run %d of batch %s has started.", run.id(), SampleDatabases.BATCH);
+        RunState end = run.follow(new Progress(out, Terminal.isInteractive(), Terminal::width));
+        out.println();
+        out.println(run.report());
+        if (!end.isCompleted()) {
+            throw new IllegalStateException("The run is " + end.status() + " instead of Completed"
+                    + (end.error() == null ? "." : ": " + end.error()));
+        }
+        say("%s", run.proof(databases));
+    }
+
+    private void leaveUp(String url, String password) throws InterruptedException {
+        out.printf("%nConsole:  %s%nLogin:    %s%nPassword: %s%n%nCtrl-C stops everything and removes what was started.%n",
+                url, USER, password);
+        out.flush();
+        new CountDownLatch(1).await();
+    }
+
+    private int choosePort() {
+        if (options.port() != 0) {
+            if (!FreePort.isFree(options.port())) {
+                throw new IllegalArgumentException("Port " + options.port() + " is taken: choose another one with -Ddemo.port=N, or leave"
+                        + " -Ddemo.port out and a free one is picked.");
+            }
+            return options.port();
+        }
+        if (FreePort.isFree(DemoOptions.USUAL_PORT)) {
+            return DemoOptions.USUAL_PORT;
+        }
+        int free = FreePort.any();
+        say("Port %d is taken, the console will be on port %d (-Ddemo.port=N chooses another).", DemoOptions.USUAL_PORT, free);
+        return free;
+    }
+
+    private static void join(CompletableFuture<Void> boot) {
+        try {
+            boot.join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof RuntimeException cause ? cause : e;
+        }
+    }
+
+    private void say(String format, Object... arguments) {
+        out.printf(Locale.ROOT, "demo %5.1f s  %s%n", (System.nanoTime() - start) / 1e9, String.format(Locale.ROOT, format, arguments));
+        out.flush();
+    }
+}
