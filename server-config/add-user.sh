@@ -34,7 +34,8 @@ if [ -z "${DATA2PG_USER_PASSWORD:-}" ]; then
     [ "$DATA2PG_USER_PASSWORD" = "$again" ] || fail "the two passwords differ, nothing was changed"
 fi
 [ ${#DATA2PG_USER_PASSWORD} -ge 8 ] || fail "a password has 8 characters or more"
-password=$(printf %s "$DATA2PG_USER_PASSWORD" | sed 's/[\\"]/\\&/g; s/\$/$$/g')
+case $DATA2PG_USER_PASSWORD in *\\*) fail "a password without a backslash, please: jboss-cli would change it" ;; esac
+password=$(printf %s "$DATA2PG_USER_PASSWORD" | sed 's/"/\\"/g')
 salt=$(od -An -N16 -tx1 /dev/urandom | sed 's/^ *//; s/ *$//; s/ \{1,\}/,0x/g; s/^/0x/')
 
 script=$(mktemp)

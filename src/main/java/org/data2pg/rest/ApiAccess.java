@@ -1,0 +1,79 @@
+package org.data2pg.rest;
+
+import static org.data2pg.message.AccessMessages.MESSAGES;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+
+import jakarta.json.Json;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.annotation.WebFilter;
+import jakarta.servlet.http.HttpFilter;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+
+import org.wildfly.security.auth.server.SecurityIdentity;
+
+/**
+ * Lets a request into REST when it comes from a user with one of our roles; what each role may do is decided behind. The container's
+ * own rule would answer with the login page and status 200, and keep a session. A page's login serves for reading only: a request that
+ * changes something must bring name and password itself, or a foreign page could send it with the browser's cookie.
+ */
+@WebFilter(urlPatterns = "/api/*", asyncSupported = true)
+public class ApiAccess extends HttpFilter {
+
+    private static final Set<String> READING = Set.of("GET", "HEAD", "OPTIONS");
+
+    @Override
+    protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain) throws IOException, ServletException {
+        String header = request.getHeader("Authorization");
+        boolean fromPage = header == null && request.getUserPrincipal() != null;
+        if (fromPage && READING.contains(request.getMethod())) {
+            admit(request, response, chain);
+            return;
+        }
+        SecurityIdentity identity = BasicCredentials.identity(header);
+        if (identity == null) {
+            response.setHeader("WWW-Authenticate", "Basic realm=\"data2pg\", charset=\"UTF-8\"");
+            refuse(response, HttpServletResponse.SC_UNAUTHORIZED, "Unauthorized", MESSAGES.notAuthenticated());
+            return;
+        }
+        runAs(identity, () -> {
+            admit(new AuthenticatedRequest(request, identity), response, chain);
+            return null;
+        });
+    }
+
+    private static void runAs(SecurityIdentity identity, Callable<Void> call) throws IOException, ServletException {
+        try {
+            identity.runAs(call);
+        } catch (IOException | ServletException | RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new ServletException(e);
+        }
+    }
+
+    private static void admit(HttpServletRequest request, HttpServletResponse response, FilterChain chain) throws IOException, ServletException {
+        if (Stream.of("data2pg-viewer", "data2pg-operator", "data2pg-admin").anyMatch(request::isUserInRole)) {
+            chain.doFilter(request, response);
+        } else {
+            refuse(response, HttpServletResponse.SC_FORBIDDEN, "Forbidden", MESSAGES.withoutRole(request.getRemoteUser()));
+        }
+    }
+
+    private static void refuse(HttpServletResponse response, int status, String title, String message) throws IOException {
+        int end = message.indexOf(':');
+        byte[] problem = Json.createObjectBuilder().add("type", "about:blank").add("title", title).add("status", status)
+                .add("code", message.substring(0, end)).add("detail", message.substring(end + 2)).build()
+                .toString().getBytes(StandardCharsets.UTF_8);
+        response.setStatus(status);
+        response.setContentType("application/problem+json");
+        response.setContentLength(problem.length);
+        response.getOutputStream().write(problem);
+    }
+}
