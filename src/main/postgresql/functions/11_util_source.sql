@@ -1,0 +1,132 @@
+-- What all functions share, continued: option lists, names in the source, the functions of a source DBMS.
+
+CREATE OR REPLACE FUNCTION _parse_options(p_function TEXT, p_parameter TEXT, p_options TEXT)
+RETURNS TEXT[] LANGUAGE plpgsql IMMUTABLE SET search_path FROM CURRENT AS
+$_parse_options$
+-- Takes a list of options apart: key 'value', key 'value'… It can't be bound to a statement, so nothing but such pairs passes here;
+-- _format_options() quotes them anew. The list may stand in OPTIONS (…), and may be empty.
+-- Output: key, value, key, value…
+DECLARE
+    v_rest                   TEXT = coalesce(p_options, '');
+    v_pair                   TEXT[];
+    v_result                 TEXT[] = '{}';
+BEGIN
+    v_rest = btrim(coalesce(substring(v_rest FROM '(?i)^\s*options\s*\((.*)\)\s*$'), v_rest), E' \t\r\n');
+    WHILE v_rest <> '' LOOP
+        v_pair = regexp_match(v_rest, '^((?:[A-Za-z_][A-Za-z0-9_]*|"(?:[^"]|"")+")\s+''(?:[^'']|'''')*''\s*)(,\s*(?=\S)|$)');
+        IF v_pair IS NULL THEN
+            RAISE EXCEPTION '%: The options in "%" can not be understood.', p_function, p_parameter
+                -- The rest may hold a password: show only where it begins.
+                USING ERRCODE = 'D2P09', DETAIL = format('The difficulty is at or after character %s of the list.',
+                                                         length(p_options) - length(v_rest) + 1),
+                      HINT = 'Write key ''value'', key ''value''… with the quotes of a value doubled.';
+        END IF;
+        v_rest = substr(v_rest, length(v_pair[1]) + length(v_pair[2]) + 1);
+        v_result = v_result || CASE WHEN v_pair[1] LIKE '"%'
+                                    THEN replace(substring(v_pair[1] FROM '^"((?:[^"]|"")+)"'), '""', '"')
+                                    ELSE lower(substring(v_pair[1] FROM '^\w+')) END
+                            || replace(substring(v_pair[1] FROM '^(?:"(?:[^"]|"")+"|\w+)\s+''((?:[^'']|'''')*)'''), '''''', '''');
+    END LOOP;
+    RETURN v_result;
+END;
+$_parse_options$;
+
+CREATE OR REPLACE FUNCTION _format_options(p_options TEXT[], p_only TEXT[] DEFAULT NULL, p_mask BOOLEAN DEFAULT FALSE)
+RETURNS TEXT LANGUAGE SQL IMMUTABLE SET search_path FROM CURRENT AS
+$_format_options$
+-- Writes a list of options, quoted for OPTIONS (…).
+-- Input: what _parse_options() returned, the keys to keep (all by default), whether passwords are to be masked.
+    SELECT coalesce(string_agg(format('%I %L', p_options[k], CASE WHEN p_mask AND p_options[k] ~* 'pass(word|phrase|wd)|secret'
+                                                                  THEN '########' ELSE p_options[k + 1] END), ', ' ORDER BY k), '')
+        FROM generate_series(1, cardinality(p_options), 2) k
+        WHERE p_only IS NULL OR p_options[k] = ANY (p_only);
+$_format_options$;
+
+CREATE OR REPLACE FUNCTION _add_default_options(p_options TEXT[], p_defaults TEXT[])
+RETURNS TEXT[] LANGUAGE SQL IMMUTABLE SET search_path FROM CURRENT AS
+$_add_default_options$
+-- Adds to a list of options those defaults whose key it does not hold.
+    SELECT p_options || coalesce(array_agg(p_defaults[i] ORDER BY i), '{}')
+        FROM generate_series(1, cardinality(p_defaults)) i
+        WHERE p_defaults[i - (i + 1) % 2] <> ALL (SELECT p_options[k] FROM generate_series(1, cardinality(p_options), 2) k);
+$_add_default_options$;
+
+CREATE OR REPLACE FUNCTION _source_question(p_dbms TEXT, p_question TEXT)
+RETURNS TEXT LANGUAGE SQL IMMUTABLE SET search_path FROM CURRENT AS
+$_source_question$
+-- Names the function of 40_source_<dbms> that answers a question, quoted: the dispatch over source DBMS is this name and nothing else.
+    SELECT format('%I', '_source_' || p_question || '_' || lower(p_dbms));
+$_source_question$;
+
+CREATE OR REPLACE FUNCTION _check_source_dbms(p_function TEXT, p_dbms TEXT)
+RETURNS VOID LANGUAGE plpgsql SET search_path FROM CURRENT AS
+$_check_source_dbms$
+-- Refuses a source DBMS for which no file 40_source_<dbms> is installed.
+DECLARE
+    v_known                  TEXT;
+BEGIN
+    IF to_regproc(_source_question(p_dbms, 'load_statistics')) IS NULL THEN
+        SELECT string_agg(substr(proname, length('_source_load_statistics_') + 1), ', ' ORDER BY proname) INTO v_known
+            FROM pg_catalog.pg_proc
+            WHERE pronamespace = to_regnamespace(quote_ident(current_schema())) AND proname LIKE '\_source\_load\_statistics\_%';
+        RAISE EXCEPTION '%: Data2Pg % does not know the source DBMS "%".', p_function, data2pg_version(), p_dbms
+            USING ERRCODE = 'D2P08', HINT = format('It knows, whatever the case of the letters: %s.', v_known);
+    END IF;
+END;
+$_check_source_dbms$;
+
+CREATE OR REPLACE FUNCTION _source_names(p_function TEXT, p_nameFunction TEXT, p_names TEXT[])
+RETURNS TEXT[] LANGUAGE plpgsql SET search_path FROM CURRENT AS
+$_source_names$
+-- Maps names of this database to those of the source.
+-- Input: public function, function that maps a text to a text (NULL: the names are the same), names.
+-- Output: names in the source, in the same order.
+DECLARE
+    v_procedure              REGPROCEDURE;
+    v_result                 TEXT[];
+BEGIN
+    IF p_nameFunction IS NULL THEN
+        RETURN p_names;
+    END IF;
+    -- Only a plain name passes: what is executed is the name of the function that was found, not the parameter.
+    BEGIN
+        v_procedure = coalesce(to_regprocedure(p_nameFunction || '(text)'), to_regproc(p_nameFunction)::OID::REGPROCEDURE);
+    EXCEPTION
+        WHEN OTHERS THEN
+            v_procedure = NULL;
+    END;
+    IF v_procedure IS NULL THEN
+        RAISE EXCEPTION '%: The function "%" that gives the names in the source does not exist.', p_function, p_nameFunction
+            USING ERRCODE = 'D2P11', HINT = 'It must take a text and return a text; if it is not in pg_catalog, give its name with its schema.';
+    END IF;
+    EXECUTE format('SELECT array_agg(%s(name)::text ORDER BY rank) FROM unnest($1) WITH ORDINALITY AS n (name, rank)',
+                   v_procedure::OID::REGPROC) INTO v_result USING p_names;
+    IF array_position(v_result, NULL) IS NOT NULL THEN
+        RAISE EXCEPTION '%: The function "%" returns NULL for "%".', p_function, p_nameFunction,
+                        p_names[array_position(v_result, NULL)]
+            USING ERRCODE = 'D2P11', HINT = 'Correct the function, or exclude this object.';
+    END IF;
+    RETURN v_result;
+END;
+$_source_names$;
+
+CREATE OR REPLACE FUNCTION _drop_foreign_tables(p_oids OID[])
+RETURNS INT LANGUAGE plpgsql SET search_path FROM CURRENT AS
+$_drop_foreign_tables$
+-- Drops foreign tables, in statements of some hundred tables. What a DBA built upon them is not dropped: PostgreSQL says then what it is.
+-- Output: number of tables.
+DECLARE
+    v_names                  TEXT;
+BEGIN
+    FOR v_names IN
+        SELECT string_agg(format('%I.%I', nspname, relname), ', ')
+            FROM unnest(p_oids) WITH ORDINALITY AS t (oid, rank)
+                 JOIN pg_catalog.pg_class c USING (oid)
+                 JOIN pg_catalog.pg_namespace n ON n.oid = relnamespace
+            GROUP BY rank / 500
+    LOOP
+        EXECUTE 'DROP FOREIGN TABLE ' || v_names;
+    END LOOP;
+    RETURN coalesce(cardinality(p_oids), 0);
+END;
+$_drop_foreign_tables$;

@@ -1,0 +1,146 @@
+-- Migrations, continued: drop them, uninstall.
+
+CREATE OR REPLACE FUNCTION drop_migration(p_migration TEXT)
+RETURNS INT LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT AS
+$drop_migration$
+-- Removes a migration and everything that belongs to it.
+-- Output: number of foreign tables dropped; 0 if there is no such migration.
+-- SECURITY DEFINER: drops servers and foreign tables.
+DECLARE
+    r_migration              migration%ROWTYPE;
+    v_schemas                TEXT[];
+    v_nbTable                INT;
+BEGIN
+    PERFORM _check_mandatory('drop_migration', 'p_migration', p_migration);
+    SELECT * INTO r_migration FROM migration WHERE mgr_name = p_migration FOR UPDATE;
+    IF NOT FOUND THEN
+        RETURN 0;
+    END IF;
+    SELECT array_agg(DISTINCT foreign_schema) INTO v_schemas
+        FROM (SELECT tbl_foreign_schema FROM table_to_process WHERE tbl_migration = p_migration
+              UNION ALL
+              SELECT seq_foreign_schema FROM sequence_to_process WHERE seq_migration = p_migration) AS t (foreign_schema);
+    PERFORM _delete_migration_rows(p_migration);
+    -- Foreign tables: all that use the server, however they were made.
+    SELECT _drop_foreign_tables(array_agg(ftrelid)) INTO v_nbTable
+        FROM pg_catalog.pg_foreign_table
+             JOIN pg_catalog.pg_foreign_server s ON s.oid = ftserver
+        WHERE srvname = r_migration.mgr_server_name;
+    PERFORM _drop_empty_schemas(v_schemas);
+    -- What the source DBMS needed beside, then the server.
+    EXECUTE format('SELECT %s($1)', _source_question(r_migration.mgr_source_dbms, 'close')) USING p_migration;
+    PERFORM _drop_server(r_migration.mgr_server_name);
+    RETURN v_nbTable;
+END;
+$drop_migration$;
+COMMENT ON FUNCTION drop_migration(TEXT) IS
+$$Removes a migration with its batches, foreign tables, server and results. Returns the number of foreign tables dropped.$$;
+
+CREATE OR REPLACE FUNCTION _delete_migration_rows(p_migration TEXT)
+RETURNS VOID LANGUAGE plpgsql SET search_path FROM CURRENT AS
+$_delete_migration_rows$
+-- Deletes all rows of a migration, results included.
+BEGIN
+    DELETE FROM step USING batch WHERE stp_batch_name = bat_name AND bat_migration = p_migration;
+    DELETE FROM batch WHERE bat_migration = p_migration;
+    -- Results.
+    DELETE FROM counter USING table_to_process
+        WHERE cnt_schema = tbl_schema AND cnt_table = tbl_name AND tbl_migration = p_migration;
+    DELETE FROM content_diff USING table_to_process
+        WHERE diff_schema = tbl_schema AND diff_relation = tbl_name AND tbl_migration = p_migration;
+    DELETE FROM content_diff USING sequence_to_process
+        WHERE diff_schema = seq_schema AND diff_relation = seq_name AND seq_migration = p_migration;
+    DELETE FROM discovery_message USING table_to_process
+        WHERE dscv_schema = tbl_schema AND dscv_table = tbl_name AND tbl_migration = p_migration;
+    DELETE FROM discovery_column USING table_to_process
+        WHERE dscv_schema = tbl_schema AND dscv_table = tbl_name AND tbl_migration = p_migration;
+    DELETE FROM discovery_table USING table_to_process
+        WHERE dscv_schema = tbl_schema AND dscv_table = tbl_name AND tbl_migration = p_migration;
+    -- Registered objects.
+    DELETE FROM table_part USING table_to_process
+        WHERE prt_schema = tbl_schema AND prt_table = tbl_name AND tbl_migration = p_migration;
+    DELETE FROM table_index USING table_to_process
+        WHERE tic_schema = tbl_schema AND tic_table = tbl_name AND tbl_migration = p_migration;
+    DELETE FROM table_column USING table_to_process
+        WHERE tco_schema = tbl_schema AND tco_table = tbl_name AND tbl_migration = p_migration;
+    DELETE FROM table_to_process WHERE tbl_migration = p_migration;
+    DELETE FROM sequence_to_process WHERE seq_migration = p_migration;
+    DELETE FROM source_table_stat WHERE stat_migration = p_migration;
+    DELETE FROM migration WHERE mgr_name = p_migration;
+END;
+$_delete_migration_rows$;
+
+CREATE OR REPLACE FUNCTION _drop_empty_schemas(p_schemas TEXT[])
+RETURNS VOID LANGUAGE plpgsql SET search_path FROM CURRENT AS
+$_drop_empty_schemas$
+-- Drops the foreign schemas in which nothing is left, neither of another migration nor of a DBA.
+DECLARE
+    v_schema                 TEXT;
+BEGIN
+    FOREACH v_schema IN ARRAY coalesce(p_schemas, '{}') LOOP
+        IF EXISTS (SELECT FROM pg_catalog.pg_depend
+                       WHERE refclassid = 'pg_catalog.pg_namespace'::REGCLASS
+                         AND refobjid = to_regnamespace(quote_ident(v_schema)) AND deptype = 'n') THEN
+            RAISE NOTICE 'drop_migration: The schema "%" holds other objects and is kept.', v_schema;
+        ELSIF to_regnamespace(quote_ident(v_schema)) IS NOT NULL THEN
+            EXECUTE format('DROP SCHEMA %I', v_schema);
+        END IF;
+    END LOOP;
+END;
+$_drop_empty_schemas$;
+
+CREATE OR REPLACE FUNCTION _drop_server(p_server TEXT)
+RETURNS VOID LANGUAGE plpgsql SET search_path FROM CURRENT AS
+$_drop_server$
+-- Drops a server with all its user mappings.
+DECLARE
+    v_role                   TEXT;
+BEGIN
+    FOR v_role IN SELECT usename FROM pg_catalog.pg_user_mappings WHERE srvname = p_server LOOP
+        EXECUTE format('DROP USER MAPPING FOR %s SERVER %I', CASE WHEN v_role = 'public' THEN 'PUBLIC' ELSE quote_ident(v_role) END, p_server);
+    END LOOP;
+    EXECUTE format('DROP SERVER IF EXISTS %I', p_server);
+END;
+$_drop_server$;
+
+CREATE OR REPLACE FUNCTION _tie_to_extension(p_catalog REGCLASS, p_oid OID)
+RETURNS VOID LANGUAGE plpgsql SET search_path FROM CURRENT AS
+$_tie_to_extension$
+-- Makes DROP EXTENSION data2pg drop an object that a migration needed. As a member of the extension it would be missing in dumps;
+-- the dependency "auto extension" says just what is meant, but PostgreSQL has a statement of it only for other kinds of objects.
+-- Without the extension (plain SQL variant) or without superuser there is nothing to tie: uninstall_data2pg() drops it.
+BEGIN
+    INSERT INTO pg_catalog.pg_depend (classid, objid, objsubid, refclassid, refobjid, refobjsubid, deptype)
+        SELECT p_catalog, p_oid, 0, 'pg_catalog.pg_extension'::REGCLASS, e.oid, 0, 'x'
+            FROM pg_catalog.pg_extension e
+                 JOIN pg_catalog.pg_roles ON rolname = current_user AND rolsuper
+            WHERE extname = 'data2pg';
+END;
+$_tie_to_extension$;
+
+CREATE OR REPLACE FUNCTION uninstall_data2pg()
+RETURNS INT LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT AS
+$uninstall_data2pg$
+-- Removes Data2Pg from this database, however it was installed: all migrations, then the extension, or the schema of the plain SQL
+-- variant. The role data2pg stays: it may have rights in other databases.
+-- Output: number of migrations dropped.
+-- SECURITY DEFINER: drops what its owner owns.
+DECLARE
+    v_schema                 TEXT = current_schema();
+    v_nbMigration            INT;
+BEGIN
+    IF NOT pg_has_role(session_user, current_user, 'MEMBER') THEN
+        RAISE EXCEPTION 'uninstall_data2pg: Only the owner of Data2Pg, "%", may remove it.', current_user
+            USING ERRCODE = 'D2P93', HINT = 'Let this role, or a superuser, call the function.';
+    END IF;
+    SELECT count(*) INTO v_nbMigration FROM (SELECT drop_migration(mgr_name) FROM migration) AS t;
+    IF EXISTS (SELECT FROM pg_catalog.pg_extension WHERE extname = 'data2pg') THEN
+        DROP EXTENSION data2pg;
+    ELSE
+        EXECUTE format('DROP SCHEMA %I CASCADE', v_schema);
+    END IF;
+    RETURN v_nbMigration;
+END;
+$uninstall_data2pg$;
+COMMENT ON FUNCTION uninstall_data2pg() IS
+$$Removes Data2Pg and all its migrations from this database.$$;

@@ -1,0 +1,147 @@
+-- Tables, continued: what is noted of a table when it is registered.
+
+CREATE OR REPLACE FUNCTION _cluster_order(p_table OID)
+RETURNS TEXT LANGUAGE SQL STABLE SET search_path FROM CURRENT AS
+$_cluster_order$
+-- The ORDER BY list of a table clustered on an index; NULL if it is not, or if the index holds expressions.
+    SELECT string_agg(quote_ident(attname)
+                      || CASE WHEN indoption[k - 1] & 1 = 1 THEN ' DESC' ELSE '' END
+                      || CASE WHEN indoption[k - 1] & 3 = 1 THEN ' NULLS LAST' WHEN indoption[k - 1] & 3 = 2 THEN ' NULLS FIRST' ELSE '' END,
+                      ', ' ORDER BY k)
+        FROM pg_catalog.pg_index, generate_series(1, indnkeyatts) k
+             JOIN pg_catalog.pg_attribute ON attrelid = p_table
+        WHERE indrelid = p_table AND indisclustered AND attnum = indkey[k - 1]
+          AND 0 <> ALL (indkey::INT2[])
+        GROUP BY indexrelid;
+$_cluster_order$;
+
+CREATE OR REPLACE FUNCTION _register_columns(p_schema TEXT, p_tables TEXT[])
+RETURNS VOID LANGUAGE SQL SET search_path FROM CURRENT AS
+$_register_columns$
+-- Notes the columns of tables. The key that matches rows is the primary key, else the smallest unique index on all rows.
+    INSERT INTO table_column (tco_schema, tco_table, tco_name, tco_number, tco_type, tco_copy_source_expr, tco_copy_dest_col,
+                              tco_compare_source_expr, tco_compare_dest_expr, tco_compare_sort_rank)
+        SELECT p_schema, c.relname, attname, attnum, format_type(atttypid, atttypmod),
+               CASE WHEN attgenerated = '' THEN quote_ident(attname) END, CASE WHEN attgenerated = '' THEN quote_ident(attname) END,
+               quote_ident(attname), quote_ident(attname), array_position(row_key.columns, attnum)
+            FROM pg_catalog.pg_class c
+                 JOIN pg_catalog.pg_attribute ON attrelid = c.oid AND attnum > 0 AND NOT attisdropped
+                 LEFT JOIN LATERAL (
+                    SELECT (indkey::INT2[])[0:indnkeyatts - 1] AS columns
+                        FROM pg_catalog.pg_index JOIN pg_catalog.pg_class i ON i.oid = indexrelid
+                        WHERE indrelid = c.oid AND indisunique AND indpred IS NULL AND 0 <> ALL (indkey::INT2[])
+                        ORDER BY indisprimary DESC, indnkeyatts, i.relpages, i.relname LIMIT 1) AS row_key ON TRUE
+            WHERE relnamespace = to_regnamespace(quote_ident(p_schema)) AND relname = ANY (p_tables);
+$_register_columns$;
+
+CREATE OR REPLACE FUNCTION _register_indexes(p_schema TEXT, p_tables TEXT[])
+RETURNS VOID LANGUAGE SQL SET search_path FROM CURRENT AS
+$_register_indexes$
+-- Notes the indexes of tables. Those of tables with few rows stay in place during the copy: rebuilding would cost more. Those of
+-- partitioned tables too: PostgreSQL can't rebuild them in a transaction.
+    INSERT INTO table_index (tic_schema, tic_table, tic_index, tic_is_unique, tic_rebuild_after_copy)
+        SELECT p_schema, c.relname, i.relname, indisunique, c.relkind = 'r' AND coalesce(tbl_rows >= 1000, TRUE)
+            FROM pg_catalog.pg_class c
+                 JOIN pg_catalog.pg_index ON indrelid = c.oid
+                 JOIN pg_catalog.pg_class i ON i.oid = indexrelid
+                 JOIN table_to_process ON tbl_schema = p_schema AND tbl_name = c.relname
+            WHERE c.relnamespace = to_regnamespace(quote_ident(p_schema)) AND c.relname = ANY (p_tables);
+$_register_indexes$;
+
+CREATE OR REPLACE FUNCTION _register_references(p_schema TEXT, p_tables TEXT[])
+RETURNS VOID LANGUAGE SQL SET search_path FROM CURRENT AS
+$_register_references$
+-- Notes which tables reference the given ones by foreign keys, and which they reference.
+    WITH reference (referencing, referenced) AS (
+        SELECT DISTINCT conrelid, confrelid FROM pg_catalog.pg_constraint WHERE contype = 'f' AND conparentid = 0
+    ), named (oid, name) AS (
+        SELECT c.oid, format('%I.%I', nspname, relname)
+            FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = relnamespace WHERE relkind IN ('r', 'p')
+    )
+    UPDATE table_to_process
+        SET tbl_referencing_tables = ARRAY(SELECT name FROM reference JOIN named ON oid = referencing WHERE referenced = c.oid ORDER BY 1),
+            tbl_referenced_tables = ARRAY(SELECT name FROM reference JOIN named ON oid = referenced WHERE referencing = c.oid ORDER BY 1)
+        FROM pg_catalog.pg_class c
+        WHERE relnamespace = to_regnamespace(quote_ident(p_schema)) AND relname = tbl_name
+          AND tbl_schema = p_schema AND tbl_name = ANY (p_tables)
+          AND (relhastriggers OR relkind = 'p');
+$_register_references$;
+
+CREATE OR REPLACE FUNCTION _warn_of_inheritance(p_function TEXT, p_schema TEXT, p_tables TEXT[])
+RETURNS VOID LANGUAGE plpgsql SET search_path FROM CURRENT AS
+$_warn_of_inheritance$
+-- A parent of inherited tables that is read in the source gives the rows of its children too.
+DECLARE
+    v_table                  TEXT;
+BEGIN
+    FOR v_table IN
+        SELECT relname FROM pg_catalog.pg_class c
+            WHERE relnamespace = to_regnamespace(quote_ident(p_schema)) AND relname = ANY (p_tables) AND relkind = 'r'
+              AND EXISTS (SELECT FROM pg_catalog.pg_inherits WHERE inhparent = c.oid)
+    LOOP
+        RAISE WARNING '%: Other tables inherit from "%"."%": its foreign table also gives their rows.', p_function, p_schema, v_table
+            USING HINT = 'Register it with p_createForeignTable => FALSE, on a foreign table of a view over ONLY its own rows.';
+    END LOOP;
+END;
+$_warn_of_inheritance$;
+
+CREATE OR REPLACE FUNCTION register_column_transform_rule(p_schema TEXT, p_table TEXT, p_column TEXT, p_expression TEXT)
+RETURNS INT LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT AS
+$register_column_transform_rule$
+-- Lets a copy read an expression for a column, and a comparison too. The last rule of a column wins.
+-- Input: schema, table, column, SQL expression on the columns of the foreign table; functions and operators outside pg_catalog
+--        are named with their schema.
+-- Output: 1.
+-- SECURITY DEFINER: writes the configuration.
+DECLARE
+    r_column                 table_column%ROWTYPE;
+    r_table                  table_to_process%ROWTYPE;
+BEGIN
+    PERFORM _check_mandatory('register_column_transform_rule', 'p_schema p_table p_column p_expression',
+                             p_schema, p_table, p_column, p_expression);
+    r_table = _registered_table('register_column_transform_rule', p_schema, p_table);
+    PERFORM _touch_migration('register_column_transform_rule', r_table.tbl_migration);
+    SELECT * INTO r_column FROM table_column WHERE tco_schema = p_schema AND tco_table = p_table AND tco_name = p_column;
+    IF NOT FOUND THEN
+        RAISE EXCEPTION 'register_column_transform_rule: The table "%"."%" has no column "%".', p_schema, p_table, p_column
+            USING ERRCODE = 'D2P05', HINT = 'The columns known since the table was registered are in table_column.';
+    END IF;
+    IF r_column.tco_copy_dest_col IS NULL THEN
+        RAISE EXCEPTION 'register_column_transform_rule: The column "%" of "%"."%" is generated and can not be written.',
+                        p_column, p_schema, p_table
+            USING ERRCODE = 'D2P17', HINT = 'Give a rule to the columns it is generated from.';
+    END IF;
+    IF r_column.tco_compare_source_expr IS DISTINCT FROM r_column.tco_copy_source_expr
+       OR r_column.tco_compare_dest_expr IS DISTINCT FROM quote_ident(p_column) THEN
+        RAISE EXCEPTION 'register_column_transform_rule: The column "%" of "%"."%" already has a comparison rule.',
+                        p_column, p_schema, p_table
+            USING ERRCODE = 'D2P17', HINT = 'Register transform rules first; a comparison rule of the column builds upon it.';
+    END IF;
+    PERFORM _check_expression('register_column_transform_rule', r_table, p_expression, FALSE);
+    UPDATE table_column SET tco_copy_source_expr = p_expression, tco_compare_source_expr = p_expression
+        WHERE tco_schema = p_schema AND tco_table = p_table AND tco_name = p_column;
+    RETURN 1;
+END;
+$register_column_transform_rule$;
+COMMENT ON FUNCTION register_column_transform_rule(TEXT, TEXT, TEXT, TEXT) IS
+$$Lets COPY and COMPARE read an expression of the source for a column.$$;
+
+CREATE OR REPLACE FUNCTION _check_expression(p_function TEXT, p_registered table_to_process, p_expression TEXT, p_isCondition BOOLEAN)
+RETURNS VOID LANGUAGE plpgsql SET search_path FROM CURRENT AS
+$_check_expression$
+-- Refuses an expression or a condition on a foreign table that PostgreSQL can not plan. It is planned as a cursor, which takes
+-- nothing but a single statement, and never executed.
+DECLARE
+    v_plan                   REFCURSOR;
+BEGIN
+    OPEN v_plan FOR EXECUTE format(CASE WHEN p_isCondition THEN E'EXPLAIN SELECT FROM %I.%I WHERE (%s\n)'
+                                        ELSE E'EXPLAIN SELECT (%3$s\n) FROM %1$I.%2$I' END,
+                                   p_registered.tbl_foreign_schema, p_registered.tbl_foreign_name, p_expression);
+    CLOSE v_plan;
+EXCEPTION
+    WHEN syntax_error_or_access_rule_violation OR invalid_cursor_definition OR data_exception OR feature_not_supported THEN
+        RAISE EXCEPTION '%: "%" can not be read from the foreign table "%"."%": %', p_function, p_expression,
+                        p_registered.tbl_foreign_schema, p_registered.tbl_foreign_name, SQLERRM
+            USING ERRCODE = 'D2P19', HINT = 'Write it on the columns of the foreign table; name functions outside pg_catalog with their schema.';
+END;
+$_check_expression$;

@@ -1,0 +1,210 @@
+-- PostgreSQL as source, through postgres_fdw; its catalog is read through dblink.
+--
+-- A source DBMS is one file like this one. It answers these questions, each a function _source_<question>_<dbms>:
+--   default_options()                           TEXT[]  server options that are set unless given: key, value…
+--   open(migration, server options, user options) VOID  whatever is needed besides the foreign server, which exists already
+--   close(migration)                            VOID    undo open()
+--   load_statistics(migration)                  VOID    fill source_table_stat
+--   create_foreign_tables(migration, source schema, source names, schema, names, foreign schema, options)
+--                                               VOID    a foreign table per table, named as the table here, with the source's columns
+--   create_foreign_sequences(migration, source schema, source names, foreign schema, names)
+--                                               VOID    a foreign table per sequence
+--   read_sequence(foreign schema, foreign name) RECORD (last_value BIGINT, is_called BOOLEAN)
+-- Nothing else knows the DBMS.
+
+CREATE OR REPLACE FUNCTION _source_default_options_postgresql()
+RETURNS TEXT[] LANGUAGE SQL IMMUTABLE SET search_path FROM CURRENT AS
+$_source_default_options_postgresql$
+-- The default of postgres_fdw, 100 rows per round trip, is for interactive queries.
+    SELECT ARRAY['fetch_size', '10000'];
+$_source_default_options_postgresql$;
+
+CREATE OR REPLACE FUNCTION _source_open_postgresql(p_migration TEXT, p_serverOptions TEXT[], p_userMappingOptions TEXT[])
+RETURNS VOID LANGUAGE plpgsql SET search_path FROM CURRENT AS
+$_source_open_postgresql$
+-- Creates the server through which dblink queries the source's catalog. It takes the options that concern the connection only.
+DECLARE
+    v_server                 TEXT = 'dblink_' || p_migration || '_server';
+BEGIN
+    PERFORM _create_server(v_server, 'dblink_fdw', p_serverOptions,
+                           ARRAY(SELECT p_serverOptions[k] FROM generate_series(1, cardinality(p_serverOptions), 2) k
+                                 EXCEPT
+                                 SELECT unnest(ARRAY['use_remote_estimate', 'fdw_startup_cost', 'fdw_tuple_cost', 'extensions',
+                                                     'updatable', 'truncatable', 'fetch_size', 'batch_size', 'async_capable',
+                                                     'parallel_commit', 'parallel_abort', 'keep_connections', 'analyze_sampling',
+                                                     'use_scram_passthrough'])));
+    PERFORM _create_user_mappings(v_server, p_userMappingOptions, ARRAY['user', 'password', 'sslpassword']);
+END;
+$_source_open_postgresql$;
+
+CREATE OR REPLACE FUNCTION _source_close_postgresql(p_migration TEXT)
+RETURNS VOID LANGUAGE plpgsql SET search_path FROM CURRENT AS
+$_source_close_postgresql$
+BEGIN
+    PERFORM _drop_server('dblink_' || p_migration || '_server');
+END;
+$_source_close_postgresql$;
+
+CREATE OR REPLACE FUNCTION _query_source_postgresql(p_migration TEXT, p_query TEXT)
+RETURNS SETOF JSONB LANGUAGE plpgsql SET search_path FROM CURRENT AS
+$_query_source_postgresql$
+-- Runs a query in the source, in a connection of its own.
+-- Input: migration, query that returns one column of type json.
+-- Output: its rows.
+BEGIN
+    -- dblink lives in any schema: it is called by the name that the catalog gives.
+    RETURN QUERY EXECUTE
+        (SELECT format('SELECT answer FROM %I.dblink($1, $2) AS t (answer JSONB)', nspname)
+             FROM pg_catalog.pg_extension JOIN pg_catalog.pg_namespace n ON n.oid = extnamespace
+             WHERE extname = 'dblink')
+        USING 'dblink_' || p_migration || '_server', p_query;
+END;
+$_query_source_postgresql$;
+
+CREATE OR REPLACE FUNCTION _source_load_statistics_postgresql(p_migration TEXT)
+RETURNS VOID LANGUAGE plpgsql SET search_path FROM CURRENT AS
+$_source_load_statistics_postgresql$
+-- Rows and size of all tables of the source. Rows are estimated as the planner does: the density of the last ANALYZE times the
+-- pages of today; for a table never analyzed the density is derived from the width of its columns.
+-- A partitioned table has the sum of its partitions. All numbers travel as integers, never with an exponent.
+BEGIN
+    INSERT INTO source_table_stat (stat_migration, stat_schema, stat_table, stat_rows, stat_kbytes)
+        SELECT p_migration, answer ->> 'schema', answer ->> 'table', (answer ->> 'rows')::BIGINT, (answer ->> 'kbytes')::BIGINT
+            FROM _query_source_postgresql(p_migration, $remote$
+                WITH RECURSIVE tree (root, leaf) AS (
+                    SELECT oid, oid FROM pg_catalog.pg_class WHERE relkind IN ('r', 'p', 'm')
+                    UNION ALL
+                    SELECT root, inhrelid
+                        FROM tree
+                             JOIN pg_catalog.pg_class p ON p.oid = leaf AND p.relkind = 'p'
+                             JOIN pg_catalog.pg_inherits ON inhparent = leaf
+                ), leaf_size (root, rows, bytes) AS (
+                    SELECT root,
+                           CASE WHEN c.reltuples > 0 AND c.relpages > 0 THEN c.reltuples::NUMERIC / c.relpages
+                                WHEN c.reltuples = 0 AND c.relpages > 0 THEN 0
+                                ELSE (s.block - 24)::NUMERIC
+                                     / (28 + (SELECT coalesce(sum(CASE WHEN attlen > 0 THEN attlen ELSE 32 END), 0)
+                                                  FROM pg_catalog.pg_attribute WHERE attrelid = c.oid AND attnum > 0 AND NOT attisdropped))
+                           END * (pg_catalog.pg_relation_size(c.oid) / s.block),
+                           pg_catalog.pg_table_size(c.oid)
+                        FROM tree
+                             JOIN pg_catalog.pg_class c ON c.oid = leaf,
+                             (SELECT pg_catalog.current_setting('block_size')::BIGINT AS block) AS s
+                        WHERE c.relkind IN ('r', 'm')
+                )
+                SELECT pg_catalog.json_build_object('schema', n.nspname, 'table', c.relname,
+                           'rows', coalesce(ceil(sum(l.rows)), 0)::BIGINT, 'kbytes', coalesce(sum(l.bytes) / 1024, 0)::BIGINT)
+                    FROM pg_catalog.pg_class c
+                         JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+                         LEFT JOIN leaf_size l ON l.root = c.oid
+                    WHERE c.relkind IN ('r', 'p', 'm') AND c.relpersistence <> 't'
+                      AND n.nspname NOT LIKE 'pg\_%' AND n.nspname <> 'information_schema'
+                    GROUP BY n.nspname, c.relname$remote$) AS q (answer);
+END;
+$_source_load_statistics_postgresql$;
+
+CREATE OR REPLACE FUNCTION _source_columns_postgresql(p_migration TEXT, p_sourceSchema TEXT, p_sourceNames TEXT[])
+RETURNS TABLE (src_table TEXT, src_columns JSONB) LANGUAGE plpgsql SET search_path FROM CURRENT AS
+$_source_columns_postgresql$
+-- Reads the columns of tables, views… of the source, all in one query.
+-- Output: per relation found, its name and columns: name, type (schema, name, whether an array, modifiers), collation.
+BEGIN
+    RETURN QUERY
+        SELECT answer ->> 'table', answer -> 'columns'
+            FROM _query_source_postgresql(p_migration, format($remote$
+                SELECT pg_catalog.json_build_object('table', c.relname, 'columns',
+                           coalesce(pg_catalog.json_agg(pg_catalog.json_build_object(
+                                'name', a.attname, 'schema', tn.nspname, 'type', t.typname, 'array', e.oid IS NOT NULL,
+                                'modifier', substring(pg_catalog.format_type(a.atttypid, a.atttypmod) FROM '[(].*[)]'),
+                                'format', pg_catalog.format_type(a.atttypid, a.atttypmod),
+                                'collation', CASE WHEN l.oid <> t.typcollation THEN l.collname END) ORDER BY a.attnum)
+                               FILTER (WHERE a.attnum IS NOT NULL), '[]'))
+                    FROM pg_catalog.pg_class c
+                         JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+                         LEFT JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
+                         LEFT JOIN pg_catalog.pg_type b ON b.oid = a.atttypid
+                         LEFT JOIN pg_catalog.pg_type e ON e.typarray = b.oid
+                         LEFT JOIN pg_catalog.pg_type t ON t.oid = coalesce(e.oid, b.oid)
+                         LEFT JOIN pg_catalog.pg_namespace tn ON tn.oid = t.typnamespace
+                         LEFT JOIN pg_catalog.pg_collation l ON l.oid = a.attcollation
+                    WHERE n.nspname = %L AND c.relname = ANY (%L) AND c.relkind IN ('r', 'p', 'v', 'm', 'f')
+                    GROUP BY c.relname$remote$, p_sourceSchema, p_sourceNames::NAME[])) AS q (answer);
+END;
+$_source_columns_postgresql$;
+
+CREATE OR REPLACE FUNCTION _source_type_postgresql(p_column JSONB, p_schema TEXT, p_table TEXT)
+RETURNS TEXT LANGUAGE SQL STABLE SET search_path FROM CURRENT AS
+$_source_type_postgresql$
+-- Writes the type of a column of a foreign table. Types of users are those of the same schema here, else of the schema of the
+-- table, else the type of the column here, else text.
+    SELECT CASE WHEN p_column ->> 'schema' = 'pg_catalog' THEN p_column ->> 'format'
+                ELSE coalesce((SELECT format('%I.%I%s%s', s.name, p_column ->> 'type', p_column ->> 'modifier',
+                                             CASE WHEN (p_column ->> 'array')::BOOLEAN THEN '[]' END)
+                                   FROM (VALUES (1, p_column ->> 'schema'), (2, p_schema)) AS s (rank, name)
+                                   WHERE to_regtype(format('%I.%I', s.name, p_column ->> 'type')) IS NOT NULL
+                                   ORDER BY rank LIMIT 1),
+                              (SELECT tco_type FROM table_column
+                                   WHERE tco_schema = p_schema AND tco_table = p_table AND tco_name = p_column ->> 'name'),
+                              'text')
+           END
+           || coalesce((SELECT format(' COLLATE pg_catalog.%I', collname) FROM pg_catalog.pg_collation
+                            WHERE collname = p_column ->> 'collation' AND collnamespace = 'pg_catalog'::REGNAMESPACE LIMIT 1), '');
+$_source_type_postgresql$;
+
+CREATE OR REPLACE FUNCTION _source_create_foreign_tables_postgresql(p_migration TEXT, p_sourceSchema TEXT, p_sourceNames TEXT[],
+        p_schema TEXT, p_names TEXT[], p_foreignSchema TEXT, p_options TEXT[])
+RETURNS VOID LANGUAGE plpgsql SET search_path FROM CURRENT AS
+$_source_create_foreign_tables_postgresql$
+-- Creates foreign tables with the columns and types of the source. They are written here rather than imported: IMPORT FOREIGN
+-- SCHEMA stops at types that live in another schema here, and copies generation expressions, that are of no use for reading.
+-- All columns are nullable and plain: the foreign tables are only read.
+DECLARE
+    r_table                  RECORD;
+BEGIN
+    FOR r_table IN
+        SELECT name, source_name,
+               (SELECT string_agg(format('%I %s', c ->> 'name', _source_type_postgresql(c, p_schema, name)), ', ' ORDER BY rank)
+                    FROM jsonb_array_elements(src_columns) WITH ORDINALITY AS j (c, rank)) AS columns
+            FROM unnest(p_names, p_sourceNames) AS t (name, source_name)
+                 JOIN _source_columns_postgresql(p_migration, p_sourceSchema, p_sourceNames) ON src_table = source_name
+    LOOP
+        EXECUTE format('CREATE FOREIGN TABLE %I.%I (%s) SERVER %I OPTIONS (%s)', p_foreignSchema, r_table.name, r_table.columns,
+                       'data2pg_' || p_migration || '_server',
+                       _format_options(_add_default_options(p_options,
+                                                            ARRAY['schema_name', p_sourceSchema, 'table_name', r_table.source_name])));
+    END LOOP;
+END;
+$_source_create_foreign_tables_postgresql$;
+
+CREATE OR REPLACE FUNCTION _source_create_foreign_sequences_postgresql(p_migration TEXT, p_sourceSchema TEXT, p_sourceNames TEXT[],
+        p_foreignSchema TEXT, p_names TEXT[])
+RETURNS VOID LANGUAGE plpgsql SET search_path FROM CURRENT AS
+$_source_create_foreign_sequences_postgresql$
+-- Creates a foreign table per sequence: PostgreSQL lets a sequence be read like a table of one row.
+DECLARE
+    r_sequence               RECORD;
+BEGIN
+    FOR r_sequence IN
+        SELECT name, source_name
+            FROM unnest(p_names, p_sourceNames) AS t (name, source_name)
+                 JOIN _query_source_postgresql(p_migration, format($remote$
+                        SELECT pg_catalog.to_json(relname)
+                            FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+                            WHERE nspname = %L AND relkind = 'S' AND relname = ANY (%L)$remote$,
+                        p_sourceSchema, p_sourceNames::NAME[])) AS q (answer) ON answer #>> '{}' = source_name
+    LOOP
+        EXECUTE format('CREATE FOREIGN TABLE %I.%I (last_value BIGINT, is_called BOOLEAN) SERVER %I '
+                       'OPTIONS (schema_name %L, table_name %L)', p_foreignSchema, r_sequence.name,
+                       'data2pg_' || p_migration || '_server', p_sourceSchema, r_sequence.source_name);
+    END LOOP;
+END;
+$_source_create_foreign_sequences_postgresql$;
+
+CREATE OR REPLACE FUNCTION _source_read_sequence_postgresql(p_foreignSchema TEXT, p_foreignName TEXT,
+                                                            OUT last_value BIGINT, OUT is_called BOOLEAN)
+RETURNS RECORD LANGUAGE plpgsql SET search_path FROM CURRENT AS
+$_source_read_sequence_postgresql$
+BEGIN
+    EXECUTE format('SELECT last_value, is_called FROM %I.%I', p_foreignSchema, p_foreignName) INTO last_value, is_called;
+END;
+$_source_read_sequence_postgresql$;

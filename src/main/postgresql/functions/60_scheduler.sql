@@ -1,0 +1,99 @@
+-- What the scheduler calls besides step functions.
+
+CREATE OR REPLACE FUNCTION __get_batch_ids()
+RETURNS SETOF batch_id_type LANGUAGE SQL STABLE SECURITY DEFINER SET search_path FROM CURRENT AS
+$__get_batch_ids$
+-- All configured batches.
+    SELECT bat_name, bat_type, mgr_name, mgr_config_completed
+        FROM batch JOIN migration ON mgr_name = bat_migration
+        ORDER BY bat_name;
+$__get_batch_ids$;
+COMMENT ON FUNCTION __get_batch_ids() IS
+$$Returns the configured batches, for the scheduler.$$;
+
+CREATE OR REPLACE FUNCTION __get_working_plan(p_batchName TEXT)
+RETURNS SETOF working_plan_type LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path FROM CURRENT AS
+$__get_working_plan$
+-- The steps of a batch, with their costs and parents. The configuration of its migration must be completed.
+DECLARE
+    v_migration              TEXT;
+    v_isCompleted            BOOLEAN;
+BEGIN
+    SELECT mgr_name, mgr_config_completed INTO v_migration, v_isCompleted
+        FROM batch JOIN migration ON mgr_name = bat_migration WHERE bat_name = p_batchName;
+    IF NOT FOUND THEN
+        RAISE EXCEPTION '__get_working_plan: The batch "%" does not exist.', p_batchName
+            USING ERRCODE = 'D2P03', HINT = 'The existing ones are in the table "batch"; create_batch() makes a new one.';
+    END IF;
+    IF NOT v_isCompleted THEN
+        RAISE EXCEPTION '__get_working_plan: The configuration of the migration "%" of the batch "%" is not completed.',
+                        v_migration, p_batchName
+            USING ERRCODE = 'D2P30', HINT = 'Call complete_migration_configuration().';
+    END IF;
+    RETURN QUERY
+        SELECT stp_name, stp_sql_function, stp_shell_script, stp_cost, stp_parents
+            FROM step WHERE stp_batch_name = p_batchName
+            ORDER BY stp_name;
+END;
+$__get_working_plan$;
+COMMENT ON FUNCTION __get_working_plan(TEXT) IS
+$$Returns the steps of a batch with their costs and parents, for the scheduler.$$;
+
+CREATE OR REPLACE FUNCTION __check_step_options(p_stepOptions TEXT)
+RETURNS TEXT LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path FROM CURRENT AS
+$__check_step_options$
+-- Verifies the step options of a run, written as a JSON object.
+-- Output: an empty string if they are right, else a sentence that says what is wrong.
+DECLARE
+    v_options                JSONB;
+    v_message                TEXT;
+BEGIN
+    BEGIN
+        v_options = coalesce(p_stepOptions, '{}')::JSONB;
+    EXCEPTION
+        WHEN data_exception OR program_limit_exceeded THEN
+            RETURN format('The step options are no valid JSON: %s', SQLERRM);
+    END;
+    IF jsonb_typeof(v_options) <> 'object' THEN
+        RETURN format('The step options are no JSON object, but of type %s.', jsonb_typeof(v_options));
+    END IF;
+    SELECT CASE WHEN type IS NULL THEN format('The step option "%s" is not known.', key)
+                WHEN jsonb_typeof(value) <> type THEN format('The step option "%s" must be a %s.', key, type)
+                WHEN type = 'number' AND value::NUMERIC NOT BETWEEN 0 AND highest THEN
+                     format('The step option "%s" must be between 0 and %s.', key, highest)
+                WHEN type = 'number' AND is_integer AND value::NUMERIC <> trunc(value::NUMERIC) THEN
+                     format('The step option "%s" must be an integer.', key)
+           END
+        INTO v_message
+        FROM jsonb_each(v_options) WITH ORDINALITY AS o (key, value, rank)
+             LEFT JOIN (VALUES ('COPY_MAX_ROWS', 'number', TRUE, 9223372036854775807),
+                               ('COPY_PCT_ROWS', 'number', FALSE, 100),
+                               ('COPY_SLOW_DOWN', 'number', FALSE, 9223372036854775807),
+                               ('DISCOVER_MAX_ROWS', 'number', TRUE, 9223372036854775807),
+                               ('COMPARE_MAX_DIFF', 'number', TRUE, 9223372036854775807),
+                               ('COMPARE_MAX_ROWS', 'number', TRUE, 9223372036854775807),
+                               ('COMPARE_TRUNCATE_DIFF', 'boolean', FALSE, 0)) AS known (name, type, is_integer, highest) ON name = key
+        WHERE type IS NULL OR jsonb_typeof(value) <> 'null'
+              AND (jsonb_typeof(value) <> type
+                   OR CASE WHEN type = 'number' AND jsonb_typeof(value) = 'number' THEN
+                           value::NUMERIC NOT BETWEEN 0 AND highest OR is_integer AND value::NUMERIC <> trunc(value::NUMERIC) END)
+        ORDER BY key LIMIT 1;
+    RETURN coalesce(v_message, '');
+END;
+$__check_step_options$;
+COMMENT ON FUNCTION __check_step_options(TEXT) IS
+$$Verifies step options written as JSON, for the scheduler. Returns an empty string or an error message.$$;
+
+CREATE OR REPLACE FUNCTION __terminate_data2pg_backends(p_pids INT[])
+RETURNS INT[] LANGUAGE SQL SECURITY DEFINER SET search_path FROM CURRENT AS
+$__terminate_data2pg_backends$
+-- Terminates backends of the scheduler: those of the given ones whose application_name is data2pg.
+-- Output: the terminated ones.
+    SELECT coalesce(array_agg(pid), '{}')
+        FROM (SELECT pid FROM pg_catalog.pg_stat_activity
+                  WHERE pid = ANY (p_pids) AND application_name = 'data2pg' AND pid <> pg_backend_pid()
+                  ORDER BY pid OFFSET 0) AS backend
+        WHERE pg_terminate_backend(pid);
+$__terminate_data2pg_backends$;
+COMMENT ON FUNCTION __terminate_data2pg_backends(INT[]) IS
+$$Terminates backends of the scheduler. Returns the terminated ones.$$;

@@ -1,0 +1,110 @@
+-- Tables filled by the step functions. Made once, changed only through updates/.
+
+CREATE TABLE counter (
+    cnt_schema               TEXT NOT NULL,
+    cnt_table                TEXT NOT NULL,
+    cnt_database             CHAR(1) NOT NULL CHECK (cnt_database IN ('S', 'D')),
+    cnt_counter              TEXT NOT NULL,
+    cnt_value                NUMERIC,
+    cnt_timestamp            TIMESTAMPTZ NOT NULL,
+    PRIMARY KEY (cnt_schema, cnt_table, cnt_database, cnt_counter)
+);
+COMMENT ON TABLE counter IS 'Aggregates of the tables in both databases, computed by the checks of COPY batches.';
+COMMENT ON COLUMN counter.cnt_schema IS 'Schema of the table.';
+COMMENT ON COLUMN counter.cnt_table IS 'Name of the table.';
+COMMENT ON COLUMN counter.cnt_database IS 'S for the source database, D for the destination.';
+COMMENT ON COLUMN counter.cnt_counter IS 'Name of the aggregate: nb_rows…';
+COMMENT ON COLUMN counter.cnt_value IS 'Value of the aggregate.';
+COMMENT ON COLUMN counter.cnt_timestamp IS 'When it was computed.';
+
+CREATE TABLE content_diff (
+    diff_timestamp           TIMESTAMPTZ NOT NULL,
+    diff_schema              TEXT NOT NULL,
+    diff_relation            TEXT NOT NULL,
+    diff_rank                BIGINT NOT NULL,
+    diff_database            CHAR(1) NOT NULL CHECK (diff_database IN ('S', 'D')),
+    diff_key_cols            JSON,
+    diff_other_cols          JSON
+);
+CREATE INDEX content_diff_relation_idx ON content_diff (diff_schema, diff_relation);
+COMMENT ON TABLE content_diff IS 'Differences found by COMPARE batches.';
+COMMENT ON COLUMN content_diff.diff_timestamp IS 'When the difference was found.';
+COMMENT ON COLUMN content_diff.diff_schema IS 'Schema of the table or sequence.';
+COMMENT ON COLUMN content_diff.diff_relation IS 'Name of the table or sequence.';
+COMMENT ON COLUMN content_diff.diff_rank IS 'Number of the differing key within the relation.';
+COMMENT ON COLUMN content_diff.diff_database IS 'Database that holds this row: S for the source, D for the destination.';
+COMMENT ON COLUMN content_diff.diff_key_cols IS 'Key of the row.';
+COMMENT ON COLUMN content_diff.diff_other_cols IS 'The other columns that differ.';
+
+CREATE TABLE discovery_table (
+    dscv_schema              TEXT NOT NULL,
+    dscv_table               TEXT NOT NULL,
+    dscv_timestamp           TIMESTAMPTZ NOT NULL,
+    dscv_max_row             BIGINT,
+    dscv_nb_row              BIGINT,
+    PRIMARY KEY (dscv_schema, dscv_table)
+);
+COMMENT ON TABLE discovery_table IS 'Tables profiled by DISCOVER batches.';
+COMMENT ON COLUMN discovery_table.dscv_schema IS 'Schema of the table.';
+COMMENT ON COLUMN discovery_table.dscv_table IS 'Name of the table.';
+COMMENT ON COLUMN discovery_table.dscv_timestamp IS 'When the table was profiled.';
+COMMENT ON COLUMN discovery_table.dscv_max_row IS 'DISCOVER_MAX_ROWS in force; NULL without limit.';
+COMMENT ON COLUMN discovery_table.dscv_nb_row IS 'Rows that were read.';
+
+CREATE TABLE discovery_column (
+    dscv_schema              TEXT NOT NULL,
+    dscv_table               TEXT NOT NULL,
+    dscv_column              TEXT NOT NULL,
+    dscv_column_num          INTEGER,
+    dscv_type                TEXT,
+    dscv_nb_not_null         BIGINT,
+    dscv_num_min             NUMERIC,
+    dscv_num_max             NUMERIC,
+    dscv_num_max_precision   INTEGER,
+    dscv_num_max_integ_part  INTEGER,
+    dscv_num_max_fract_part  INTEGER,
+    dscv_str_avg_length      INTEGER,
+    dscv_str_max_length      BIGINT,
+    dscv_str_nul_char        BIGINT,
+    dscv_ts_min              TEXT,
+    dscv_ts_max              TEXT,
+    dscv_ts_nb_date          BIGINT,
+    PRIMARY KEY (dscv_schema, dscv_table, dscv_column)
+);
+COMMENT ON TABLE discovery_column IS 'Statistics of the columns of profiled tables.';
+COMMENT ON COLUMN discovery_column.dscv_schema IS 'Schema of the table.';
+COMMENT ON COLUMN discovery_column.dscv_table IS 'Name of the table.';
+COMMENT ON COLUMN discovery_column.dscv_column IS 'Name of the column.';
+COMMENT ON COLUMN discovery_column.dscv_column_num IS 'Number of the column in the table.';
+COMMENT ON COLUMN discovery_column.dscv_type IS 'Type of the column in the source.';
+COMMENT ON COLUMN discovery_column.dscv_nb_not_null IS 'Number of values that are not NULL.';
+COMMENT ON COLUMN discovery_column.dscv_num_min IS 'Smallest number.';
+COMMENT ON COLUMN discovery_column.dscv_num_max IS 'Largest number.';
+COMMENT ON COLUMN discovery_column.dscv_num_max_precision IS 'Largest number of digits.';
+COMMENT ON COLUMN discovery_column.dscv_num_max_integ_part IS 'Largest number of digits before the point.';
+COMMENT ON COLUMN discovery_column.dscv_num_max_fract_part IS 'Largest number of digits behind the point.';
+COMMENT ON COLUMN discovery_column.dscv_str_avg_length IS 'Average length of the strings.';
+COMMENT ON COLUMN discovery_column.dscv_str_max_length IS 'Length of the longest string.';
+COMMENT ON COLUMN discovery_column.dscv_str_nul_char IS 'Strings with a NUL character.';
+COMMENT ON COLUMN discovery_column.dscv_ts_min IS 'Earliest date or timestamp.';
+COMMENT ON COLUMN discovery_column.dscv_ts_max IS 'Latest date or timestamp.';
+COMMENT ON COLUMN discovery_column.dscv_ts_nb_date IS 'Timestamps without time of day.';
+
+CREATE TABLE discovery_message (
+    dscv_schema              TEXT NOT NULL,
+    dscv_table               TEXT NOT NULL,
+    dscv_column              TEXT,
+    dscv_column_num          INTEGER,
+    dscv_msg_type            CHAR(1) NOT NULL CHECK (dscv_msg_type IN ('A', 'C', 'E', 'W')),
+    dscv_msg_code            TEXT NOT NULL,
+    dscv_msg_text            TEXT NOT NULL
+);
+CREATE INDEX discovery_message_table_idx ON discovery_message (dscv_schema, dscv_table);
+COMMENT ON TABLE discovery_message IS 'Advice and findings of DISCOVER batches.';
+COMMENT ON COLUMN discovery_message.dscv_schema IS 'Schema of the table.';
+COMMENT ON COLUMN discovery_message.dscv_table IS 'Name of the table.';
+COMMENT ON COLUMN discovery_message.dscv_column IS 'Name of the column; NULL for the table.';
+COMMENT ON COLUMN discovery_message.dscv_column_num IS 'Number of the column in the table.';
+COMMENT ON COLUMN discovery_message.dscv_msg_type IS 'A advice, C possible corruption, E error to expect, W warning.';
+COMMENT ON COLUMN discovery_message.dscv_msg_code IS 'Code of the message.';
+COMMENT ON COLUMN discovery_message.dscv_msg_text IS 'Sentence of the message.';
