@@ -22,9 +22,12 @@ public interface JdbcMessages {
     @Message(id = 302, value = "The data2pg extension of the target database \"%s\" has version %s; this server needs %s or newer. Upgrade the extension.")
     ConflictException extensionTooOld(String targetDatabase, String version, String needed);
 
-    @Message(id = 303, value = "The user \"%s\" may not use the data2pg extension of the target database \"%s\": %s. "
-            + "Execute GRANT data2pg TO \"%1$s\" there.")
-    ConflictException extensionNotAllowed(String user, String targetDatabase, String reason);
+    @Message(id = 303, value = "The user \"%s\" may not use the data2pg extension of the target database \"%s\" in the schema \"%s\". "
+            + "Execute there: GRANT data2pg TO \"%1$s\";")
+    ConflictException extensionNotAllowed(String user, String targetDatabase, String schema);
+
+    @Message(id = 305, value = "The target database did not keep what the step did: %s")
+    String commitFailed(String reason);
 
     @Message(id = 304, value = "The connection was lost while the step was executed: %s")
     String connectionLost(String reason);

@@ -1,0 +1,172 @@
+package org.data2pg.jdbc;
+
+import static org.data2pg.message.JdbcMessages.MESSAGES;
+
+import java.lang.module.ModuleDescriptor.Version;
+import java.sql.Array;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+
+import jakarta.transaction.Status;
+import jakarta.transaction.SystemException;
+import jakarta.transaction.UserTransaction;
+
+import org.data2pg.plan.PlannedStep;
+import org.data2pg.targetdb.TargetDatabase;
+import org.data2pg.targetdb.TargetSession;
+import org.postgresql.PGConnection;
+
+/** A session over a container-managed connection, in the JTA transaction of the thread that opened it. */
+final class JtaTargetSession implements TargetSession {
+
+    /** The oldest extension whose functions this server knows how to call. */
+    private static final Version OLDEST_EXTENSION = Version.parse("1.0");
+
+    private final TargetDatabase target;
+    private final UserTransaction transaction;
+    private final Connection connection;
+    private final String schema;
+    private volatile Statement inProgress;
+
+    JtaTargetSession(TargetDatabase target, UserTransaction transaction, Connection connection) {
+        this.target = target;
+        this.transaction = transaction;
+        this.connection = connection;
+        this.schema = quoted(target.extensionSchema());
+    }
+
+    @Override
+    public int backendPid() {
+        try {
+            if (connection.isWrapperFor(PGConnection.class)) {
+                return connection.unwrap(PGConnection.class).getBackendPID();
+            }
+        } catch (SQLException failure) {
+            throw SqlFailures.of(failure);
+        }
+        return query("select pg_backend_pid()", row -> row.getInt(1)).get(0);
+    }
+
+    @Override
+    public void checkExtension() {
+        Installed installed = query("select has_schema_privilege(n.oid, 'usage'), has_function_privilege(p.oid, 'execute'), current_user "
+                        + "from pg_namespace n join pg_proc p on p.pronamespace = n.oid and p.proname = 'data2pg_version' where n.nspname = ?",
+                row -> new Installed(row.getBoolean(1) && row.getBoolean(2), row.getString(3)), target.extensionSchema())
+                .stream().findFirst().orElseThrow(() -> MESSAGES.extensionMissing(target.id(), target.extensionSchema()));
+        if (!installed.allowed()) {
+            throw MESSAGES.extensionNotAllowed(installed.user(), target.id(), target.extensionSchema());
+        }
+        String version = query("select " + schema + ".data2pg_version()", row -> row.getString(1)).get(0);
+        if (Version.parse(version).compareTo(OLDEST_EXTENSION) < 0) {
+            throw MESSAGES.extensionTooOld(target.id(), version, OLDEST_EXTENSION.toString());
+        }
+    }
+
+    @Override
+    public int sessionLimit() {
+        return query("select least(current_setting('max_connections')::int - current_setting('superuser_reserved_connections')::int "
+                + "- coalesce(current_setting('reserved_connections', true), '0')::int, nullif(r.rolconnlimit, -1), nullif(d.datconnlimit, -1)) "
+                + "from pg_roles r, pg_database d where r.rolname = session_user and d.datname = current_database()",
+                row -> row.getInt(1)).get(0);
+    }
+
+    @Override
+    public List<ConfiguredBatch> batches() {
+        return query("select bi_batch_name, bi_batch_type, bi_mgr_name, bi_mgr_config_completed from " + schema + ".__get_batch_ids()",
+                row -> new ConfiguredBatch(row.getString(1), row.getString(2), row.getString(3), row.getBoolean(4)));
+    }
+
+    @Override
+    public List<PlannedStep> workingPlan(String batch) {
+        return query("select wp_name, wp_sql_function, wp_shell_script, wp_cost, wp_parents from " + schema + ".__get_working_plan(?)",
+                row -> new PlannedStep(row.getString(1), row.getString(2), row.getString(3), row.getLong(4), names(row.getArray(5))), batch);
+    }
+
+    @Override
+    public String checkStepOptions(String stepOptions) {
+        String objection = query("select " + schema + ".__check_step_options(?)", row -> row.getString(1), stepOptions).get(0);
+        return objection == null ? "" : objection;
+    }
+
+    @Override
+    public List<Indicator> execute(String function, String batch, String step, String stepOptions) {
+        return query("select sr_indicator, sr_value, sr_rank, sr_is_main_indicator from " + schema + "." + quoted(function) + "(?, ?, ?::jsonb)",
+                row -> new Indicator(row.getString(1), row.getLong(2), row.getInt(3), row.getBoolean(4)), batch, step, stepOptions);
+    }
+
+    @Override
+    public void cancel() {
+        Statement statement = inProgress;
+        if (statement != null) {
+            try {
+                statement.cancel();
+            } catch (SQLException failure) {
+                throw SqlFailures.of(failure);
+            }
+        }
+    }
+
+    @Override
+    public void commit() {
+        try {
+            connection.close();
+            transaction.commit();
+        } catch (Exception failure) {
+            throw SqlFailures.ofCommit(failure);
+        }
+    }
+
+    /** An exception while undoing is not worth more than the one that led here: the connection is thrown away by its pool then. */
+    @Override
+    public void close() {
+        try {
+            if (transaction.getStatus() != Status.STATUS_NO_TRANSACTION) {
+                connection.close();
+                transaction.rollback();
+            }
+        } catch (SQLException | SystemException | IllegalStateException failure) {
+            JtaTargetSessions.LOGGER.debug("A transaction on a target database could not be rolled back orderly", failure);
+        }
+    }
+
+    private <T> List<T> query(String sql, RowReader<T> reader, String... parameters) {
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            inProgress = statement;
+            for (int i = 0; i < parameters.length; i++) {
+                statement.setString(i + 1, parameters[i]);
+            }
+            try (ResultSet rows = statement.executeQuery()) {
+                List<T> result = new ArrayList<>();
+                while (rows.next()) {
+                    result.add(reader.read(rows));
+                }
+                return result;
+            }
+        } catch (SQLException failure) {
+            throw SqlFailures.of(failure);
+        } finally {
+            inProgress = null;
+        }
+    }
+
+    private static List<String> names(Array array) throws SQLException {
+        return array == null ? List.of() : List.of((String[]) array.getArray());
+    }
+
+    private static String quoted(String identifier) {
+        return '"' + identifier.replace("\"", "\"\"") + '"';
+    }
+
+    @FunctionalInterface
+    private interface RowReader<T> {
+        T read(ResultSet row) throws SQLException;
+    }
+
+    private record Installed(boolean allowed, String user) {
+    }
+}

@@ -1,0 +1,51 @@
+package org.data2pg.jdbc;
+
+import static org.data2pg.message.JdbcMessages.MESSAGES;
+
+import java.sql.SQLException;
+
+import org.data2pg.targetdb.TargetFailureException;
+import org.postgresql.util.PSQLException;
+import org.postgresql.util.ServerErrorMessage;
+
+/** Turns what JDBC and JTA throw into what the other rooms understand. */
+final class SqlFailures {
+
+    private SqlFailures() {
+    }
+
+    static TargetFailureException of(SQLException failure) {
+        ServerErrorMessage told = failure instanceof PSQLException postgres ? postgres.getServerErrorMessage() : null;
+        if (told != null) {
+            return new TargetFailureException(told.getMessage(), failure.getSQLState(), told.getDetail(), told.getHint(), told.getWhere(), failure);
+        }
+        String reason = failure.getSQLState() != null && failure.getSQLState().startsWith("08")
+                ? MESSAGES.connectionLost(failure.getMessage()) : failure.getMessage();
+        return new TargetFailureException(reason, failure.getSQLState(), null, null, null, failure);
+    }
+
+    /** JTA hides what the database said behind several exceptions of its own. */
+    static TargetFailureException ofCommit(Exception failure) {
+        for (Throwable cause = failure; cause != null; cause = next(cause)) {
+            if (cause instanceof SQLException sql) {
+                return of(sql);
+            }
+        }
+        return new TargetFailureException(MESSAGES.commitFailed(rootMessage(failure)), null, null, null, null, failure);
+    }
+
+    static String rootMessage(Throwable failure) {
+        Throwable root = failure;
+        while (next(root) != null) {
+            root = next(root);
+        }
+        return String.valueOf(root.getMessage()).strip();
+    }
+
+    private static Throwable next(Throwable failure) {
+        if (failure.getCause() != null) {
+            return failure.getCause();
+        }
+        return failure.getSuppressed().length > 0 ? failure.getSuppressed()[0] : null;
+    }
+}

@@ -1,0 +1,109 @@
+package org.data2pg;
+
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noFields;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/** The map of the house as README shows it: which room may import which. */
+class HouseRulesTest {
+
+    private static final String HOUSE = "org.data2pg.";
+
+    /** Room → the rooms it may import. */
+    private static final Map<String, List<String>> ARROWS = Map.of(
+            "job", List.of("control"),
+            "rest", List.of("control", "targetdb", "message"),
+            "console", List.of("control", "targetdb", "message"),
+            "control", List.of("run", "targetdb", "plan", "message"),
+            "jdbc", List.of("targetdb", "plan", "message"),
+            "run", List.of("plan", "message"),
+            "targetdb", List.of("plan", "message"),
+            "plan", List.of(),
+            "message", List.of());
+
+    private static final JavaClasses CLASSES = new ClassFileImporter().withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .importPackages("org.data2pg");
+
+    @TestFactory
+    Stream<DynamicTest> aRoomImportsOnlyTheRoomsBelowIt() {
+        return ARROWS.entrySet().stream().map(room -> DynamicTest.dynamicTest(room.getKey(), () -> {
+            String[] allowed = Stream.concat(Stream.of(room.getKey()), room.getValue().stream()).map(name -> HOUSE + name + "..").toArray(String[]::new);
+            noClasses().that().resideInAPackage(HOUSE + room.getKey() + "..")
+                    .should().dependOnClassesThat(resideInAPackage("org.data2pg..").and(not(resideInAnyPackage(allowed))))
+                    .check(CLASSES);
+        }));
+    }
+
+    @Test
+    void everyRoomIsOnTheMapAndSaysWhatItIsFor() {
+        Set<String> rooms = new TreeSet<>();
+        CLASSES.stream().map(type -> type.getPackageName().substring(HOUSE.length()).split("\\.")[0]).forEach(rooms::add);
+        assertThat(rooms).isEqualTo(new TreeSet<>(ARROWS.keySet()));
+        for (String room : rooms) {
+            assertThat(Path.of("src/main/java/org/data2pg", room, "package-info.java")).exists();
+        }
+    }
+
+    @Test
+    void noTwoRoomsImportEachOther() {
+        slices().matching("org.data2pg.(*)..").should().beFreeOfCycles().check(CLASSES);
+    }
+
+    @Test
+    void onlyTheJobKnowsTheBatchEngine() {
+        noClasses().that().resideOutsideOfPackage(HOUSE + "job..").should().dependOnClassesThat().resideInAPackage("jakarta.batch..").check(CLASSES);
+    }
+
+    @Test
+    void thePlanIsMadeOfPureValues() {
+        classes().that().resideInAPackage(HOUSE + "plan..").should().onlyDependOnClassesThat().resideInAnyPackage(HOUSE + "plan..", "java..").check(CLASSES);
+    }
+
+    @Test
+    void messagesDecideNothing() {
+        classes().that().resideInAPackage(HOUSE + "message..")
+                .should().onlyDependOnClassesThat().resideInAnyPackage(HOUSE + "message..", "java..", "org.jboss.logging..").check(CLASSES);
+    }
+
+    @Test
+    void onlyTheDoorsAndTheirRoomsSpeakHttp() {
+        noClasses().that().resideOutsideOfPackages(HOUSE + "rest..", HOUSE + "console..")
+                .should().dependOnClassesThat().resideInAnyPackage("jakarta.ws.rs..", "jakarta.servlet..", "jakarta.faces..", "org.primefaces..").check(CLASSES);
+    }
+
+    @Test
+    void adminTransactionsBeginInControlOnly() {
+        noClasses().that().resideOutsideOfPackage(HOUSE + "control..")
+                .should().beAnnotatedWith("jakarta.transaction.Transactional").check(CLASSES);
+    }
+
+    @Test
+    void noFieldIsPublic() {
+        noFields().that().areNotStatic().and().areDeclaredInClassesThat().areNotEnums().should().bePublic().check(CLASSES);
+    }
+
+    @Test
+    void namesComeFromTheField() {
+        noClasses().should().haveNameMatching(".*(Manager|Helper|Utils?|Impl|DTO|Dto|Facade)").allowEmptyShould(true)
+                .because("a name says what the thing is to a DBA").check(CLASSES);
+    }
+}
