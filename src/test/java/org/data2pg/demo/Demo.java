@@ -1,12 +1,14 @@
 package org.data2pg.demo;
 
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.sql.SQLException;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 
+import org.data2pg.fixture.AtExit;
 import org.data2pg.fixture.FreePort;
 import org.data2pg.fixture.PostgresServer;
 import org.data2pg.fixture.PostgresServers;
@@ -28,9 +30,26 @@ public final class Demo {
         port = choosePort();
     }
 
-    /** Ends with an exception, its message a sentence, unless the run is Completed and both sides are equal. */
-    public static void main(String[] arguments) throws Exception {
-        new Demo(DemoOptions.of(System.getProperties())).run();
+    /**
+     * Ends with exit status 1 and a sentence unless the run is Completed and both sides are equal.
+     *
+     * @param arguments {@code check}: only look at the options, so that a bad one is refused before the long part of the build
+     */
+    public static void main(String[] arguments) throws InterruptedException {
+        try {
+            Demo demo = new Demo(DemoOptions.of(System.getProperties()));
+            if (arguments.length == 0) {
+                demo.run();
+            }
+        } catch (IllegalArgumentException | IllegalStateException | UncheckedIOException | SQLException e) {
+            if (AtExit.hasBegun()) {
+                waitForEver();
+            }
+            System.out.flush();
+            System.err.println("The demo has failed. " + e.getMessage());
+            // Maven would bury the sentence under a stack trace
+            System.exit(1);
+        }
     }
 
     private void run() throws SQLException, InterruptedException {
@@ -73,10 +92,9 @@ public final class Demo {
     }
 
     private void migrate(SampleDatabases databases, String url, String password) throws SQLException {
-        RestClient server = new RestClient(url, USER, password);
-        SampleRun run = SampleRun.start(server, databases, options.sessions());
+        SampleRun run = SampleTarget.register(new RestClient(url, USER, password), databases).start(options.sessions());
         say("Run %d of batch %s has started.", run.id(), SampleDatabases.BATCH);
-        RunState end = run.follow(new Progress(out, Terminal.isInteractive(), Terminal::width));
+        RunState end = run.follow(new Progress(out, Terminal.isInteractive(), Terminal::width)::show);
         out.println();
         out.println(run.report());
         if (!end.isCompleted()) {
@@ -90,6 +108,12 @@ public final class Demo {
         out.printf("%nConsole:  %s%nLogin:    %s%nPassword: %s%n%nCtrl-C stops everything and removes what was started.%n",
                 url, USER, password);
         out.flush();
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> out.printf("%nStopping what was started.%n")));
+        waitForEver();
+    }
+
+    /** Until Ctrl-C, or another signal, has ended the JVM. */
+    private static void waitForEver() throws InterruptedException {
         new CountDownLatch(1).await();
     }
 

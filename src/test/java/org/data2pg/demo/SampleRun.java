@@ -9,41 +9,22 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 
-import jakarta.json.Json;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonObject;
 
-/** A run of the sample's batch on a server, asked for and watched through its REST interface. */
+/** A run of the sample's batch, watched through the server's REST interface. */
 public final class SampleRun {
 
-    private static final String TARGET_DATABASE = "demo";
     private static final Duration LOOK_EVERY = Duration.ofMillis(250);
 
     private final RestClient server;
     private final long id;
 
-    private SampleRun(RestClient server, long id) {
+    SampleRun(RestClient server, long id) {
         this.server = server;
         this.id = id;
-    }
-
-    /** Registers the sample's target as target database and starts its batch. */
-    public static SampleRun start(RestClient server, SampleDatabases databases, int sessions) {
-        server.post("target-databases", Json.createObjectBuilder()
-                .add("id", TARGET_DATABASE).add("host", databases.targetHost()).add("port", databases.targetPort())
-                .add("dbname", SampleDatabases.DATABASE).add("user", SampleDatabases.SESSION_USER)
-                .add("password", databases.sessionPassword()).add("description", "The sample company")
-                .add("extensionSchema", "data2pg").build());
-        return again(server, sessions);
-    }
-
-    /** Starts the batch once more, on the target database that {@link #start} has registered. */
-    public static SampleRun again(RestClient server, int sessions) {
-        JsonObject run = server.post("runs", Json.createObjectBuilder()
-                .add("targetDatabase", TARGET_DATABASE).add("batch", SampleDatabases.BATCH).add("sessions", sessions)
-                .add("comment", "The sample with " + sessions + " sessions").build());
-        return new SampleRun(server, run.getJsonNumber("id").longValue());
     }
 
     public long id() {
@@ -55,14 +36,14 @@ public final class SampleRun {
     }
 
     /** Returns when the run has ended in whatever way. */
-    RunState follow(Progress progress) {
+    RunState follow(Consumer<RunState> onlooker) {
         RunState state = state();
         while (!state.isFinal()) {
-            progress.show(state);
+            onlooker.accept(state);
             LockSupport.parkNanos(LOOK_EVERY.toNanos());
             state = state();
         }
-        progress.show(state);
+        onlooker.accept(state);
         return state;
     }
 
