@@ -44,7 +44,7 @@ $_set_parents$
         SELECT s.stp_name, i.stp_name
             FROM step s JOIN step i ON i.stp_batch_name = p_batchName AND i.stp_type = 'INIT'
             WHERE s.stp_batch_name = p_batchName AND s.stp_type NOT IN ('INIT', 'END')
-              AND s.stp_name NOT IN (SELECT child FROM edge)
+              AND NOT EXISTS (SELECT FROM edge WHERE child = s.stp_name)
         UNION
         SELECT e.stp_name, s.stp_name
             FROM step s JOIN step e ON e.stp_batch_name = p_batchName AND e.stp_type = 'END'

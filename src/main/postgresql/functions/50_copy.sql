@@ -62,28 +62,31 @@ $$Step function: copies a table or a part of it.$$;
 CREATE OR REPLACE FUNCTION _copy_plan(p_batchName TEXT, p_step TEXT)
 RETURNS TABLE (schema_name TEXT, table_name TEXT, table_oid OID, is_first BOOLEAN, is_last BOOLEAN, with_rows BOOLEAN, condition TEXT,
                has_indexes_to_rebuild BOOLEAN, has_triggers_or_rules BOOLEAN, source_rows BIGINT, sort_order TEXT, statement TEXT)
-LANGUAGE SQL STABLE SET search_path FROM CURRENT AS
+LANGUAGE plpgsql STABLE SET search_path FROM CURRENT AS
 $_copy_plan$
--- All that a copy step needs to know, in one query: small tables take hardly longer to copy than it takes.
-    SELECT stp_schema, stp_object, c.oid,
-           stp_type = 'TABLE' OR prt_is_first_step, stp_type = 'TABLE' OR prt_is_last_step, stp_type = 'TABLE' OR prt_condition IS NOT NULL,
-           prt_condition,
-           EXISTS (SELECT FROM table_index WHERE tic_schema = stp_schema AND tic_table = stp_object AND tic_rebuild_after_copy),
-           relhastriggers OR relhasrules, tbl_rows, tbl_copy_sort_order,
-           format('INSERT INTO %I.%I%s%s SELECT %s FROM %I.%I', stp_schema, stp_object, ' (' || dest_columns || ')',
-                  CASE WHEN tbl_some_gen_alw_id_col THEN ' OVERRIDING SYSTEM VALUE' END,
-                  source_expressions, tbl_foreign_schema, tbl_foreign_name)
-        FROM step
-             JOIN table_to_process ON tbl_schema = stp_schema AND tbl_name = stp_object
-             JOIN pg_catalog.pg_class c ON c.relnamespace = (SELECT oid FROM pg_catalog.pg_namespace WHERE nspname = stp_schema)
-                                       AND c.relname = stp_object
-             LEFT JOIN table_part ON prt_schema = stp_schema AND prt_table = stp_object AND prt_part_id = stp_sub_object,
-             LATERAL (SELECT string_agg(tco_copy_dest_col, ', ' ORDER BY tco_number) AS dest_columns,
-                             string_agg(tco_copy_source_expr, ', ' ORDER BY tco_number) AS source_expressions
-                          FROM table_column
-                          WHERE tco_schema = stp_schema AND tco_table = stp_object AND tco_copy_dest_col IS NOT NULL) AS columns
-        WHERE stp_batch_name = p_batchName AND stp_name = p_step
-          AND (stp_type = 'TABLE' OR stp_type = 'TABLE_PART' AND prt_part_id IS NOT NULL);
+-- All that a copy step needs to know, in one query: small tables take hardly longer to copy than it takes. PL/pgSQL keeps its plan.
+BEGIN
+    RETURN QUERY
+        SELECT stp_schema, stp_object, c.oid,
+               stp_type = 'TABLE' OR prt_is_first_step, stp_type = 'TABLE' OR prt_is_last_step, stp_type = 'TABLE' OR prt_condition IS NOT NULL,
+               prt_condition,
+               EXISTS (SELECT FROM table_index WHERE tic_schema = stp_schema AND tic_table = stp_object AND tic_rebuild_after_copy),
+               relhastriggers OR relhasrules, tbl_rows, tbl_copy_sort_order,
+               format('INSERT INTO %I.%I%s%s SELECT %s FROM %I.%I', stp_schema, stp_object, ' (' || columns.dest_columns || ')',
+                      CASE WHEN tbl_some_gen_alw_id_col THEN ' OVERRIDING SYSTEM VALUE' END,
+                      source_expressions, tbl_foreign_schema, tbl_foreign_name)
+            FROM step
+                 JOIN table_to_process ON tbl_schema = stp_schema AND tbl_name = stp_object
+                 JOIN pg_catalog.pg_class c ON c.relnamespace = (SELECT oid FROM pg_catalog.pg_namespace WHERE nspname = stp_schema)
+                                           AND c.relname = stp_object
+                 LEFT JOIN table_part ON prt_schema = stp_schema AND prt_table = stp_object AND prt_part_id = stp_sub_object,
+                 LATERAL (SELECT string_agg(tco_copy_dest_col, ', ' ORDER BY tco_number) AS dest_columns,
+                                 string_agg(tco_copy_source_expr, ', ' ORDER BY tco_number) AS source_expressions
+                              FROM table_column
+                              WHERE tco_schema = stp_schema AND tco_table = stp_object AND tco_copy_dest_col IS NOT NULL) AS columns
+            WHERE stp_batch_name = p_batchName AND stp_name = p_step
+              AND (stp_type = 'TABLE' OR stp_type = 'TABLE_PART' AND prt_part_id IS NOT NULL);
+END;
 $_copy_plan$;
 
 CREATE OR REPLACE FUNCTION _copy_statement(p_table OID, p_statement TEXT, p_condition TEXT, p_sortOrder TEXT, p_sourceRows BIGINT,

@@ -153,7 +153,8 @@ BEGIN
     )
     SELECT string_agg(DISTINCT format('%s references %s', conrelid::REGCLASS, confrelid::REGCLASS), ', ') INTO v_references
         FROM pg_catalog.pg_constraint
-        WHERE contype = 'f' AND conparentid = 0 AND confrelid IN (SELECT oid FROM registered) AND conrelid NOT IN (SELECT oid FROM registered);
+        WHERE contype = 'f' AND conparentid = 0 AND EXISTS (SELECT FROM registered WHERE oid = confrelid)
+          AND NOT EXISTS (SELECT FROM registered WHERE oid = conrelid);
     IF v_references IS NOT NULL THEN
         RAISE EXCEPTION '_copy_init: Tables outside the migration "%" stand in the way of emptying its tables: %.', p_migration, v_references
             USING ERRCODE = 'D2P41', HINT = 'Register these tables in the migration, or drop their foreign keys for the time of the copy.';
