@@ -9,8 +9,7 @@ import jakarta.persistence.GenerationType;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 
-import org.hibernate.annotations.JdbcTypeCode;
-import org.hibernate.type.SqlTypes;
+import org.hibernate.annotations.ColumnTransformer;
 
 /**
  * One execution of a batch on a target database.
@@ -40,7 +39,7 @@ public class BatchRun {
     private String batchType;
 
     @Column(name = "run_step_options")
-    @JdbcTypeCode(SqlTypes.JSON)
+    @ColumnTransformer(write = "cast(? as jsonb)")
     private String stepOptions;
 
     @Column(name = "run_init_max_ses")
