@@ -16,12 +16,14 @@ final class Contents {
     static final String UNTOUCHED_SEQUENCE = "not called";
 
     private static final String OF_TABLES = """
-            SELECT format('%I.%I', schemaname, tablename), format($$SELECT count(*) || ' rows'
-                       || coalesce(', sum ' || sum(('x' || left(md5(r::text), 15))::bit(60)::bigint), '') FROM %I.%I AS r$$, schemaname, tablename)
+            SELECT format('%I.%I', schemaname, tablename), format($$
+                    SELECT count(*) || ' rows' || coalesce(', sum ' || sum(('x' || left(md5(r::text), 15))::bit(60)::bigint), '')
+                        FROM %I.%I AS r$$, schemaname, tablename)
                 FROM pg_tables WHERE schemaname IN ('shop', 'logistics', 'Back office')""";
     private static final String OF_SEQUENCES = """
-            SELECT format('%I.%I', schemaname, sequencename), format($$SELECT CASE WHEN is_called OR last_value <> %s
-                       THEN last_value || ', called ' || is_called ELSE 'not called' END FROM %I.%I$$, start_value, schemaname, sequencename)
+            SELECT format('%I.%I', schemaname, sequencename), format($$
+                    SELECT CASE WHEN is_called OR last_value <> %s THEN last_value || ', called ' || is_called ELSE 'not called' END
+                        FROM %I.%I$$, start_value, schemaname, sequencename)
                 FROM pg_sequences WHERE schemaname IN ('shop', 'logistics', 'Back office')""";
 
     private Contents() {

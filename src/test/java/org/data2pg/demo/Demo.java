@@ -54,7 +54,8 @@ public final class Demo {
 
     private void run() throws SQLException, InterruptedException {
         say("%,d rows, %d sessions.", options.rows(), options.sessions());
-        try (PostgresServer source = server(PostgresServers.newest()); PostgresServer target = server(PostgresServers.newest().extension())) {
+        try (PostgresServer source = server(PostgresServers.newest());
+                PostgresServer target = server(PostgresServers.newest().extension())) {
             say("PostgreSQL listens on port %d (source) and %d (target, administration).", source.port(), target.port());
             SampleDatabases databases = new SampleDatabases(source, target);
             databases.createAdministration();

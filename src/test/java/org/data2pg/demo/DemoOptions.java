@@ -19,8 +19,8 @@ record DemoOptions(long rows, int sessions, int port, boolean once) {
     static DemoOptions of(Properties properties) {
         for (String name : properties.stringPropertyNames()) {
             if (name.startsWith(PREFIX) && !KNOWN.contains(name.substring(PREFIX.length()))) {
-                throw new IllegalArgumentException("-D" + name + " is unknown. The demo knows -Ddemo.rows=N, -Ddemo.sessions=N, -Ddemo.port=N"
-                        + " and -Ddemo.once.");
+                throw new IllegalArgumentException("-D" + name + " is unknown. The demo knows -Ddemo.rows=N, -Ddemo.sessions=N,"
+                        + " -Ddemo.port=N and -Ddemo.once.");
             }
         }
         return new DemoOptions(number(properties, "rows", 1_500_000, 1, 2_000_000_000),

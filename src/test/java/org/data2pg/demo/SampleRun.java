@@ -17,6 +17,8 @@ import jakarta.json.JsonObject;
 /** A run of the sample's batch, watched through the server's REST interface. */
 public final class SampleRun {
 
+    private static final String DIFFERENCES = "SELECT format('%s.%s %s: %s in the source, %s in the target', cnt_schema, cnt_table,"
+            + " cnt_counter, cnt_source_value, cnt_dest_value) FROM data2pg.counter_diff ORDER BY 1";
     private static final Duration LOOK_EVERY = Duration.ofMillis(250);
 
     private final RestClient server;
@@ -58,25 +60,17 @@ public final class SampleRun {
      */
     String proof(SampleDatabases databases) throws SQLException {
         long checked = indicator("CHECKED_TABLES");
-        long aggregates = indicator("COMPUTED_AGGREGATES");
         long unequal = indicator("UNEQUAL_AGGREGATES");
-        List<String> differences = new ArrayList<>();
-        long registered;
         try (Connection target = databases.target(); Statement statement = target.createStatement()) {
-            registered = number(statement, "SELECT count(*) FROM data2pg.table_to_process");
-            try (ResultSet rows = statement.executeQuery("SELECT cnt_schema, cnt_table, cnt_counter, cnt_source_value, cnt_dest_value"
-                    + " FROM data2pg.counter_diff ORDER BY 1, 2, 3")) {
-                while (rows.next()) {
-                    differences.add(String.format("%s.%s %s: %s in the source, %s in the target", rows.getString(1), rows.getString(2),
-                            rows.getString(3), rows.getString(4), rows.getString(5)));
-                }
+            long registered = Long.parseLong(lines(statement, "SELECT count(*) FROM data2pg.table_to_process").get(0));
+            List<String> differences = lines(statement, DIFFERENCES);
+            if (checked != registered || unequal != 0 || !differences.isEmpty()) {
+                throw new IllegalStateException("Source and target are not proven equal: " + checked + " of " + registered
+                        + " tables checked, " + unequal + " unequal aggregates. " + String.join("; ", differences));
             }
         }
-        if (checked != registered || unequal != 0 || !differences.isEmpty()) {
-            throw new IllegalStateException("Source and target are not proven equal: " + checked + " of " + registered
-                    + " tables checked, " + unequal + " unequal aggregates. " + String.join("; ", differences));
-        }
-        return String.format(Locale.ROOT, "Source and target are equal: %d tables checked by %d aggregates on both sides.", checked, aggregates);
+        return String.format(Locale.ROOT, "Source and target are equal: %d tables checked, %d aggregates computed on both sides.",
+                checked, indicator("COMPUTED_AGGREGATES"));
     }
 
     private long indicator(String name) {
@@ -86,10 +80,13 @@ public final class SampleRun {
                 .orElseThrow(() -> new IllegalStateException("The report of run " + id + " has no indicator " + name + "."));
     }
 
-    private static long number(Statement statement, String query) throws SQLException {
+    private static List<String> lines(Statement statement, String query) throws SQLException {
+        List<String> lines = new ArrayList<>();
         try (ResultSet rows = statement.executeQuery(query)) {
-            rows.next();
-            return rows.getLong(1);
+            while (rows.next()) {
+                lines.add(rows.getString(1));
+            }
         }
+        return lines;
     }
 }

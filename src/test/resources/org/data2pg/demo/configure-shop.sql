@@ -30,7 +30,7 @@ SELECT register_sequences('shop', 'shop');
 SELECT register_sequences('shop', 'logistics');
 SELECT register_sequences('shop', 'Back office');
 
--- 4. One table holds more than half of all rows. Several sessions share it: four parts by time, then its indexes, each in a step of its own.
+-- 4. One table holds more than half of all rows. Several sessions share it: four parts by time, then its indexes, each in its own step.
 SELECT register_table_part('logistics', 'tracking_event', 'begin', NULL, p_isFirstPart => TRUE);
 SELECT register_table_part('logistics', 'tracking_event', '2023-1', $$happened_at < '2023-07-01Z'$$);
 SELECT register_table_part('logistics', 'tracking_event', '2023-2', $$happened_at >= '2023-07-01Z' AND happened_at < '2024-01-01Z'$$);
