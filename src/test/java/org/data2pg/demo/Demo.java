@@ -13,6 +13,7 @@ import org.data2pg.fixture.FreePort;
 import org.data2pg.fixture.PostgresServer;
 import org.data2pg.fixture.PostgresServers;
 import org.data2pg.fixture.ProvisionedServer;
+import org.data2pg.fixture.RestClient;
 import org.data2pg.fixture.Secrets;
 
 /** {@code mvn -Pdemo}: from nothing to a proven copy of the sample company, then the console until Ctrl-C. */

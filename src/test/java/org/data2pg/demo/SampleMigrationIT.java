@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 import org.data2pg.fixture.PostgresServer;
 import org.data2pg.fixture.PostgresServers;
 import org.data2pg.fixture.ProvisionedServer;
+import org.data2pg.fixture.RestClient;
 import org.data2pg.fixture.Secrets;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;

@@ -14,6 +14,8 @@ import java.util.function.Consumer;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonObject;
 
+import org.data2pg.fixture.RestClient;
+
 /** A run of the sample's batch, watched through the server's REST interface. */
 public final class SampleRun {
 

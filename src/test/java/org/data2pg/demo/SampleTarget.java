@@ -3,6 +3,8 @@ package org.data2pg.demo;
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
 
+import org.data2pg.fixture.RestClient;
+
 /** The sample's target as a target database of a server, on which its batch can be run. */
 public final class SampleTarget {
 

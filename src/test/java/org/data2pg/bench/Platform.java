@@ -1,0 +1,126 @@
+package org.data2pg.bench;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+import jakarta.json.Json;
+import jakarta.json.JsonObject;
+
+import org.data2pg.fixture.PostgresServer;
+import org.data2pg.fixture.ProvisionedServer;
+import org.data2pg.fixture.RestClient;
+import org.data2pg.fixture.Secrets;
+
+/** A source, a target with the extension, an administration database beside it, and a server with 512 MB of heap. */
+final class Platform implements AutoCloseable {
+
+    static final String ROLE = "data2pg";
+    private static final String DATABASE = "bench";
+    private static final String ADMINISTRATION = "data2pg_admin";
+    private static final String OPERATOR = "bench";
+
+    private final PostgresServer source;
+    private final PostgresServer target;
+    private final String password = Secrets.random();
+    private final ProvisionedServer server = new ProvisionedServer().memory("512m");
+    private final RestClient rest;
+
+    Platform(PostgresServer source, PostgresServer target) throws SQLException {
+        this.source = source;
+        this.target = target;
+        source.createDatabase(DATABASE);
+        target.createDatabase(DATABASE);
+        target.createDatabase(ADMINISTRATION);
+        try (Connection connection = target.connect(ADMINISTRATION); Statement statement = connection.createStatement()) {
+            statement.execute("CREATE ROLE " + ADMINISTRATION + " LOGIN PASSWORD '" + password + "'");
+            statement.execute("ALTER DATABASE " + ADMINISTRATION + " OWNER TO " + ADMINISTRATION);
+        }
+        onTarget("CREATE EXTENSION data2pg CASCADE", "CREATE EXTENSION pg_stat_statements", "ALTER ROLE " + ROLE + " LOGIN PASSWORD '" + password + "'",
+                "GRANT EXECUTE ON FUNCTION pg_stat_statements_reset TO PUBLIC");
+        rest = startServer();
+    }
+
+    private RestClient startServer() {
+        server.administrationDatabase(target.url(ADMINISTRATION), ADMINISTRATION, password).start();
+        server.addUser(OPERATOR, password, "data2pg-operator", "data2pg-admin");
+        RestClient client = new RestClient(server.url(), OPERATOR, password);
+        client.post("target-databases", Json.createObjectBuilder().add("id", DATABASE).add("host", target.host()).add("port", target.port())
+                .add("dbname", DATABASE).add("user", ROLE).add("password", password).build());
+        return client;
+    }
+
+    void onSource(String... statements) throws SQLException {
+        execute(source, statements);
+    }
+
+    void onTarget(String... statements) throws SQLException {
+        execute(target, statements);
+    }
+
+    private static void execute(PostgresServer where, String... statements) throws SQLException {
+        try (Connection connection = where.connect(DATABASE); Statement statement = connection.createStatement()) {
+            for (String sql : statements) {
+                statement.execute(sql);
+            }
+        }
+    }
+
+    /** The migration "bench" of the source, of type PostgreSQL. */
+    void createMigration() throws SQLException {
+        onSource("ANALYZE");
+        onTarget("SELECT data2pg.create_migration('bench', 'PostgreSQL', 'postgres_fdw', format('host %L, port %L, dbname %L', '" + source.peerHost()
+                + "', '" + source.peerPort() + "', '" + DATABASE + "'), format('user %L, password %L', 'postgres', '" + source.password() + "'))");
+    }
+
+    /** A connection as the server's sessions have it. */
+    Connection session() throws SQLException {
+        return target.connect(DATABASE, ROLE, password);
+    }
+
+    Connection superuser() throws SQLException {
+        return target.connect(DATABASE);
+    }
+
+    /** Runs a batch and waits for its end. */
+    Measured run(String batch, int sessions) throws SQLException {
+        onTarget("CHECKPOINT", "SELECT pg_stat_statements_reset()");
+        long id = rest.post("runs", Json.createObjectBuilder().add("targetDatabase", DATABASE).add("batch", batch).add("sessions", sessions).build())
+                .getJsonNumber("id").longValue();
+        JsonObject run = rest.get("runs/" + id);
+        while (run.getBoolean("active")) {
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(200));
+            run = rest.get("runs/" + id);
+        }
+        if (!run.getString("status").equals("Completed")) {
+            throw new IllegalStateException("The run of " + batch + " is " + run.getString("status") + ": " + run.getString("error", ""));
+        }
+        return new Measured(run.getJsonNumber("elapsedMs").doubleValue(), sqlTime(), sessions, run.getJsonObject("steps").getInt("total"));
+    }
+
+    /** ms that the sessions spent in SQL since the last reset, as the target itself has counted. */
+    private double sqlTime() throws SQLException {
+        try (Connection connection = superuser(); Statement statement = connection.createStatement();
+                var rows = statement.executeQuery("SELECT coalesce(sum(total_exec_time), 0) FROM pg_stat_statements s JOIN pg_roles r ON r.oid = s.userid"
+                        + " JOIN pg_database d ON d.oid = s.dbid WHERE r.rolname = '" + ROLE + "' AND d.datname = current_database() AND s.toplevel")) {
+            rows.next();
+            return rows.getDouble(1);
+        }
+    }
+
+    @Override
+    public void close() {
+        server.close();
+    }
+
+    /** How long a run took, and how much of that its sessions spent in SQL on the target together; in ms. */
+    record Measured(double elapsed, double sql, int sessions, int steps) {
+
+        /** What the scheduler itself costs per step, in ms. */
+        double costPerStep() {
+            return (elapsed - sql / sessions) * sessions / steps;
+        }
+    }
+}
