@@ -2,8 +2,6 @@ package org.data2pg.control;
 
 import static org.data2pg.message.ControlMessages.MESSAGES;
 
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 
 import org.data2pg.run.BatchRun;
@@ -15,7 +13,6 @@ final class Execution {
     private final BatchRun run;
     private final TargetDatabase target;
     private final ActiveRun active;
-    private final Map<Integer, Integer> backends = new ConcurrentHashMap<>();
     private final AtomicReference<String> reason = new AtomicReference<>();
 
     Execution(BatchRun run, TargetDatabase target, ActiveRun active) {
@@ -38,16 +35,6 @@ final class Execution {
 
     ActiveRun active() {
         return active;
-    }
-
-    /** Whether the session uses another backend than the administration database knows. */
-    boolean hasOtherBackend(int session, int backendPid) {
-        Integer known = backends.get(session);
-        return known == null || known != backendPid;
-    }
-
-    void usesBackend(int session, int backendPid) {
-        backends.put(session, backendPid);
     }
 
     /** The first reason is the one the run ends with. */

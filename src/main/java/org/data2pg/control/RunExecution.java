@@ -112,7 +112,6 @@ public class RunExecution {
         PlannedStep step = claim.step();
         try (TargetSession session = targetSessions.open(execution.target())) {
             record(execution, () -> started(execution, claim, session.backendPid()));
-            execution.usesBackend(claim.session(), session.backendPid());
             List<Indicator> report = session.execute(step.sqlFunction(), run.batch(), step.name(), run.stepOptions());
             session.commit();
             return report;
@@ -121,10 +120,7 @@ public class RunExecution {
 
     private void started(Execution execution, Claim claim, int backendPid) {
         long runId = execution.runId();
-        if (execution.hasOtherBackend(claim.session(), backendPid)) {
-            runs.opened(runId, claim.session(), backendPid, clock.instant());
-        }
-        steps.started(runId, claim.step().name(), claim.session(), clock.instant());
+        steps.started(runId, claim.step().name(), claim.session(), backendPid, clock.instant());
         if (claim.last()) {
             runs.locked(runId).endSoon();
         }

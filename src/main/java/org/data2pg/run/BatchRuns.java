@@ -70,17 +70,6 @@ public class BatchRuns {
                 .executeUpdate();
     }
 
-    /** Opens the session, or notes that it uses another backend now. */
-    public void opened(long run, int session, int backendPid, Instant now) {
-        Session known = admin.find(Session.class, new Session.Key(run, session));
-        if (known == null) {
-            admin.persist(new Session(run, session, backendPid, now));
-        } else {
-            known.movedTo(backendPid);
-        }
-        admin.flush();
-    }
-
     /** Closes the sessions of a run that are open. */
     public void closeSessions(long run, SessionStatus end, Instant now) {
         admin.createQuery("update Session s set s.status = :end, s.end = :now where s.run = :run and s.status = :opened")

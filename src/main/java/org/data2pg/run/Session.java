@@ -42,20 +42,6 @@ public class Session {
     protected Session() {
     }
 
-    /** A session that is about to take its first step, on the backend with this process id. */
-    public Session(long run, int id, int backendPid, Instant now) {
-        this.run = run;
-        this.id = id;
-        this.backendPid = backendPid;
-        this.status = SessionStatus.OPENED.label();
-        this.start = now;
-    }
-
-    /** The next step is executed by another backend. */
-    public void movedTo(int otherBackendPid) {
-        backendPid = otherBackendPid;
-    }
-
     public int id() {
         return id;
     }

@@ -77,13 +77,19 @@ public class Steps {
         return durations;
     }
 
-    /** Ready → In_progress. */
-    public void started(long run, String step, int session, Instant now) {
-        moved(run, step, StepStatus.IN_PROGRESS, admin.createNativeQuery("update step set stp_status = 'In_progress', stp_ses_id = :session, stp_start_ts = :now, "
-                        + "stp_end_ts = null, stp_error_msg = null, stp_attempts = stp_attempts + 1 "
-                        + "where stp_run_id = :run and stp_name = :step and stp_status = 'Ready'")
-                .setParameter("run", run).setParameter("step", step).setParameter("session", session).setParameter("now", now)
-                .executeUpdate());
+    /** Ready → In_progress, in a session that is opened with its first step, or uses another backend than before: one statement. */
+    public void started(long run, String step, int session, int backendPid, Instant now) {
+        moved(run, step, StepStatus.IN_PROGRESS, admin.createNativeQuery("""
+                with opened as (
+                    insert into session as s (ses_run_id, ses_id, ses_status, ses_backend_pid, ses_start_ts)
+                    values (:run, :session, 'Opened', :pid, :now)
+                    on conflict (ses_run_id, ses_id) do update set ses_backend_pid = excluded.ses_backend_pid
+                     where s.ses_backend_pid is distinct from excluded.ses_backend_pid)
+                update step set stp_status = 'In_progress', stp_ses_id = :session, stp_start_ts = :now, stp_end_ts = null,
+                       stp_error_msg = null, stp_attempts = stp_attempts + 1
+                 where stp_run_id = :run and stp_name = :step and stp_status = 'Ready'""")
+                .setParameter("run", run).setParameter("step", step).setParameter("session", session).setParameter("pid", backendPid)
+                .setParameter("now", now).executeUpdate());
     }
 
     /**
