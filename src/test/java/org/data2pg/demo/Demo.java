@@ -66,7 +66,12 @@ public final class Demo {
                 prepare(databases);
                 join(boot);
                 say("The server answers.");
-                migrate(databases, wildfly.url(), password);
+                try {
+                    migrate(databases, wildfly.url(), password);
+                } catch (IllegalStateException | UncheckedIOException e) {
+                    throw new IllegalStateException(e.getMessage() + " The server's log is kept in " + wildfly.keepLog("demo-server.log")
+                            + ".", e);
+                }
                 if (!options.once()) {
                     leaveUp(wildfly.url(), password);
                 }
