@@ -1,44 +1,196 @@
 package org.data2pg.jdbc;
 
-import static org.data2pg.message.JdbcMessages.MESSAGES;
+import static org.data2pg.jdbc.ServerModel.execute;
+import static org.data2pg.jdbc.ServerModel.reason;
+import static org.data2pg.jdbc.ServerModel.succeeded;
+import static org.data2pg.message.DatasourceMessages.MESSAGES;
+
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 import javax.naming.InitialContext;
 import javax.naming.NamingException;
 import javax.sql.DataSource;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.Initialized;
+import jakarta.enterprise.event.Observes;
 
 import org.data2pg.targetdb.TargetDatabase;
+import org.jboss.dmr.ModelNode;
 
-/** The container's datasources of target databases. */
+/**
+ * The container-managed JTA datasource of each target database: the administrator's one where the row names it, else one that is made
+ * in the running server and stays in its configuration. It is made anew as soon as it differs from the row, also from one that an
+ * earlier start of the server has left. May be called by any thread, but not by what the deployment of the application waits for.
+ */
 @ApplicationScoped
 public class TargetDatasources {
 
+    private static final String WILDFLY = "org.jboss.jca.adapters.jdbc.extensions.postgres.";
+
+    private final Map<String, Made> made = new ConcurrentHashMap<>();
+
+    void protectSecrets(@Observes @Initialized(ApplicationScoped.class) Object serverStarted) {
+        TargetSecrets.protectFile();
+    }
+
     /**
-     * The datasource through which a target database is reached.
+     * The datasource of a target database, as its row stands now.
      *
-     * @throws org.data2pg.message.UnavailableException the administrator's datasource does not exist
+     * @throws org.data2pg.message.InvalidRequestException host, user or options can't be used
+     * @throws org.data2pg.message.ConflictException       the administrator's datasource does not exist; or the row has changed, and
+     *                                                     sessions are still open as it was
+     * @throws org.data2pg.message.UnavailableException    the server could not make it, or the credential store is not open
      */
     public DataSource of(TargetDatabase target) {
-        try {
-            return InitialContext.doLookup(target.jndiName());
-        } catch (NamingException missing) {
-            throw MESSAGES.targetDatabaseUnreachable(target.id(), "no datasource has the JNDI name " + target.jndiName());
+        if (target.jndiName() != null) {
+            return lookup(target.id(), target.jndiName());
+        }
+        TargetDatabase.Description row = target.description();
+        String url = TargetUrl.of(row);
+        Made known = made.get(row.id());
+        return known != null && known.serves(url, row.user()) ? known.datasource : ensure(row, url);
+    }
+
+    private synchronized DataSource ensure(TargetDatabase.Description target, String url) {
+        Made known = made.get(target.id());
+        if (known != null && known.serves(url, target.user())) {
+            return known.datasource;
+        }
+        if (target.user().contains("${")) {
+            throw MESSAGES.invalidUser(target.user(), target.id());
+        }
+        TargetName name = new TargetName(target.id());
+        ModelNode wanted = description(name, url, target.user(), TargetSecrets.isKept(name));
+        if (!exists(name, wanted)) {
+            removeDatasource(name);
+            add(name, wanted);
+        }
+        DataSource datasource = lookup(target.id(), name.jndi());
+        made.put(target.id(), new Made(url, target.user(), datasource));
+        return datasource;
+    }
+
+    /**
+     * Removes the datasource made for a target database, if there is one; made again when it is needed.
+     *
+     * @throws org.data2pg.message.ConflictException sessions are open on it; nothing is changed then
+     */
+    public synchronized void remove(TargetDatabase target) {
+        removeDatasource(new TargetName(target.id()));
+    }
+
+    /**
+     * Puts the password into the credential store, and connects with it from now on; null leaves the one that is there.
+     *
+     * @throws org.data2pg.message.UnavailableException the credential store is not open
+     * @throws org.data2pg.message.ConflictException    sessions are open with the former password, which is replaced nevertheless
+     */
+    public synchronized void keepPassword(TargetDatabase target, String password) {
+        if (password != null) {
+            TargetName name = new TargetName(target.id());
+            TargetSecrets.keep(name, password);
+            removeDatasource(name);
         }
     }
 
-    /** Removes the datasource made for a target database, if there is one; made again when it is needed. */
-    public void remove(TargetDatabase target) {
-        // Administrators' datasources are theirs.
+    /**
+     * Deletes the password from the credential store, if there is one, and the datasource that refers to it.
+     *
+     * @throws org.data2pg.message.ConflictException sessions are open on it; nothing is changed then
+     */
+    public synchronized void dropPassword(TargetDatabase target) {
+        TargetName name = new TargetName(target.id());
+        removeDatasource(name);
+        if (target.jndiName() == null) {
+            TargetSecrets.forget(name);
+        }
     }
 
-    /** Puts the password into the credential store; null leaves the one that is there. */
-    public void keepPassword(TargetDatabase target, String password) {
-        // With an administrator's datasource there is none.
+    private static ModelNode description(TargetName name, String url, String user, boolean password) {
+        ModelNode wanted = new ModelNode();
+        wanted.get("jndi-name").set(name.jndi());
+        wanted.get("driver-name").set("data2pg-postgresql");
+        wanted.get("connection-url").set(url);
+        wanted.get("user-name").set(user);
+        if (password) {
+            wanted.get("credential-reference", "store").set(TargetSecrets.STORE);
+            wanted.get("credential-reference", "alias").set(name.passwordAlias());
+        }
+        // How many sessions there are is decided by the run, not by the pool: its size can't be changed while it is in use
+        wanted.get("max-pool-size").set(200);
+        wanted.get("min-pool-size").set(0);
+        wanted.get("idle-timeout-minutes").set(5);
+        wanted.get("blocking-timeout-wait-millis").set(30_000);
+        wanted.get("validate-on-match").set(true);
+        wanted.get("background-validation").set(false);
+        wanted.get("valid-connection-checker-class-name").set(WILDFLY + "PostgreSQLValidConnectionChecker");
+        wanted.get("exception-sorter-class-name").set(WILDFLY + "PostgreSQLExceptionSorter");
+        wanted.get("statistics-enabled").set(true);
+        return wanted;
     }
 
-    /** Deletes the password from the credential store, if there is one. */
-    public void dropPassword(TargetDatabase target) {
-        // With an administrator's datasource there is none.
+    private static boolean exists(TargetName name, ModelNode wanted) {
+        ModelNode answer = execute(operation("read-resource", name));
+        ModelNode present = answer.get("result");
+        return succeeded(answer) && present.hasDefined("credential-reference") == wanted.hasDefined("credential-reference")
+                && wanted.keys().stream().allMatch(key -> present.get(key).asString().equals(wanted.get(key).asString()));
+    }
+
+    private static void add(TargetName name, ModelNode wanted) {
+        ModelNode operation = operation("add", name);
+        wanted.keys().forEach(key -> operation.get(key).set(wanted.get(key)));
+        ModelNode answer = execute(operation);
+        if (!succeeded(answer)) {
+            throw MESSAGES.datasourceNotMade(name.id(), reason(answer));
+        }
+    }
+
+    /** Removal cuts the sessions of a pool, whatever they are doing: so not while there are any. */
+    private void removeDatasource(TargetName name) {
+        if (!succeeded(execute(operation("read-resource", name)))) {
+            made.remove(name.id());
+            return;
+        }
+        int sessions = sessionsInUse(name);
+        if (sessions > 0) {
+            throw MESSAGES.datasourceInUse(name.id(), sessions);
+        }
+        made.remove(name.id());
+        ModelNode operation = operation("remove", name);
+        operation.get("operation-headers", "allow-resource-service-restart").set(true);
+        ModelNode answer = execute(operation);
+        if (!succeeded(answer)) {
+            throw MESSAGES.datasourceNotRemoved(name.id(), reason(answer));
+        }
+    }
+
+    private static int sessionsInUse(TargetName name) {
+        ModelNode operation = operation("read-attribute", name);
+        operation.get("address").add("statistics", "pool");
+        operation.get("name").set("InUseCount");
+        ModelNode answer = execute(operation);
+        return succeeded(answer) ? answer.get("result").asInt(0) : 0;
+    }
+
+    private static ModelNode operation(String operation, TargetName name) {
+        return ServerModel.operation(operation, "subsystem", "datasources", "data-source", name.pool());
+    }
+
+    private static DataSource lookup(String id, String jndiName) {
+        try {
+            return InitialContext.doLookup(jndiName);
+        } catch (NamingException | ClassCastException e) {
+            throw MESSAGES.unknownDatasource(id, jndiName, e);
+        }
+    }
+
+    /** A datasource that is there, and what it was made of. */
+    private record Made(String url, String user, DataSource datasource) {
+
+        boolean serves(String otherUrl, String otherUser) {
+            return url.equals(otherUrl) && user.equals(otherUser);
+        }
     }
 }

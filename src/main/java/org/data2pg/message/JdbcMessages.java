@@ -7,7 +7,7 @@ import org.jboss.logging.annotations.ValidIdRange;
 
 /** Sentences about connections to target databases. */
 @MessageBundle(projectCode = "D2PG")
-@ValidIdRange(min = 300, max = 399)
+@ValidIdRange(min = 300, max = 339)
 public interface JdbcMessages {
 
     JdbcMessages MESSAGES = Messages.getBundle(java.lang.invoke.MethodHandles.lookup(), JdbcMessages.class);
