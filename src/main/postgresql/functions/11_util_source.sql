@@ -84,6 +84,7 @@ $_source_names$
 DECLARE
     v_procedure              REGPROCEDURE;
     v_result                 TEXT[];
+    v_detail                 TEXT;
 BEGIN
     IF p_nameFunction IS NULL THEN
         RETURN p_names;
@@ -91,16 +92,16 @@ BEGIN
     -- Only a plain name passes: what is executed is the name of the function that was found, not the parameter.
     BEGIN
         v_procedure = coalesce(to_regprocedure(p_nameFunction || '(text)'), to_regproc(p_nameFunction)::OID::REGPROCEDURE);
+        EXECUTE format('SELECT array_agg(%s(name)::TEXT ORDER BY rank) FROM unnest($1) WITH ORDINALITY AS n (name, rank)',
+                       v_procedure::OID::REGPROC) INTO v_result USING p_names;
     EXCEPTION
-        WHEN OTHERS THEN
-            v_procedure = NULL;
+        WHEN syntax_error_or_access_rule_violation OR null_value_not_allowed OR invalid_text_representation THEN
+            v_detail = SQLERRM;
     END;
-    IF v_procedure IS NULL THEN
+    IF v_detail IS NOT NULL OR v_procedure IS NULL THEN
         RAISE EXCEPTION '%: The function "%" that gives the names in the source does not exist.', p_function, p_nameFunction
-            USING ERRCODE = 'D2P11', HINT = 'It must take a text and return a text; if it is not in pg_catalog, give its name with its schema.';
+            USING ERRCODE = 'D2P11', DETAIL = coalesce(v_detail, ''), HINT = 'It must take a text and return a text; if it is not in pg_catalog, give its name with its schema.';
     END IF;
-    EXECUTE format('SELECT array_agg(%s(name)::text ORDER BY rank) FROM unnest($1) WITH ORDINALITY AS n (name, rank)',
-                   v_procedure::OID::REGPROC) INTO v_result USING p_names;
     IF array_position(v_result, NULL) IS NOT NULL THEN
         RAISE EXCEPTION '%: The function "%" returns NULL for "%".', p_function, p_nameFunction,
                         p_names[array_position(v_result, NULL)]

@@ -80,17 +80,16 @@ BEGIN
                              JOIN pg_catalog.pg_inherits ON inhparent = leaf
                 ), leaf_size (root, rows, bytes) AS (
                     SELECT root,
-                           CASE WHEN c.reltuples > 0 AND c.relpages > 0 THEN c.reltuples::NUMERIC / c.relpages
-                                WHEN c.reltuples = 0 AND c.relpages > 0 THEN 0
-                                ELSE (s.block - 24)::NUMERIC
+                           CASE WHEN c.reltuples >= 0 AND c.relpages > 0 THEN c.reltuples::NUMERIC * p.pages / c.relpages
+                                ELSE (p.block - 24)::NUMERIC * p.pages
                                      / (28 + (SELECT coalesce(sum(CASE WHEN attlen > 0 THEN attlen ELSE 32 END), 0)
                                                   FROM pg_catalog.pg_attribute WHERE attrelid = c.oid AND attnum > 0 AND NOT attisdropped))
-                           END * (pg_catalog.pg_relation_size(c.oid) / s.block),
+                           END,
                            pg_catalog.pg_table_size(c.oid)
                         FROM tree
-                             JOIN pg_catalog.pg_class c ON c.oid = leaf,
-                             (SELECT pg_catalog.current_setting('block_size')::BIGINT AS block) AS s
-                        WHERE c.relkind IN ('r', 'm')
+                             JOIN pg_catalog.pg_class c ON c.oid = leaf AND c.relkind IN ('r', 'm'),
+                             LATERAL (SELECT block, pg_catalog.pg_relation_size(c.oid) / block AS pages
+                                          FROM pg_catalog.current_setting('block_size') AS b (size), CAST(size AS BIGINT) AS block) AS p
                 )
                 SELECT pg_catalog.json_build_object('schema', n.nspname, 'table', c.relname,
                            'rows', coalesce(ceil(sum(l.rows)), 0)::BIGINT, 'kbytes', coalesce(sum(l.bytes) / 1024, 0)::BIGINT)

@@ -1,0 +1,117 @@
+-- create_migration, drop_migration.
+
+--@ a migration is created, with its server, user mappings and statistics
+SELECT create_migration('PG''s db', 'PostgreSQL', 'postgres_fdw', '${server}', '${user}');
+--= 1
+SELECT mgr_source_dbms, mgr_extension, mgr_server_name, mgr_user_mapping_options, mgr_config_completed FROM migration;
+--= PostgreSQL|postgres_fdw|data2pg_PG's db_server|"user" 'reader', password '########'|f
+SELECT mgr_server_options ~ 'fetch_size ''10000''' FROM migration;
+--= t
+SELECT srvname, usename FROM pg_user_mappings ORDER BY 1, 2;
+--= data2pg_PG's db_server|data2pg
+--= data2pg_PG's db_server|postgres
+--= dblink_PG's db_server|data2pg
+--= dblink_PG's db_server|postgres
+
+--@ statistics know analyzed, never analyzed, empty and partitioned tables
+SELECT stat_table, stat_rows, stat_kbytes > 0 FROM source_table_stat
+    WHERE stat_schema = 'app' AND stat_table IN ('customer', 'orders', 'empty', 'partitioned') ORDER BY 1;
+--= customer|3000|t
+--= empty|0|f
+--= orders|4000|t
+--= partitioned|200|t
+SELECT stat_rows BETWEEN 1 AND 1000 FROM source_table_stat WHERE stat_table = 'by_default';
+--= t
+
+--@ statistics of huge tables are exact integers
+
+
+SELECT create_migration('huge', 'PostgreSQL', 'postgres_fdw', '${server}', '${user}');
+--= 1
+SELECT stat_rows::TEXT FROM source_table_stat WHERE stat_migration = 'huge' AND stat_table = 'huge';
+--= 1500000000
+
+--@ options given win over the defaults, a second migration lives beside the first
+SELECT create_migration(p_migration => 'other', p_sourceDbms => 'postgresql', p_extension => 'postgres_fdw',
+                        p_serverOptions => '${server}, fetch_size ''7''', p_userMappingOptions => '${user}',
+                        p_userHasPrivileges => TRUE, p_importSchemaOptions => 'import_default ''false''');
+--= 1
+SELECT mgr_server_options ~ 'fetch_size ''7''$', mgr_user_has_privileges, mgr_import_schema_options FROM migration WHERE mgr_name = 'other';
+--= t|t|import_default 'false'
+
+--@ mandatory parameters are refused when NULL
+SELECT create_migration(NULL, 'PostgreSQL', 'postgres_fdw', '', '');
+--! D2P01 create_migration: The parameter "p_migration" is NULL.
+SELECT create_migration('m', NULL, 'postgres_fdw', '', '');
+--! D2P01 create_migration: The parameter "p_sourceDbms" is NULL.
+SELECT create_migration('m', 'PostgreSQL', NULL, '', '');
+--! D2P01 create_migration: The parameter "p_extension" is NULL.
+SELECT create_migration('m', 'PostgreSQL', 'postgres_fdw', NULL, '');
+--! D2P01 create_migration: The parameter "p_serverOptions" is NULL.
+SELECT create_migration('m', 'PostgreSQL', 'postgres_fdw', '', NULL);
+--! D2P01 create_migration: The parameter "p_userMappingOptions" is NULL.
+SELECT create_migration('m', 'PostgreSQL', 'postgres_fdw', '', '', NULL);
+--! D2P01 create_migration: The parameter "p_userHasPrivileges" is NULL.
+SELECT drop_migration(NULL);
+--! D2P01 drop_migration: The parameter "p_migration" is NULL.
+
+--@ a migration that exists, or can not be, is refused
+SELECT create_migration('other', 'PostgreSQL', 'postgres_fdw', '${server}', '${user}');
+--! D2P06 create_migration: The migration "other" already exists.
+SELECT create_migration(repeat('x', 49), 'PostgreSQL', 'postgres_fdw', '${server}', '${user}');
+--! D2P12 create_migration: The name "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx" is too long for its foreign server "data2pg_xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx_server".
+SELECT create_migration('m', 'Oracle', 'postgres_fdw', '${server}', '${user}');
+--! D2P08 create_migration: Data2Pg 1.0.0 does not know the source DBMS "Oracle".
+SELECT create_migration('m', '"; DROP TABLE migration; --', 'postgres_fdw', '${server}', '${user}');
+--! D2P08 create_migration: Data2Pg 1.0.0 does not know the source DBMS ""; DROP TABLE migration; --".
+SELECT create_migration('m', 'PostgreSQL', 'no_such_fdw', '${server}', '${user}');
+--! D2P08 create_migration: The extension "no_such_fdw" is not available on this server.
+SELECT create_migration('m', 'PostgreSQL', 'plpgsql', '${server}', '${user}');
+--! D2P08 create_migration: The extension "plpgsql" has no foreign data wrapper.
+SELECT create_migration('m', 'PostgreSQL', 'postgres_fdw', 'host', '${user}');
+--! D2P09 create_migration: The options in "p_serverOptions" can not be understood.
+CREATE SERVER data2pg_m_server FOREIGN DATA WRAPPER postgres_fdw;
+--;
+SELECT create_migration('m', 'PostgreSQL', 'postgres_fdw', '${server}', '${user}');
+--! D2P06 create_migration: A foreign server "data2pg_m_server" already exists, of no migration.
+DROP SERVER data2pg_m_server;
+
+--@ a source that does not answer is refused and leaves nothing
+SELECT create_migration('m', 'PostgreSQL', 'postgres_fdw', 'host ''127.0.0.1'', port ''1'', dbname ''x''', '${user}');
+--! D2P13 create_migration: The source of the migration "m" does not answer: could not establish connection
+SELECT count(*) FROM migration WHERE mgr_name = 'm' UNION ALL SELECT count(*) FROM pg_foreign_server WHERE srvname LIKE '%\_m\_server';
+--= 0
+--= 0
+
+--@ a dropped migration leaves nothing
+SELECT register_tables('other', 'app', 'customer|orders');
+SELECT register_sequences('other', 'app');
+SELECT create_batch('B', 'other', 'COPY', TRUE, TRUE);
+SELECT assign_tables_to_batch('B', 'app');
+INSERT INTO counter VALUES ('app', 'customer', 'S', 'nb_rows', 1, now());
+INSERT INTO content_diff VALUES (now(), 'app', 'customer', 1, 'S', NULL, NULL), (now(), 'app', 'cycling', 1, 'S', NULL, NULL);
+INSERT INTO discovery_table VALUES ('app', 'customer', now());
+INSERT INTO discovery_column VALUES ('app', 'customer', 'id');
+INSERT INTO discovery_message VALUES ('app', 'customer', NULL, NULL, 'W', 'EMPTY_TABLE', 'x');
+SELECT drop_migration('other');
+--= 8
+SELECT (SELECT count(*) FROM step) + (SELECT count(*) FROM batch) + (SELECT count(*) FROM table_to_process)
+       + (SELECT count(*) FROM table_column) + (SELECT count(*) FROM table_index) + (SELECT count(*) FROM sequence_to_process)
+       + (SELECT count(*) FROM counter) + (SELECT count(*) FROM content_diff) + (SELECT count(*) FROM discovery_table)
+       + (SELECT count(*) FROM discovery_column) + (SELECT count(*) FROM discovery_message)
+       + (SELECT count(*) FROM source_table_stat WHERE stat_migration = 'other')
+       + (SELECT count(*) FROM pg_foreign_server WHERE srvname LIKE '%other%') + (SELECT count(*) FROM pg_namespace WHERE nspname = 'srcdb_app');
+--= 0
+
+--@ a foreign schema that others use stays
+SELECT register_table('PG''s db', 'app', 'customer');
+CREATE TABLE srcdb_app.of_a_dba (id INT);
+SELECT drop_migration('PG''s db');
+--= 1
+--~ drop_migration: The schema "srcdb_app" holds other objects and is kept.
+SELECT relname FROM pg_class WHERE relnamespace = 'srcdb_app'::REGNAMESPACE;
+--= of_a_dba
+
+--@ a migration that does not exist is dropped without error
+SELECT drop_migration('no such');
+--= 0
