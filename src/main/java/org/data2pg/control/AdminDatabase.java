@@ -34,6 +34,7 @@ import org.flywaydb.core.api.MigrationVersion;
 public class AdminDatabase {
 
     private static final int SECONDS_BETWEEN_ATTEMPTS = 2;
+    private static final int SECONDS_TO_ANSWER = 5;
 
     @Resource(lookup = "java:jboss/datasources/Data2pgAdminDS")
     private DataSource datasource;
@@ -66,6 +67,18 @@ public class AdminDatabase {
 
     public boolean isReady() {
         return ready;
+    }
+
+    /** Whether it is ready and can be reached at this moment. */
+    public boolean answers() {
+        if (!ready) {
+            return false;
+        }
+        try (Connection connection = datasource.getConnection()) {
+            return connection.isValid(SECONDS_TO_ANSWER);
+        } catch (SQLException unreachable) {
+            return false;
+        }
     }
 
     private void prepare() {

@@ -9,4 +9,7 @@ public interface JobEngine {
      * @return id of the job execution
      */
     long start(long run);
+
+    /** @throws org.data2pg.message.UnavailableException no job can be started yet; the server sees to it by itself */
+    void requireReady();
 }

@@ -51,6 +51,7 @@ public class RunControl {
      */
     public long run(RunRequest request) {
         adminDatabase.requireReady();
+        engine.requireReady();
         BatchRun.Order order = request.order();
         TargetDatabase target = transaction.call(() -> checkedTarget(order));
         Accepted accepted = checkOnTarget(target, order);

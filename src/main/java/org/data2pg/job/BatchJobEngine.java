@@ -6,6 +6,7 @@ import jakarta.batch.runtime.BatchRuntime;
 import jakarta.enterprise.context.ApplicationScoped;
 
 import org.data2pg.control.JobEngine;
+import org.data2pg.message.JobMessages;
 
 /**
  * Starts the job data2pg-run. A job is never restarted: a run that is restarted is another run with a job of its own,
@@ -21,5 +22,12 @@ public class BatchJobEngine implements JobEngine {
         Properties parameters = new Properties();
         parameters.setProperty("run", Long.toString(run));
         return BatchRuntime.getJobOperator().start(JOB, parameters);
+    }
+
+    @Override
+    public void requireReady() {
+        if (!JobRepository.isUp()) {
+            throw JobMessages.MESSAGES.jobRepositoryUnavailable();
+        }
     }
 }
