@@ -1,7 +1,8 @@
 -- Opens the script of CREATE EXTENSION (the plain SQL variant opens with header-psql.sql instead).
 --
 -- All objects are created unqualified into ONE schema, pinned in the search_path for the rest of the script; functions keep
--- that path with SET search_path FROM CURRENT. @extschema@ is not used: PostgreSQL refuses quotes in its value.
+-- that path with SET search_path FROM CURRENT. The placeholder that PostgreSQL would replace by the schema must not stand in the
+-- script, not even in a comment: PostgreSQL refuses quotes in its value.
 -- Nothing is ever created in public: there, and without SCHEMA clause, CREATE EXTENSION would put it. It gets a schema data2pg.
 \echo Use "CREATE EXTENSION data2pg CASCADE" to load this file. \quit
 

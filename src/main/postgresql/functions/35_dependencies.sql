@@ -118,18 +118,27 @@ $_describe_circle$
 -- Walks from parent to parent within steps that all have one among them, until a step comes twice.
 -- Output: the circle in words, at most ten steps of it.
 DECLARE
-    v_path                   TEXT[] = ARRAY[p_steps[1]];
-    v_parent                 TEXT;
+    v_parents                INT[];                -- per step: the number of a parent
+    v_visit                  INT[] = array_fill(0, ARRAY[cardinality(p_steps)]);
+    v_path                   INT[] = '{}';
+    v_step                   INT = 1;
 BEGIN
-    LOOP
-        SELECT p INTO v_parent
-            FROM step, unnest(stp_parents) AS p
-            WHERE stp_batch_name = p_batchName AND stp_name = v_path[cardinality(v_path)] AND p = ANY (p_steps)
-            ORDER BY p LIMIT 1;
-        EXIT WHEN v_parent = ANY (v_path);
-        v_path = v_path || v_parent;
+    WITH numbered AS (
+        SELECT name, number FROM unnest(p_steps) WITH ORDINALITY AS s (name, number)
+    )
+    SELECT array_agg(parent ORDER BY child) INTO v_parents
+        FROM (SELECT c.number AS child, min(p.number)::INT AS parent
+                  FROM step JOIN numbered c ON c.name = stp_name, unnest(stp_parents) AS parent_name JOIN numbered p ON p.name = parent_name
+                  WHERE stp_batch_name = p_batchName
+                  GROUP BY c.number) AS t;
+    WHILE v_visit[v_step] = 0 LOOP
+        v_path[cardinality(v_path) + 1] = v_step;
+        v_visit[v_step] = cardinality(v_path);
+        v_step = v_parents[v_step];
     END LOOP;
-    v_path = v_path[array_position(v_path, v_parent):] || v_parent;
-    RETURN '"' || array_to_string(v_path[:10], '" after "') || '"' || CASE WHEN cardinality(v_path) > 10 THEN ' after …' ELSE '' END;
+    v_path = v_path[v_visit[v_step]:] || v_step;
+    RETURN (SELECT string_agg('"' || p_steps[number] || '"', ' after ' ORDER BY rank)
+                FROM unnest(v_path[:10]) WITH ORDINALITY AS n (number, rank))
+           || CASE WHEN cardinality(v_path) > 10 THEN ' after …' ELSE '' END;
 END;
 $_describe_circle$;

@@ -53,6 +53,15 @@ final class ExtensionDatabases implements AutoCloseable {
         }
     }
 
+    /** Configures the migration "M" with its batch "C". */
+    void configure(String database, String into) throws SQLException {
+        String configuration = script("configuration.sql");
+        for (var placeholder : placeholders().entrySet()) {
+            configuration = configuration.replace("${" + placeholder.getKey() + "}", placeholder.getValue());
+        }
+        run(database, "SET search_path TO " + quoted(into), configuration);
+    }
+
     /** A connection on the target whose search_path leads to Data2Pg. */
     Connection target() throws SQLException {
         Connection connection = server.connect("target");

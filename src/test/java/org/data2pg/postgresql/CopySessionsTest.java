@@ -1,0 +1,190 @@
+package org.data2pg.postgresql;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+
+import org.awaitility.Awaitility;
+import org.data2pg.fixture.PostgresServers;
+import org.data2pg.postgresql.ExtensionDatabases.Variant;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A COPY batch as the scheduler runs it: each step in a transaction of its own, in several sessions, and when they are cut off. */
+class CopySessionsTest {
+
+    private ExtensionDatabases databases;
+
+    @AfterEach
+    void stop() {
+        databases.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aMemberOfData2pgRunsAWholeBatch(boolean oldest) throws SQLException {
+        start(oldest);
+        databases.run("target", "CREATE ROLE scheduler LOGIN PASSWORD 'secret'; GRANT data2pg TO scheduler");
+        try (Connection session = databases.server.connect("target", "scheduler", "secret")) {
+            for (String step : steps(session)) {
+                run(session, step);
+            }
+            assertThat(ask(session, "SELECT count(*) FROM data2pg.counter_diff")).isEqualTo("0");
+            assertThat(ask(session, "SELECT count(*) FROM data2pg.counter")).isEqualTo("16");
+            assertThatThrownBy(() -> ask(session, "SELECT data2pg._pending_indexes('M')")).hasMessageContaining("permission denied");
+            assertThatThrownBy(() -> ask(session, "DELETE FROM data2pg.step RETURNING 1")).hasMessageContaining("permission denied");
+        }
+        assertThat(askTarget("SELECT count(*) FROM (SELECT * FROM app.orders EXCEPT SELECT * FROM srcdb_app.orders) AS surplus")).isEqualTo("0");
+        assertIndexesAreInOrder();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aCrashBetweenTheFirstAndTheLastPartIsRepairedByGoingOn(boolean oldest) throws SQLException {
+        start(oldest);
+        List<String> done = List.of("INIT_M", "app.orders.first", "app.orders.low");
+        try (Connection session = databases.server.connect("target")) {
+            for (String step : done) {
+                run(session, step);
+            }
+            // The commits of the steps are asynchronous: one that is not makes them durable.
+            session.createStatement().execute("CREATE TABLE public.durable ()");
+        }
+        databases.server.kill();
+        databases.server.start();
+        assertThat(askTarget("SELECT count(*) FROM pg_index WHERE NOT indisready AND NOT indisvalid")).isEqualTo("2");
+        try (Connection session = databases.server.connect("target")) {
+            List<String> left = steps(session);
+            left.removeAll(done);
+            for (String step : left) {
+                run(session, step);
+            }
+        }
+        assertThat(askTarget("SELECT count(*) FROM data2pg.counter_diff")).isEqualTo("0");
+        assertIndexesAreInOrder();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aCrashBetweenTheFirstAndTheLastPartIsRepairedByStartingAnew(boolean oldest) throws SQLException {
+        start(oldest);
+        try (Connection session = databases.server.connect("target")) {
+            for (String step : List.of("INIT_M", "app.orders.first", "app.orders.low")) {
+                run(session, step);
+            }
+            assertThatThrownBy(() -> run(session, "END_M")).hasMessageContaining("app.orders_ordered_idx, app.orders_pkey");
+            for (String step : steps(session)) {
+                run(session, step);
+            }
+        }
+        assertThat(askTarget("SELECT count(*) FROM app.orders")).isEqualTo("4000");
+        assertIndexesAreInOrder();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void noPlanOfAnotherSessionUsesAnIndexSetAside(boolean oldest) throws SQLException {
+        start(oldest);
+        try (Connection reader = databases.server.connect("target"); Connection session = databases.server.connect("target")) {
+            reader.createStatement().execute("SET enable_seqscan = off; SET plan_cache_mode = force_generic_plan; "
+                    + "PREPARE by_id(int) AS SELECT count(*) FROM app.orders WHERE id = $1");
+            assertThat(ask(reader, "EXECUTE by_id(7)")).isEqualTo("0");
+            run(session, "app.orders.first");
+            run(session, "app.orders.low");
+            assertThat(ask(reader, "EXECUTE by_id(7)")).isEqualTo("1");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void partsAndIndexesOfOneTableAreWorkedOnAtTheSameTime(boolean oldest) throws SQLException {
+        start(oldest);
+        try (Connection one = databases.server.connect("target"); Connection other = databases.server.connect("target")) {
+            run(one, "INIT_M");
+            run(one, "app.orders.first");
+            one.setAutoCommit(false);
+            other.createStatement().execute("SET lock_timeout = '10s'");
+            run(one, "app.orders.low");
+            run(other, "app.orders.high");
+            one.commit();
+            run(one, "app.orders.orders_pkey");
+            run(other, "app.orders.orders_ordered_idx");
+            one.commit();
+            run(other, "app.orders.last");
+        }
+        assertThat(askTarget("SELECT count(*) FROM app.orders")).isEqualTo("4000");
+        assertIndexesAreInOrder();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void onlyBackendsOfTheSchedulerAreTerminated(boolean oldest) throws SQLException {
+        start(oldest);
+        try (Connection ours = databases.server.connect("target"); Connection foreign = databases.server.connect("target")) {
+            ours.createStatement().execute("SET application_name = 'data2pg'");
+            String pid = ask(ours, "SELECT pg_backend_pid()");
+            String foreignPid = ask(foreign, "SELECT pg_backend_pid()");
+            assertThat(askTarget("SELECT data2pg.__terminate_data2pg_backends(ARRAY[" + foreignPid + ", " + pid + "])")).isEqualTo("{" + pid + "}");
+            Awaitility.await().until(() -> askTarget("SELECT count(*) FROM pg_stat_activity WHERE pid = " + pid).equals("0"));
+            assertThat(ask(foreign, "SELECT 1")).isEqualTo("1");
+        }
+    }
+
+    private void start(boolean oldest) throws SQLException {
+        databases = new ExtensionDatabases(oldest ? PostgresServers.oldest() : PostgresServers.newest(), Variant.EXTENSION, "data2pg");
+        databases.configure("target", "data2pg");
+    }
+
+    /** Runs a step of the batch as the scheduler does. */
+    private static void run(Connection session, String step) throws SQLException {
+        String function = ask(session, "SELECT wp_sql_function FROM data2pg.__get_working_plan('C') WHERE wp_name = '" + step + "'");
+        try (PreparedStatement call = session.prepareStatement("SELECT * FROM data2pg." + function + "(?, ?, ?::jsonb)")) {
+            call.setString(1, "C");
+            call.setString(2, step);
+            call.setString(3, "{}");
+            call.executeQuery();
+        }
+    }
+
+    /** The steps of the batch, parents first. */
+    private static List<String> steps(Connection session) throws SQLException {
+        List<String> steps = new ArrayList<>();
+        try (Statement statement = session.createStatement(); ResultSet result = statement.executeQuery("""
+                WITH RECURSIVE depth AS (
+                    SELECT wp_name, 0 AS level FROM data2pg.__get_working_plan('C') WHERE wp_parents = '{}'
+                    UNION
+                    SELECT c.wp_name, level + 1 FROM depth p JOIN data2pg.__get_working_plan('C') c ON p.wp_name = ANY (c.wp_parents)
+                )
+                SELECT wp_name FROM depth GROUP BY wp_name ORDER BY max(level), wp_name""")) {
+            while (result.next()) {
+                steps.add(result.getString(1));
+            }
+        }
+        return steps;
+    }
+
+    private void assertIndexesAreInOrder() throws SQLException {
+        assertThat(askTarget("SELECT count(*) FROM pg_index WHERE NOT (indisready AND indisvalid)")).isEqualTo("0");
+    }
+
+    private String askTarget(String query) throws SQLException {
+        try (Connection connection = databases.server.connect("target")) {
+            return ask(connection, query);
+        }
+    }
+
+    private static String ask(Connection connection, String query) throws SQLException {
+        try (Statement statement = connection.createStatement(); ResultSet result = statement.executeQuery(query)) {
+            assertThat(result.next()).isTrue();
+            return result.getString(1);
+        }
+    }
+}
