@@ -8,13 +8,13 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 
-import jakarta.json.Json;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.annotation.WebFilter;
 import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import jakarta.ws.rs.core.Response;
 
 import org.wildfly.security.auth.server.SecurityIdentity;
 
@@ -39,7 +39,7 @@ public class ApiAccess extends HttpFilter {
         SecurityIdentity identity = BasicCredentials.identity(header);
         if (identity == null) {
             response.setHeader("WWW-Authenticate", "Basic realm=\"data2pg\", charset=\"UTF-8\"");
-            refuse(response, HttpServletResponse.SC_UNAUTHORIZED, "Unauthorized", MESSAGES.notAuthenticated());
+            refuse(request, response, Response.Status.UNAUTHORIZED, MESSAGES.notAuthenticated());
             return;
         }
         runAs(identity, () -> {
@@ -59,20 +59,18 @@ public class ApiAccess extends HttpFilter {
     }
 
     private static void admit(HttpServletRequest request, HttpServletResponse response, FilterChain chain) throws IOException, ServletException {
-        if (Stream.of("data2pg-viewer", "data2pg-operator", "data2pg-admin").anyMatch(request::isUserInRole)) {
+        if (Stream.of(Roles.VIEWER, Roles.OPERATOR, Roles.ADMIN).anyMatch(request::isUserInRole)) {
             chain.doFilter(request, response);
         } else {
-            refuse(response, HttpServletResponse.SC_FORBIDDEN, "Forbidden", MESSAGES.withoutRole(request.getRemoteUser()));
+            refuse(request, response, Response.Status.FORBIDDEN, MESSAGES.withoutRole(request.getRemoteUser()));
         }
     }
 
-    private static void refuse(HttpServletResponse response, int status, String title, String message) throws IOException {
-        int end = message.indexOf(':');
-        byte[] problem = Json.createObjectBuilder().add("type", "about:blank").add("title", title).add("status", status)
-                .add("code", message.substring(0, end)).add("detail", message.substring(end + 2)).build()
-                .toString().getBytes(StandardCharsets.UTF_8);
-        response.setStatus(status);
-        response.setContentType("application/problem+json");
+    private static void refuse(HttpServletRequest request, HttpServletResponse response, Response.Status status, String message)
+            throws IOException {
+        byte[] problem = Problem.of(status, message, request.getRequestURI()).json().getBytes(StandardCharsets.UTF_8);
+        response.setStatus(status.getStatusCode());
+        response.setContentType(Problem.MEDIA_TYPE);
         response.setContentLength(problem.length);
         response.getOutputStream().write(problem);
     }

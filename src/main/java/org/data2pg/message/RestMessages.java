@@ -1,0 +1,68 @@
+package org.data2pg.message;
+
+import static org.jboss.logging.Logger.Level.ERROR;
+
+import org.jboss.logging.BasicLogger;
+import org.jboss.logging.Logger;
+import org.jboss.logging.annotations.Cause;
+import org.jboss.logging.annotations.LogMessage;
+import org.jboss.logging.annotations.Message;
+import org.jboss.logging.annotations.MessageLogger;
+import org.jboss.logging.annotations.ValidIdRange;
+
+/** Sentences about requests that REST can't make sense of or may not pass on. */
+@MessageLogger(projectCode = "D2PG")
+@ValidIdRange(min = 600, max = 699)
+public interface RestMessages extends BasicLogger {
+
+    RestMessages MESSAGES = Logger.getMessageLogger(java.lang.invoke.MethodHandles.lookup(), RestMessages.class, "org.data2pg.rest");
+
+    @Message(id = 600, value = "The request has no body. Send a JSON object.")
+    String missingBody();
+
+    @Message(id = 601, value = "The request's body is not well-formed JSON, or has a field twice: see line %s, column %s.")
+    String malformedBody(int line, int column);
+
+    @Message(id = 602, value = "The field \"%s\" in line %s, column %s of the request's body is not known. Known fields are: %s.")
+    String unknownField(String field, int line, int column, String known);
+
+    @Message(id = 603, value = "%s in line %s, column %s of the request's body has a value of the wrong type or size. It must be %s.")
+    String wrongType(String place, int line, int column, String expected);
+
+    @Message(id = 604, value = "The field \"stepOptions\" must be a JSON object, or a text that holds one.")
+    String stepOptionsNoObject();
+
+    @Message(id = 605, value = "The run \"%s\" does not exist: a run has a number.")
+    UnknownObjectException notARunNumber(String id);
+
+    @Message(id = 606, value = "The count \"%s\" is refused. It must be a number from 1 to %s.")
+    InvalidRequestException invalidCount(String count, int max);
+
+    @Message(id = 607, value = "There is nothing at %s.")
+    String unknownPath(String path);
+
+    @Message(id = 608, value = "The method %s is not possible at %s. Possible are: %s.")
+    String methodNotAllowed(String method, String path, String possible);
+
+    @Message(id = 609, value = "%s can't be sent in any of the media types %s.")
+    String notAcceptable(String path, String accepted);
+
+    @Message(id = 610, value = "A body of the media type %s can't be read. Send application/json.")
+    String unsupportedMediaType(String mediaType);
+
+    @Message(id = 611, value = "The request's body has more than %s bytes. Send a smaller one.")
+    String bodyTooLarge(long limit);
+
+    @Message(id = 612, value = "The user \"%s\" may not %s %s. It takes one of the roles data2pg-operator and data2pg-admin.")
+    String forbidden(String user, String method, String path);
+
+    @Message(id = 613, value = "The request could not be understood: %s.")
+    String otherRefusal(String reason);
+
+    @Message(id = 614, value = "An error happened that nobody has foreseen. Look for the incident %s in the server's log.")
+    String unexpected(String incident);
+
+    @LogMessage(level = ERROR)
+    @Message(id = 650, value = "Incident %s: the request %s %s failed")
+    void incident(String incident, String method, String path, @Cause Throwable cause);
+}

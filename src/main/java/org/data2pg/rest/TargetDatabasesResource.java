@@ -1,0 +1,78 @@
+package org.data2pg.rest;
+
+import static org.data2pg.message.RestMessages.MESSAGES;
+
+import java.util.List;
+
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.BadRequestException;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
+
+import org.data2pg.control.TargetDatabaseControl;
+import org.data2pg.targetdb.TargetDatabase.Description;
+
+/** The list of target databases. Passwords come in and never go out. */
+@Path("target-databases")
+@RequestScoped
+@Produces(MediaType.APPLICATION_JSON)
+@RolesAllowed({Roles.VIEWER, Roles.OPERATOR, Roles.ADMIN})
+public class TargetDatabasesResource {
+
+    @Inject
+    private TargetDatabaseControl control;
+
+    @GET
+    public List<Description> all() {
+        return control.all();
+    }
+
+    @GET
+    @Path("{id}")
+    public Description named(@PathParam("id") String id) {
+        return control.named(id);
+    }
+
+    @POST
+    @Consumes(MediaType.APPLICATION_JSON)
+    @RolesAllowed({Roles.OPERATOR, Roles.ADMIN})
+    public Response add(Description values, @Context UriInfo address) {
+        Description added = control.add(given(values));
+        return Response.created(address.getAbsolutePathBuilder().path("{id}").build(added.id())).entity(added).build();
+    }
+
+    /** Takes the place of everything but the id and, unless one is given, the password: a field left out gets its default value. */
+    @PUT
+    @Path("{id}")
+    @Consumes(MediaType.APPLICATION_JSON)
+    @RolesAllowed({Roles.OPERATOR, Roles.ADMIN})
+    public Description change(@PathParam("id") String id, Description values) {
+        return control.change(id, given(values));
+    }
+
+    @DELETE
+    @Path("{id}")
+    @RolesAllowed({Roles.OPERATOR, Roles.ADMIN})
+    public void remove(@PathParam("id") String id) {
+        control.remove(id);
+    }
+
+    private static Description given(Description values) {
+        if (values == null) {
+            throw new BadRequestException(MESSAGES.missingBody());
+        }
+        return values;
+    }
+}
