@@ -36,13 +36,22 @@ public class RunMonitor {
     @Inject
     private Clock clock;
 
-    /** Current and past runs, the newest first. */
-    public List<RunView> newest(int count) {
+    /**
+     * Current and past runs, the newest first.
+     *
+     * @param first how many to leave out
+     */
+    public List<RunView> newest(int first, int count) {
         return read(() -> {
-            List<BatchRun> found = runs.newest(count);
+            List<BatchRun> found = runs.newest(first, count);
             Map<Long, Progress> progress = steps.progress(found.stream().map(BatchRun::id).toList());
             return found.stream().map(run -> RunView.of(run, progress.get(run.id()), clock.instant())).toList();
         });
+    }
+
+    /** Number of all runs. */
+    public int count() {
+        return read(() -> Math.toIntExact(runs.count()));
     }
 
     /** @throws org.data2pg.message.UnknownObjectException there is no such run */

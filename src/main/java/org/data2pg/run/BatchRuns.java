@@ -31,9 +31,18 @@ public class BatchRuns {
         return Optional.ofNullable(admin.find(BatchRun.class, id, LockModeType.PESSIMISTIC_WRITE)).orElseThrow();
     }
 
-    /** The newest first. */
-    public List<BatchRun> newest(int count) {
-        return admin.createQuery("select r from BatchRun r order by r.id desc", BatchRun.class).setMaxResults(count).getResultList();
+    /**
+     * The newest first.
+     *
+     * @param first how many to leave out
+     */
+    public List<BatchRun> newest(int first, int count) {
+        return admin.createQuery("select r from BatchRun r order by r.id desc", BatchRun.class)
+                .setFirstResult(first).setMaxResults(count).getResultList();
+    }
+
+    public long count() {
+        return admin.createQuery("select count(r) from BatchRun r", Long.class).getSingleResult();
     }
 
     public Optional<BatchRun> activeOf(String targetDatabase, String batch) {

@@ -1,0 +1,55 @@
+package org.data2pg.console;
+
+import static org.data2pg.message.ConsoleMessages.MESSAGES;
+
+import java.util.Objects;
+import java.util.UUID;
+import java.util.stream.Stream;
+
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.faces.application.ViewExpiredException;
+import jakarta.inject.Inject;
+import jakarta.inject.Named;
+import jakarta.servlet.RequestDispatcher;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+
+/** error.xhtml: what the container says with a number or an exception, in a sentence. Nothing else of an exception is shown. */
+@Named
+@RequestScoped
+public class ErrorPage {
+
+    @Inject
+    private HttpServletRequest request;
+    private String sentence;
+
+    public String getSentence() {
+        if (sentence == null) {
+            sentence = sentence(String.valueOf(request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI)));
+        }
+        return sentence;
+    }
+
+    private String sentence(String path) {
+        Throwable failure = (Throwable) request.getAttribute(RequestDispatcher.ERROR_EXCEPTION);
+        return switch (status()) {
+            case HttpServletResponse.SC_NOT_FOUND -> MESSAGES.unknownPage(path);
+            case HttpServletResponse.SC_FORBIDDEN -> MESSAGES.forbidden(String.valueOf(request.getRemoteUser()));
+            default -> isExpired(failure) ? MESSAGES.expired() : incident(path, failure);
+        };
+    }
+
+    private int status() {
+        return request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE) instanceof Integer status ? status : HttpServletResponse.SC_NOT_FOUND;
+    }
+
+    private static boolean isExpired(Throwable failure) {
+        return Stream.iterate(failure, Objects::nonNull, Throwable::getCause).anyMatch(ViewExpiredException.class::isInstance);
+    }
+
+    private static String incident(String path, Throwable failure) {
+        String incident = UUID.randomUUID().toString();
+        MESSAGES.incident(incident, path, failure);
+        return MESSAGES.unexpected(incident);
+    }
+}

@@ -1,0 +1,51 @@
+package org.data2pg.console;
+
+import java.io.Serializable;
+import java.util.function.Supplier;
+
+import jakarta.faces.context.FacesContext;
+import jakarta.servlet.http.HttpServletResponse;
+
+import org.data2pg.message.RefusedException;
+import org.data2pg.message.UnavailableException;
+
+/** What all pages have in common: a sentence in the place of what they can't show. It goes when the next attempt is a success. */
+abstract class Page implements Serializable {
+
+    private String refusal;
+    private boolean unavailable;
+
+    /** The numbered sentence of the use case that refused, or null. */
+    public String getRefusal() {
+        return refusal;
+    }
+
+    /** Whether the refusal may be over at the next attempt. */
+    protected boolean isUnavailable() {
+        return unavailable;
+    }
+
+    /** The answer, or null after a refusal. */
+    protected <T> T read(Supplier<T> question) {
+        try {
+            T answer = question.get();
+            refusal = null;
+            unavailable = false;
+            return answer;
+        } catch (RefusedException refused) {
+            refusal = refused.getMessage();
+            unavailable = refused instanceof UnavailableException;
+            tellStatus();
+            return null;
+        }
+    }
+
+    /** A part of a page that is refreshed by script would be thrown away with any other status than 200. */
+    private void tellStatus() {
+        FacesContext faces = FacesContext.getCurrentInstance();
+        if (!faces.getPartialViewContext().isAjaxRequest() && !faces.getExternalContext().isResponseCommitted()) {
+            faces.getExternalContext().setResponseStatus(unavailable
+                    ? HttpServletResponse.SC_SERVICE_UNAVAILABLE : HttpServletResponse.SC_NOT_FOUND);
+        }
+    }
+}

@@ -1,0 +1,65 @@
+package org.data2pg.control;
+
+import static org.data2pg.message.ControlMessages.MESSAGES;
+
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+
+import org.data2pg.run.BatchRuns;
+import org.data2pg.run.Step;
+import org.data2pg.run.StepPages;
+import org.data2pg.run.StepPages.Selection;
+import org.data2pg.run.StepStatus;
+
+/** A screenful of a run's steps, whether it has twenty or twenty thousand. */
+@ApplicationScoped
+public class StepSearch {
+
+    /** Labels of the states in the order in which steps are found. */
+    public static final List<String> STATUSES = StepPages.ORDER.stream().map(StepStatus::label).toList();
+
+    @Inject
+    private AdminDatabase adminDatabase;
+    @Inject
+    private AdminTransaction transaction;
+    @Inject
+    private BatchRuns runs;
+    @Inject
+    private StepPages steps;
+    @Inject
+    private Clock clock;
+
+    /**
+     * Steps of a run: those in progress first, then failed, ready, blocked and completed ones.
+     *
+     * @param text   part of the name or the error; null for all
+     * @param status label of the state; null for all
+     * @param first  how many to leave out
+     * @throws org.data2pg.message.UnknownObjectException there is no such run
+     */
+    public Found find(long run, String text, String status, int first, int count) {
+        adminDatabase.requireReady();
+        Selection selection = new Selection(text == null ? "" : text.strip(), status == null ? "" : status);
+        return transaction.call(() -> {
+            runs.numbered(run).orElseThrow(() -> MESSAGES.unknownRun(run));
+            return new Found(steps.count(run, selection), views(run, steps.page(run, selection, first, count)));
+        });
+    }
+
+    private List<StepView> views(long run, List<Step> page) {
+        Set<String> completed = steps.completed(run, page.stream().flatMap(step -> step.blocking().stream()).collect(Collectors.toSet()));
+        Map<String, List<IndicatorView>> results = steps.results(run, page.stream().map(Step::name).toList()).stream()
+                .collect(Collectors.groupingBy(result -> result.step(), Collectors.mapping(IndicatorView::of, Collectors.toList())));
+        return page.stream().map(step -> StepView.of(step, completed, results.getOrDefault(step.name(), List.of()), clock.instant())).toList();
+    }
+
+    /** @param total how many steps match, of which these are some */
+    public record Found(int total, List<StepView> steps) {
+    }
+}

@@ -1,0 +1,39 @@
+package org.data2pg.message;
+
+import static org.jboss.logging.Logger.Level.ERROR;
+
+import org.jboss.logging.BasicLogger;
+import org.jboss.logging.Logger;
+import org.jboss.logging.annotations.Cause;
+import org.jboss.logging.annotations.LogMessage;
+import org.jboss.logging.annotations.Message;
+import org.jboss.logging.annotations.MessageLogger;
+import org.jboss.logging.annotations.ValidIdRange;
+
+/** Sentences in the place of a page that can't be shown. */
+@MessageLogger(projectCode = "D2PG")
+@ValidIdRange(min = 500, max = 549)
+public interface ConsoleMessages extends BasicLogger {
+
+    ConsoleMessages MESSAGES = Logger.getMessageLogger(java.lang.invoke.MethodHandles.lookup(), ConsoleMessages.class, "org.data2pg.console");
+
+    @Message(id = 500, value = "There is no page %s.")
+    String unknownPage(String path);
+
+    @Message(id = 501, value = "The user \"%s\" has none of the roles data2pg-viewer, data2pg-operator and data2pg-admin. "
+            + "Ask an administrator for one, or log in as somebody else.")
+    String forbidden(String user);
+
+    @Message(id = 502, value = "An error happened that nobody has foreseen. Look for the incident %s in the server's log.")
+    String unexpected(String incident);
+
+    @Message(id = 503, value = "The page was open for too long and has been given up. Open it again.")
+    String expired();
+
+    @Message(id = 504, value = "There is no run \"%s\": a run has a number.")
+    UnknownObjectException notARun(String id);
+
+    @LogMessage(level = ERROR)
+    @Message(id = 510, value = "Incident %s: the page %s failed")
+    void incident(String incident, String path, @Cause Throwable cause);
+}

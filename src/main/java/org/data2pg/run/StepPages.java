@@ -1,0 +1,72 @@
+package org.data2pg.run;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.PersistenceContext;
+import jakarta.persistence.Query;
+
+/**
+ * Some of a run's steps at a time, in the order an operator looks for them: in progress, failed, ready, blocked, completed;
+ * the completed with the last one first, the others as they will be taken. Called within an admin transaction.
+ */
+@ApplicationScoped
+public class StepPages {
+
+    /** What may need an eye comes first. */
+    public static final List<StepStatus> ORDER =
+            List.of(StepStatus.IN_PROGRESS, StepStatus.FAILED, StepStatus.READY, StepStatus.BLOCKED, StepStatus.COMPLETED);
+
+    private static final String SELECTED = """
+              from step where stp_run_id = :run and (:status = '' or stp_status = :status)
+               and (strpos(lower(stp_name), :text) > 0 or strpos(lower(coalesce(stp_error_msg, '')), :text) > 0)""";
+    private static final String ORDERED = """
+              order by array_position(cast(:order as text[]), stp_status),
+                       case stp_status when 'Completed' then stp_end_ts end desc, stp_cum_cost desc, stp_name""";
+
+    @PersistenceContext(unitName = "admin")
+    private EntityManager admin;
+
+    public List<Step> page(long run, Selection selection, int first, int count) {
+        Query query = select("select * " + SELECTED + ORDERED, Step.class, run, selection);
+        query.setParameter("order", ORDER.stream().map(StepStatus::label).toArray(String[]::new));
+        List<?> steps = query.setFirstResult(first).setMaxResults(count).getResultList();
+        return steps.stream().map(Step.class::cast).toList();
+    }
+
+    public int count(long run, Selection selection) {
+        return ((Number) select("select count(*) " + SELECTED, Long.class, run, selection).getSingleResult()).intValue();
+    }
+
+    private Query select(String sql, Class<?> type, long run, Selection selection) {
+        return admin.createNativeQuery(sql, type).setParameter("run", run).setParameter("status", selection.status())
+                .setParameter("text", selection.text().toLowerCase(Locale.ROOT));
+    }
+
+    /** Those of the named steps that are completed. */
+    public Set<String> completed(long run, Collection<String> names) {
+        return admin.createQuery("select s.name from Step s where s.run = :run and s.name in :names and s.status = :completed", String.class)
+                .setParameter("run", run).setParameter("names", names).setParameter("completed", StepStatus.COMPLETED)
+                .getResultStream().collect(Collectors.toSet());
+    }
+
+    /** What the named steps have reported. */
+    public List<StepResult> results(long run, Collection<String> names) {
+        return admin.createQuery("select r from StepResult r where r.run = :run and r.step in :names order by r.step, r.rank, r.indicator",
+                StepResult.class).setParameter("run", run).setParameter("names", names).getResultList();
+    }
+
+    /**
+     * Which steps are looked for.
+     *
+     * @param text   part of the name or of the error, in small or capital letters; empty for all
+     * @param status label of the state; empty for all
+     */
+    public record Selection(String text, String status) {
+    }
+}
