@@ -90,6 +90,20 @@ SELECT count(*) FROM pg_index WHERE indrelid = 'app.orders'::REGCLASS AND indisr
 SELECT count(*), (SELECT count(*) FROM app.orders) FROM (SELECT * FROM app.orders EXCEPT ALL SELECT * FROM srcdb_app.orders) AS surplus;
 --= 0|4000
 
+--@ no trigger of a partition fires either
+CREATE TRIGGER always_at_insert BEFORE INSERT ON app.partitioned_1 FOR EACH ROW EXECUTE FUNCTION app.refuse();
+CREATE TRIGGER of_all BEFORE INSERT ON app.partitioned FOR EACH ROW EXECUTE FUNCTION app.refuse();
+ALTER TABLE app.partitioned_1 ENABLE ALWAYS TRIGGER always_at_insert;
+ALTER TABLE app.partitioned ENABLE REPLICA TRIGGER of_all;
+SELECT sr_value FROM _copy_table('C', 'app.partitioned', '{}') WHERE sr_rank = 11;
+--= 200
+SELECT tgrelid::REGCLASS, tgname, tgenabled FROM pg_trigger WHERE tgrelid::REGCLASS::TEXT LIKE 'app.partitioned%' ORDER BY 1, 2;
+--= app.partitioned|of_all|R
+--= app.partitioned_1|always_at_insert|A
+--= app.partitioned_1|of_all|R
+--= app.partitioned_2|of_all|R
+DELETE FROM app.partitioned;
+
 --@ the other tables: empty, without key, without columns, partitioned, unlogged, odd names, odd types
 SELECT step, sr_value FROM unnest(ARRAY['app.empty', 'app.no_key', 'app.no_column', 'app.by_default', 'app.partitioned', 'app.not_logged',
         $$Odd "S.c'hemé\%s.T "q.t'é\%s;$$ || '$$', 'elsewhere.remapped']) AS step, _copy_table('C', step, '{}')

@@ -9,7 +9,7 @@ $_parse_options$
 DECLARE
     v_rest                   TEXT = coalesce(p_options, '');
     v_pair                   TEXT[];
-    v_result                 TEXT[] = '{}';
+    v_result                 TEXT[] = ARRAY[]::TEXT[];
 BEGIN
     v_rest = btrim(coalesce(substring(v_rest FROM '(?i)^\s*options\s*\((.*)\)\s*$'), v_rest), E' \t\r\n');
     WHILE v_rest <> '' LOOP

@@ -177,7 +177,7 @@ DECLARE
     v_name                   TEXT;
     v_sourceName             TEXT;
     v_oid                    OID;
-    v_grants                 TEXT[] = '{}';
+    v_grants                 TEXT[] = ARRAY[]::TEXT[];
 BEGIN
     FOR v_name, v_sourceName, v_oid IN
         SELECT name, source_name, c.oid

@@ -67,10 +67,8 @@ DECLARE
     v_waiting                INT[];                -- per step: parents not yet taken away
     v_first                  INT[];                -- per step: where its children begin in v_children
     v_children               INT[];
-    v_queue                  INT[] = '{}';
+    v_queue                  INT[] = ARRAY[]::INT[];
     v_done                   INT = 0;
-    v_step                   INT;
-    v_child                  INT;
     v_nb                     INT;
 BEGIN
     SELECT array_agg(stp_name ORDER BY stp_name), array_agg(cardinality(stp_parents) ORDER BY stp_name) INTO v_names, v_waiting
@@ -120,7 +118,7 @@ $_describe_circle$
 DECLARE
     v_parents                INT[];                -- per step: the number of a parent
     v_visit                  INT[] = array_fill(0, ARRAY[cardinality(p_steps)]);
-    v_path                   INT[] = '{}';
+    v_path                   INT[] = ARRAY[]::INT[];
     v_step                   INT = 1;
 BEGIN
     WITH numbered AS (

@@ -156,7 +156,7 @@ RETURNS VOID LANGUAGE plpgsql SET search_path FROM CURRENT AS
 $_source_create_foreign_tables_postgresql$
 -- Creates foreign tables with the columns and types of the source. They are written here rather than imported: IMPORT FOREIGN
 -- SCHEMA stops at types that live in another schema here, and copies generation expressions, that are of no use for reading.
--- All columns are nullable and plain: the foreign tables are only read.
+-- All columns are nullable and plain, the foreign tables are only read: the options of IMPORT FOREIGN SCHEMA change nothing here.
 DECLARE
     r_table                  RECORD;
 BEGIN

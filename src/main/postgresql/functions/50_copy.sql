@@ -71,7 +71,7 @@ BEGIN
                stp_type = 'TABLE' OR prt_is_first_step, stp_type = 'TABLE' OR prt_is_last_step, stp_type = 'TABLE' OR prt_condition IS NOT NULL,
                prt_condition,
                EXISTS (SELECT FROM table_index WHERE tic_schema = stp_schema AND tic_table = stp_object AND tic_rebuild_after_copy),
-               relhastriggers OR relhasrules, tbl_rows, tbl_copy_sort_order,
+               relhastriggers OR relhasrules OR relkind = 'p', tbl_rows, tbl_copy_sort_order,
                format('INSERT INTO %I.%I%s%s SELECT %s FROM %I.%I', stp_schema, stp_object, ' (' || columns.dest_columns || ')',
                       CASE WHEN tbl_some_gen_alw_id_col THEN ' OVERRIDING SYSTEM VALUE' END,
                       source_expressions, tbl_foreign_schema, tbl_foreign_name)
@@ -94,11 +94,12 @@ CREATE OR REPLACE FUNCTION _copy_statement(p_table OID, p_statement TEXT, p_cond
 RETURNS TEXT LANGUAGE plpgsql STABLE SET search_path FROM CURRENT AS
 $_copy_statement$
 -- Completes the statement that copies the rows: part of the rows, limit, order, brake.
--- A percentage is one of the rows that the statistics of the source told; without them all rows are copied.
+-- A percentage is one of the rows that the statistics of the source told; without them all rows are copied. Limits hold per step:
+-- for each part of a table anew.
 DECLARE
     v_limit                  NUMERIC;
     v_delay                  NUMERIC = (p_stepOptions ->> 'COPY_SLOW_DOWN')::NUMERIC;
-    v_conditions             TEXT[] = '{}';
+    v_conditions             TEXT[] = ARRAY[]::TEXT[];
 BEGIN
     v_limit = least((p_stepOptions ->> 'COPY_MAX_ROWS')::NUMERIC,
                     ceil(p_sourceRows * (p_stepOptions ->> 'COPY_PCT_ROWS')::NUMERIC / 100));
@@ -122,29 +123,27 @@ $_copy_statement$;
 CREATE OR REPLACE FUNCTION _silence_triggers(p_tables OID[])
 RETURNS TEXT LANGUAGE plpgsql SET search_path FROM CURRENT AS
 $_silence_triggers$
--- session_replication_role = replica silences most triggers, but not those with ENABLE ALWAYS or ENABLE REPLICA: these are disabled
--- for the rest of the transaction. This locks their table against other copies: parts of it run one after the other.
--- Output: statements that enable the triggers again as they were.
+-- session_replication_role = replica silences most triggers and rules, but not those with ENABLE ALWAYS or ENABLE REPLICA: these are
+-- disabled until the rows are there. This locks their table against other copies: parts of it run one after the other.
+-- Output: statements that enable them again as they were.
 DECLARE
-    r_trigger                RECORD;
+    r_silenced               RECORD;
+    v_tables                 OID[];
     v_restore                TEXT = '';
 BEGIN
-    FOR r_trigger IN
-        SELECT tgrelid::REGCLASS AS table_name, tgname, CASE tgenabled WHEN 'A' THEN 'ALWAYS' ELSE 'REPLICA' END AS state
-            FROM pg_catalog.pg_trigger
-            WHERE tgrelid = ANY (p_tables) AND NOT tgisinternal AND tgenabled IN ('A', 'R')
+    -- A partition has triggers of its own; those it has from its partitioned table are internal before PostgreSQL 15.
+    v_tables = p_tables || ARRAY(SELECT relid::OID FROM unnest(p_tables) AS t, pg_partition_tree(t) WHERE level > 0);
+    FOR r_silenced IN
+        SELECT format('ALTER TABLE ONLY %s', relation::REGCLASS) AS statement, format('%s %I', kind, name) AS object,
+               CASE state WHEN 'A' THEN 'ALWAYS' ELSE 'REPLICA' END AS state
+            FROM (SELECT tgrelid, 'TRIGGER', tgname, tgenabled FROM pg_catalog.pg_trigger
+                      WHERE NOT tgisinternal OR tgparentid <> 0 AND tgconstraint = 0
+                  UNION ALL
+                  SELECT ev_class, 'RULE', rulename, ev_enabled FROM pg_catalog.pg_rewrite) AS o (relation, kind, name, state)
+            WHERE relation = ANY (v_tables) AND state IN ('A', 'R')
     LOOP
-        EXECUTE format('ALTER TABLE %s DISABLE TRIGGER %I', r_trigger.table_name, r_trigger.tgname);
-        v_restore = v_restore || format('ALTER TABLE %s ENABLE %s TRIGGER %I;', r_trigger.table_name, r_trigger.state, r_trigger.tgname);
-    END LOOP;
-    -- Rules likewise.
-    FOR r_trigger IN
-        SELECT ev_class::REGCLASS AS table_name, rulename AS tgname, CASE ev_enabled WHEN 'A' THEN 'ALWAYS' ELSE 'REPLICA' END AS state
-            FROM pg_catalog.pg_rewrite
-            WHERE ev_class = ANY (p_tables) AND ev_enabled IN ('A', 'R')
-    LOOP
-        EXECUTE format('ALTER TABLE %s DISABLE RULE %I', r_trigger.table_name, r_trigger.tgname);
-        v_restore = v_restore || format('ALTER TABLE %s ENABLE %s RULE %I;', r_trigger.table_name, r_trigger.state, r_trigger.tgname);
+        EXECUTE format('%s DISABLE %s', r_silenced.statement, r_silenced.object);
+        v_restore = v_restore || format('%s ENABLE %s %s;', r_silenced.statement, r_silenced.state, r_silenced.object);
     END LOOP;
     RETURN v_restore;
 END;
