@@ -206,6 +206,16 @@ SELECT * FROM _copy_init('C', 'INIT_M', '{}');
 SELECT * FROM _copy_end('C', 'END_M', '{}');
 --! D2P40 _copy_end: Registered in the migration "M", but missing in this database: table app.empty, sequence app.cycling, index app.customer_name_idx, index app.empty_pkey, foreign table srcdb_app.no_key.
 
+--@ an owner without the right to silence triggers is told so
+CREATE ROLE plain_owner;
+GRANT USAGE ON SCHEMA ${quoted schema} TO plain_owner;
+GRANT EXECUTE ON FUNCTION _act_as_replica TO plain_owner;
+SET LOCAL ROLE plain_owner;
+--;
+SELECT _act_as_replica('_copy_table');
+--! D2P43 _copy_table: The role "plain_owner" may not set session_replication_role, so triggers and foreign keys would act on the rows.
+RESET ROLE;
+
 --@ steps of another kind, or none, are refused
 SELECT * FROM _copy_table('C', 'no such', '{}');
 --! D2P20 _copy_table: The step "no such" of the batch "C" is no table or part to copy, or its table is missing.

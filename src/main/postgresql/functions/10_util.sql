@@ -15,7 +15,7 @@
 --   D2P23  dependencies in a circle                         D2P24  columns missing in the source
 --   D2P30  configuration not completed                      D2P31  wrong step options
 --   D2P40  objects of the migration missing at run time     D2P41  tables outside the migration in the way
---   D2P42  indexes left not ready
+--   D2P42  indexes left not ready                           D2P43  the owner lacks a right to copy
 --   D2P90  PostgreSQL too old   D2P91  already installed   D2P92  schema not empty   D2P93  wrong way to uninstall
 
 CREATE OR REPLACE FUNCTION data2pg_version()
@@ -154,7 +154,7 @@ BEGIN
         ORDER BY 1 LIMIT 1;
     IF FOUND THEN
         RAISE EXCEPTION '%: The batch "%" already has a step "%".', p_function, p_steps[1].stp_batch_name, v_name
-            USING ERRCODE = 'D2P06', HINT = 'If it is the step of another object, of a name that reads alike, assign this one to another batch.';
+            USING ERRCODE = 'D2P06', HINT = 'If it is the step of another object whose name reads alike, assign this one to another batch.';
     END IF;
     INSERT INTO step SELECT * FROM unnest(p_steps);
     GET DIAGNOSTICS v_nbStep = ROW_COUNT;

@@ -100,7 +100,8 @@ BEGIN
     END;
     IF v_detail IS NOT NULL OR v_procedure IS NULL THEN
         RAISE EXCEPTION '%: The function "%" that gives the names in the source does not exist.', p_function, p_nameFunction
-            USING ERRCODE = 'D2P11', DETAIL = coalesce(v_detail, ''), HINT = 'It must take a text and return a text; if it is not in pg_catalog, give its name with its schema.';
+            USING ERRCODE = 'D2P11', DETAIL = coalesce(v_detail, ''),
+                  HINT = 'It must take a text and return a text; if it is not in pg_catalog, give its name with its schema.';
     END IF;
     IF array_position(v_result, NULL) IS NOT NULL THEN
         RAISE EXCEPTION '%: The function "%" returns NULL for "%".', p_function, p_nameFunction,

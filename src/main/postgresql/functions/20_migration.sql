@@ -140,6 +140,7 @@ EXCEPTION
          OR insufficient_privilege OR undefined_table OR SQLSTATE '2F003' THEN
         GET STACKED DIAGNOSTICS v_detail = PG_EXCEPTION_DETAIL;
         RAISE EXCEPTION 'create_migration: The source of the migration "%" does not answer: %', p_migration, SQLERRM
-            USING ERRCODE = 'D2P13', DETAIL = v_detail, HINT = 'Check p_serverOptions, p_userMappingOptions, and the rights of the source user.';
+            USING ERRCODE = 'D2P13', DETAIL = v_detail,
+                  HINT = 'Check p_serverOptions, p_userMappingOptions, and the rights of the source user.';
 END;
 $_load_source_statistics$;

@@ -97,7 +97,8 @@ DECLARE
     v_role                   TEXT;
 BEGIN
     FOR v_role IN SELECT usename FROM pg_catalog.pg_user_mappings WHERE srvname = p_server LOOP
-        EXECUTE format('DROP USER MAPPING FOR %s SERVER %I', CASE WHEN v_role = 'public' THEN 'PUBLIC' ELSE quote_ident(v_role) END, p_server);
+        EXECUTE format('DROP USER MAPPING FOR %s SERVER %I',
+                       CASE WHEN v_role = 'public' THEN 'PUBLIC' ELSE quote_ident(v_role) END, p_server);
     END LOOP;
     EXECUTE format('DROP SERVER IF EXISTS %I', p_server);
 END;
@@ -110,11 +111,11 @@ $_tie_to_extension$
 -- the dependency "auto extension" says just what is meant, but PostgreSQL has a statement of it only for other kinds of objects.
 -- Without the extension (plain SQL variant) or without superuser there is nothing to tie: uninstall_data2pg() drops it.
 BEGIN
-    INSERT INTO pg_catalog.pg_depend (classid, objid, objsubid, refclassid, refobjid, refobjsubid, deptype)
-        SELECT p_catalog, p_oid, 0, 'pg_catalog.pg_extension'::REGCLASS, e.oid, 0, 'x'
-            FROM pg_catalog.pg_extension e
-                 JOIN pg_catalog.pg_roles ON rolname = current_user AND rolsuper
-            WHERE extname = 'data2pg';
+    IF (SELECT rolsuper FROM pg_catalog.pg_roles WHERE rolname = current_user) THEN
+        INSERT INTO pg_catalog.pg_depend (classid, objid, objsubid, refclassid, refobjid, refobjsubid, deptype)
+            SELECT p_catalog, p_oid, 0, 'pg_catalog.pg_extension'::REGCLASS, oid, 0, 'x'
+                FROM pg_catalog.pg_extension WHERE extname = 'data2pg';
+    END IF;
 END;
 $_tie_to_extension$;
 
@@ -137,6 +138,8 @@ BEGIN
     IF EXISTS (SELECT FROM pg_catalog.pg_extension WHERE extname = 'data2pg') THEN
         DROP EXTENSION data2pg;
     ELSE
+        -- Without a list of all that goes with the schema.
+        PERFORM set_config('client_min_messages', 'warning', TRUE);
         EXECUTE format('DROP SCHEMA %I CASCADE', v_schema);
     END IF;
     RETURN v_nbMigration;

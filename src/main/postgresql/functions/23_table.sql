@@ -146,7 +146,8 @@ BEGIN
             v_relation = NULL;
     END;
     IF (SELECT count(*) FROM pg_catalog.pg_attribute
-            WHERE attrelid = v_relation AND attname IN ('stat_migration', 'stat_schema', 'stat_table', 'stat_rows', 'stat_kbytes')) <> 5 THEN
+            WHERE attrelid = v_relation
+              AND attname IN ('stat_migration', 'stat_schema', 'stat_table', 'stat_rows', 'stat_kbytes')) <> 5 THEN
         RAISE EXCEPTION '%: "%" is no table with statistics of a source.', p_function, p_location
             USING ERRCODE = 'D2P15', HINT = 'It needs the columns of source_table_stat; give its schema unless it is the one of Data2Pg.';
     END IF;
@@ -187,7 +188,8 @@ BEGIN
     LOOP
         IF v_oid IS NULL AND p_wereMade THEN
             RAISE EXCEPTION '%: The source of the migration "%" has no "%"."%".', p_function, p_migration, p_sourceSchema, v_sourceName
-                USING ERRCODE = 'D2P14', HINT = 'Check p_sourceSchema and the function for names, or the rights of the source user; or exclude it.';
+                USING ERRCODE = 'D2P14',
+                      HINT = 'Check p_sourceSchema and the function for names, or the rights of the source user; or exclude it.';
         ELSIF v_oid IS NULL THEN
             RAISE EXCEPTION '%: The foreign table "%"."%" does not exist.', p_function, p_foreignSchema, v_name
                 USING ERRCODE = 'D2P16', HINT = 'Create it, or let Data2Pg create it with p_createForeignTable => TRUE.';

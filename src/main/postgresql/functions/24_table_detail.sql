@@ -6,7 +6,7 @@ $_cluster_order$
 -- The ORDER BY list of a table clustered on an index; NULL if it is not, or if the index holds expressions.
     SELECT string_agg(quote_ident(attname)
                       || CASE WHEN indoption[k - 1] & 1 = 1 THEN ' DESC' ELSE '' END
-                      || CASE WHEN indoption[k - 1] & 3 = 1 THEN ' NULLS LAST' WHEN indoption[k - 1] & 3 = 2 THEN ' NULLS FIRST' ELSE '' END,
+                      || CASE indoption[k - 1] & 3 WHEN 1 THEN ' NULLS LAST' WHEN 2 THEN ' NULLS FIRST' ELSE '' END,
                       ', ' ORDER BY k)
         FROM pg_catalog.pg_index, generate_series(1, indnkeyatts) k
              JOIN pg_catalog.pg_attribute ON attrelid = p_table
@@ -142,6 +142,7 @@ EXCEPTION
     WHEN syntax_error_or_access_rule_violation OR invalid_cursor_definition OR data_exception OR feature_not_supported THEN
         RAISE EXCEPTION '%: "%" can not be read from the foreign table "%"."%": %', p_function, p_expression,
                         p_registered.tbl_foreign_schema, p_registered.tbl_foreign_name, SQLERRM
-            USING ERRCODE = 'D2P19', HINT = 'Write it on the columns of the foreign table; name functions outside pg_catalog with their schema.';
+            USING ERRCODE = 'D2P19',
+                  HINT = 'Write it on the columns of the foreign table; name functions outside pg_catalog with their schema.';
 END;
 $_check_expression$;

@@ -57,12 +57,15 @@ BEGIN
             RAISE EXCEPTION 'complete_migration_configuration: In the batch "%" the table "%"."%" has % first and % last parts, '
                             'instead of one each.', r_table.stp_batch_name, r_table.stp_schema, r_table.stp_object,
                             r_table.firsts, r_table.lasts
-                USING ERRCODE = 'D2P21', HINT = 'Register one part with p_isFirstPart and one with p_isLastPart, and assign them to the batch.';
+                USING ERRCODE = 'D2P21',
+                      HINT = 'Register one part with p_isFirstPart and one with p_isLastPart, and assign them to the batch.';
         END IF;
         IF r_table.indexes > 0 AND r_table.parts < 2 THEN
-            RAISE EXCEPTION 'complete_migration_configuration: In the batch "%" the table "%"."%" has index steps, but fewer than 2 parts.',
+            RAISE EXCEPTION 'complete_migration_configuration: In the batch "%" the table "%"."%" has index steps, but fewer '
+                            'than 2 parts.',
                             r_table.stp_batch_name, r_table.stp_schema, r_table.stp_object
-                USING ERRCODE = 'D2P21', HINT = 'Copy the table in parts, with a first and a last one, or let its copy rebuild the indexes.';
+                USING ERRCODE = 'D2P21',
+                      HINT = 'Copy the table in parts, with a first and a last one, or let its copy rebuild the indexes.';
         END IF;
     END LOOP;
 END;
@@ -116,7 +119,8 @@ BEGIN
     IF FOUND THEN
         RAISE EXCEPTION 'complete_migration_configuration: The source of the table "%"."%" has no columns %.',
                         r_table.tco_schema, r_table.tco_table, r_table.columns
-            USING ERRCODE = 'D2P24', HINT = 'Tell with register_column_transform_rule() what to read instead; an expression like NULL will do.';
+            USING ERRCODE = 'D2P24',
+                  HINT = 'Tell with register_column_transform_rule() what to read instead; an expression like NULL will do.';
     END IF;
 END;
 $_check_source_columns$;

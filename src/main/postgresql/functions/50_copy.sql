@@ -17,7 +17,8 @@ DECLARE
 BEGIN
     SELECT * INTO r_copy FROM _copy_plan(p_batchName, p_step);
     IF NOT FOUND THEN
-        RAISE EXCEPTION '_copy_table: The step "%" of the batch "%" is no table or part to copy, or its table is missing.', p_step, p_batchName
+        RAISE EXCEPTION '_copy_table: The step "%" of the batch "%" is no table or part to copy, or its table is missing.',
+                        p_step, p_batchName
             USING ERRCODE = 'D2P20', HINT = 'The steps are in the table "step".';
     END IF;
     -- The loss of the last commits in a crash is made good by running their steps again: it need not be prevented.
@@ -30,7 +31,7 @@ BEGIN
     IF r_copy.with_rows THEN
         IF r_copy.has_triggers_or_rules THEN
             v_formerRole = current_setting('session_replication_role');
-            PERFORM set_config('session_replication_role', 'replica', TRUE);
+            PERFORM _act_as_replica('_copy_table');
             v_restore = _silence_triggers(ARRAY[r_copy.table_oid]);
         END IF;
         EXECUTE _copy_statement(r_copy.table_oid, r_copy.statement, r_copy.condition, r_copy.sort_order, r_copy.source_rows, p_stepOptions);
@@ -68,7 +69,8 @@ $_copy_plan$
 BEGIN
     RETURN QUERY
         SELECT stp_schema, stp_object, c.oid,
-               stp_type = 'TABLE' OR prt_is_first_step, stp_type = 'TABLE' OR prt_is_last_step, stp_type = 'TABLE' OR prt_condition IS NOT NULL,
+               stp_type = 'TABLE' OR prt_is_first_step, stp_type = 'TABLE' OR prt_is_last_step,
+               stp_type = 'TABLE' OR prt_condition IS NOT NULL,
                prt_condition,
                EXISTS (SELECT FROM table_index WHERE tic_schema = stp_schema AND tic_table = stp_object AND tic_rebuild_after_copy),
                relhastriggers OR relhasrules OR relkind = 'p', tbl_rows, tbl_copy_sort_order,
@@ -119,6 +121,22 @@ BEGIN
            || coalesce(' LIMIT ' || v_limit, '');
 END;
 $_copy_statement$;
+
+CREATE OR REPLACE FUNCTION _act_as_replica(p_function TEXT)
+RETURNS VOID LANGUAGE plpgsql SET search_path FROM CURRENT AS
+$_act_as_replica$
+-- Silences triggers and rules, foreign keys included, until the end of the transaction or an opposite setting.
+BEGIN
+    PERFORM set_config('session_replication_role', 'replica', TRUE);
+EXCEPTION
+    WHEN insufficient_privilege THEN
+        RAISE EXCEPTION '%: The role "%" may not set session_replication_role, so triggers and foreign keys would act on the rows.',
+                        p_function, current_user
+            USING ERRCODE = 'D2P43',
+                  HINT = format('From PostgreSQL 15 on: GRANT SET ON PARAMETER session_replication_role TO %I. Before: let a superuser '
+                                'own the functions of Data2Pg.', current_user);
+END;
+$_act_as_replica$;
 
 CREATE OR REPLACE FUNCTION _silence_triggers(p_tables OID[])
 RETURNS TEXT LANGUAGE plpgsql SET search_path FROM CURRENT AS

@@ -78,9 +78,14 @@ DECLARE
     v_nbIndex                INT = 0;
 BEGIN
     FOR v_index IN
-        SELECT pnd_index
-            FROM _pending_indexes((SELECT tbl_migration FROM table_to_process WHERE tbl_schema = p_schema AND tbl_name = p_table))
-            WHERE pnd_schema = p_schema AND pnd_table = p_table AND (p_index IS NULL OR pnd_index = p_index)
+        SELECT tic_index
+            FROM table_index
+                 JOIN pg_catalog.pg_namespace n ON nspname = tic_schema
+                 JOIN pg_catalog.pg_class i ON relname = tic_index AND relnamespace = n.oid
+                 JOIN pg_catalog.pg_index ON indexrelid = i.oid
+            WHERE tic_schema = p_schema AND tic_table = p_table AND (p_index IS NULL OR tic_index = p_index)
+              AND NOT (indisready AND indisvalid) AND _is_set_aside(tic_last_not_ready_ts, tic_last_rebuild_ts)
+            ORDER BY tic_index
     LOOP
         v_start = clock_timestamp();
         EXECUTE format('REINDEX INDEX %I.%I', p_schema, v_index);
@@ -108,7 +113,8 @@ BEGIN
     END IF;
     PERFORM set_config('synchronous_commit', 'off', TRUE);
     RETURN QUERY
-        SELECT 'REBUILT_INDEXES', _rebuild_indexes(r_step.stp_schema, r_step.stp_object, r_step.stp_sub_object)::BIGINT, 13::SMALLINT, FALSE;
+        SELECT 'REBUILT_INDEXES', _rebuild_indexes(r_step.stp_schema, r_step.stp_object, r_step.stp_sub_object)::BIGINT,
+               13::SMALLINT, FALSE;
 END;
 $_rebuild_index$;
 COMMENT ON FUNCTION _rebuild_index(TEXT, TEXT, JSONB) IS

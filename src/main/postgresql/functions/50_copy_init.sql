@@ -121,7 +121,7 @@ BEGIN
     )
     SELECT (SELECT count(*) FROM registered), array_agg(oid ORDER BY oid) INTO v_nbTable, v_toTruncate FROM to_truncate;
     IF v_toTruncate IS NOT NULL THEN
-        PERFORM set_config('session_replication_role', 'replica', TRUE);
+        PERFORM _act_as_replica('_copy_init');
         v_restore = _silence_triggers(v_toTruncate);
         -- ONLY spares tables that inherit from a registered one; a partitioned table is emptied with its partitions.
         EXECUTE (SELECT 'TRUNCATE ' || string_agg(CASE WHEN relkind = 'r' THEN 'ONLY ' ELSE '' END || oid::REGCLASS, ', ')
@@ -148,7 +148,9 @@ BEGIN
             WHERE tbl_migration = p_migration
         UNION
         SELECT inhrelid, c.relkind
-            FROM registered JOIN pg_catalog.pg_inherits ON inhparent = registered.oid JOIN pg_catalog.pg_class c ON c.oid = inhrelid
+            FROM registered
+                 JOIN pg_catalog.pg_inherits ON inhparent = registered.oid
+                 JOIN pg_catalog.pg_class c ON c.oid = inhrelid
             WHERE registered.relkind = 'p'
     )
     SELECT string_agg(DISTINCT format('%s references %s', conrelid::REGCLASS, confrelid::REGCLASS), ', ') INTO v_references
@@ -156,8 +158,10 @@ BEGIN
         WHERE contype = 'f' AND conparentid = 0 AND EXISTS (SELECT FROM registered WHERE oid = confrelid)
           AND NOT EXISTS (SELECT FROM registered WHERE oid = conrelid);
     IF v_references IS NOT NULL THEN
-        RAISE EXCEPTION '_copy_init: Tables outside the migration "%" stand in the way of emptying its tables: %.', p_migration, v_references
-            USING ERRCODE = 'D2P41', HINT = 'Register these tables in the migration, or drop their foreign keys for the time of the copy.';
+        RAISE EXCEPTION '_copy_init: Tables outside the migration "%" stand in the way of emptying its tables: %.',
+                        p_migration, v_references
+            USING ERRCODE = 'D2P41',
+                  HINT = 'Register these tables in the migration, or drop their foreign keys for the time of the copy.';
     END IF;
 END;
 $_check_no_reference_from_outside$;

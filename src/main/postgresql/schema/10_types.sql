@@ -23,4 +23,5 @@ CREATE TYPE step_report_type AS (
     sr_rank                  SMALLINT,
     sr_is_main_indicator     BOOLEAN
 );
-COMMENT ON TYPE step_report_type IS 'An indicator that a step function reports: its name, value, rank in reports, and whether it is the main one.';
+COMMENT ON TYPE step_report_type IS
+    'An indicator that a step function reports: its name, value, rank in reports, and whether it is the main one.';

@@ -21,7 +21,8 @@ COMMENT ON COLUMN migration.mgr_server_options IS 'Options of the foreign server
 COMMENT ON COLUMN migration.mgr_user_mapping_options IS 'Options of the user mapping, with passwords masked.';
 COMMENT ON COLUMN migration.mgr_user_has_privileges IS 'True if the source user may read the whole source catalog.';
 COMMENT ON COLUMN migration.mgr_import_schema_options IS 'Options for making foreign tables.';
-COMMENT ON COLUMN migration.mgr_config_completed IS 'True when the configuration was checked and the parents of all steps are known: its batches can run.';
+COMMENT ON COLUMN migration.mgr_config_completed IS
+    'True when the configuration was checked and the parents of all steps are known: its batches can run.';
 COMMENT ON COLUMN migration.mgr_config_completion_ts IS 'When the configuration was completed.';
 
 CREATE TABLE batch (

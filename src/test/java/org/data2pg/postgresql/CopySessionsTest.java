@@ -42,7 +42,8 @@ class CopySessionsTest {
             assertThatThrownBy(() -> ask(session, "SELECT data2pg._pending_indexes('M')")).hasMessageContaining("permission denied");
             assertThatThrownBy(() -> ask(session, "DELETE FROM data2pg.step RETURNING 1")).hasMessageContaining("permission denied");
         }
-        assertThat(askTarget("SELECT count(*) FROM (SELECT * FROM app.orders EXCEPT SELECT * FROM srcdb_app.orders) AS surplus")).isEqualTo("0");
+        assertThat(askTarget("SELECT count(*) FROM (SELECT * FROM app.orders EXCEPT SELECT * FROM srcdb_app.orders) AS surplus"))
+                .isEqualTo("0");
         assertIndexesAreInOrder();
     }
 
@@ -132,7 +133,8 @@ class CopySessionsTest {
             ours.createStatement().execute("SET application_name = 'data2pg'");
             String pid = ask(ours, "SELECT pg_backend_pid()");
             String foreignPid = ask(foreign, "SELECT pg_backend_pid()");
-            assertThat(askTarget("SELECT data2pg.__terminate_data2pg_backends(ARRAY[" + foreignPid + ", " + pid + "])")).isEqualTo("{" + pid + "}");
+            assertThat(askTarget("SELECT data2pg.__terminate_data2pg_backends(ARRAY[" + foreignPid + ", " + pid + "])"))
+                    .isEqualTo("{" + pid + "}");
             Awaitility.await().until(() -> askTarget("SELECT count(*) FROM pg_stat_activity WHERE pid = " + pid).equals("0"));
             assertThat(ask(foreign, "SELECT 1")).isEqualTo("1");
         }

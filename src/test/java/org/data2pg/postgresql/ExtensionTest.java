@@ -47,7 +47,8 @@ class ExtensionTest {
             scripts = files.filter(file -> file.getFileName().toString().matches("\\d\\d_.*\\.sql")).sorted().toList();
         }
         assertThat(scripts).isNotEmpty();
-        return Stream.concat(scripts.stream().flatMap(this::checks), Stream.of(dynamicTest("every message was seen", this::everyMessageWasSeen)));
+        return Stream.concat(scripts.stream().flatMap(this::checks),
+                Stream.of(dynamicTest("every message was seen", this::everyMessageWasSeen)));
     }
 
     /** Flat: Surefire does not report tests within dynamic containers. */
@@ -56,7 +57,8 @@ class ExtensionTest {
         try {
             Session session = new Session(databases.target(), databases.placeholders(), messages);
             return Stream.concat(
-                    Check.read(ExtensionDatabases.read(file)).stream().map(check -> dynamicTest(name + check.title(), () -> run(session, name, check))),
+                    Check.read(ExtensionDatabases.read(file)).stream()
+                            .map(check -> dynamicTest(name + check.title(), () -> run(session, name, check))),
                     Stream.of(dynamicTest(name + "nothing stays", session::close)));
         } catch (SQLException e) {
             throw new IllegalStateException(e);

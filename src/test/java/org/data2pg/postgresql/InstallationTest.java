@@ -41,7 +41,8 @@ class InstallationTest {
             SELECT proname || pg_get_function_arguments(p.oid) || replace(prosrc, quote_ident('%1$s'), '') || prosecdef || provolatile::text
                    || coalesce(obj_description(p.oid), '') || coalesce(regexp_replace(array_to_string(proconfig, ' '), '=.*,', '='), '')
                 FROM pg_proc p WHERE pronamespace = to_regnamespace(quote_ident('%1$s')) AND NOT EXISTS
-                (SELECT FROM pg_depend JOIN pg_extension e ON e.oid = refobjid WHERE objid = p.oid AND deptype = 'e' AND extname <> 'data2pg')
+                (SELECT FROM pg_depend JOIN pg_extension e ON e.oid = refobjid
+                     WHERE objid = p.oid AND deptype = 'e' AND extname <> 'data2pg')
             UNION ALL SELECT relname || relkind::text || attname || atttypid::regtype || attnotnull || attnum
                 FROM pg_class c JOIN pg_attribute ON attrelid = c.oid
                 WHERE relnamespace = to_regnamespace(quote_ident('%1$s')) AND atttypid::regtype::text NOT LIKE '%%_type' AND relkind <> 'c'
