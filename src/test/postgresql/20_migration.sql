@@ -61,9 +61,9 @@ SELECT create_migration('other', 'PostgreSQL', 'postgres_fdw', '${server}', '${u
 SELECT create_migration(repeat('x', 49), 'PostgreSQL', 'postgres_fdw', '${server}', '${user}');
 --! D2P12 create_migration: The name "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx" is too long for its foreign server "data2pg_xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx_server".
 SELECT create_migration('m', 'Oracle', 'postgres_fdw', '${server}', '${user}');
---! D2P08 create_migration: Data2Pg 1.0.0 does not know the source DBMS "Oracle".
+--! D2P08 create_migration: Data2Pg ${version} does not know the source DBMS "Oracle".
 SELECT create_migration('m', '"; DROP TABLE migration; --', 'postgres_fdw', '${server}', '${user}');
---! D2P08 create_migration: Data2Pg 1.0.0 does not know the source DBMS ""; DROP TABLE migration; --".
+--! D2P08 create_migration: Data2Pg ${version} does not know the source DBMS ""; DROP TABLE migration; --".
 SELECT create_migration('m', 'PostgreSQL', 'no_such_fdw', '${server}', '${user}');
 --! D2P08 create_migration: The extension "no_such_fdw" is not available on this server.
 SELECT create_migration('m', 'PostgreSQL', 'plpgsql', '${server}', '${user}');

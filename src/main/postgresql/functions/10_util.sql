@@ -13,7 +13,7 @@
 --   D2P19  condition or expression that cannot be planned   D2P20  unknown step
 --   D2P21  parts incomplete                                 D2P22  step function missing or not executable
 --   D2P23  dependencies in a circle                         D2P24  columns missing in the source
---   D2P30  configuration not completed                      D2P31  wrong step options
+--   D2P30  configuration not completed
 --   D2P40  objects of the migration missing at run time     D2P41  tables outside the migration in the way
 --   D2P42  indexes left not ready                           D2P43  the owner lacks a right to copy
 --   D2P90  PostgreSQL too old   D2P91  already installed   D2P92  schema not empty   D2P93  wrong way to uninstall

@@ -72,7 +72,7 @@ final class ExtensionDatabases implements AutoCloseable {
     /** What stands in the scripts for facts of this server. */
     Map<String, String> placeholders() {
         return Map.of("server", "host ''" + server.peerHost() + "'', port ''" + server.peerPort() + "'', dbname ''source''",
-                "user", "user ''reader'', password ''re''''ad\"er\\''", "schema", schema, "quoted schema", quoted(schema));
+                "user", "user ''reader'', password ''re''''ad\"er\\''", "schema", schema, "quoted schema", quoted(schema), "version", Project.version());
     }
 
     static String psqlScript() {
