@@ -32,7 +32,7 @@ public final class Demo {
     }
 
     /**
-     * Ends with exit status 1 and a sentence unless the run is Completed and both sides are equal.
+     * Ends with exit status 1 and a sentence unless the run is Completed and every check equal.
      *
      * @param arguments {@code check}: only look at the options, so that a bad one is refused before the long part of the build
      */

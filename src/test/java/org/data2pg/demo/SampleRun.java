@@ -57,7 +57,7 @@ public final class SampleRun {
     }
 
     /**
-     * One sentence that says both sides are equal. Otherwise an IllegalStateException: when a table was not checked, when a check found
+     * One sentence that says all checks are equal. Otherwise an IllegalStateException: when a table was not checked, when a check found
      * a difference, or when the extension's view of differing counters has lines.
      */
     String proof(SampleDatabases databases) throws SQLException {
@@ -67,11 +67,11 @@ public final class SampleRun {
             long registered = Long.parseLong(lines(statement, "SELECT count(*) FROM data2pg.table_to_process").get(0));
             List<String> differences = lines(statement, DIFFERENCES);
             if (checked != registered || unequal != 0 || !differences.isEmpty()) {
-                throw new IllegalStateException("Source and target are not proven equal: " + checked + " of " + registered
+                throw new IllegalStateException("Source and target are not equal: " + checked + " of " + registered
                         + " tables checked, " + unequal + " unequal aggregates. " + String.join("; ", differences));
             }
         }
-        return String.format(Locale.ROOT, "Source and target are equal: %d tables checked, %d aggregates computed on both sides.",
+        return String.format(Locale.ROOT, "All checks are equal: %d tables, %d aggregates computed on both sides.",
                 checked, indicator("COMPUTED_AGGREGATES"));
     }
 
