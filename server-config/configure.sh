@@ -17,7 +17,12 @@ if [ "${1:-}" = undo ]; then
 else
     content="$here/../target/server-content"
     [ -f "$content/modules/org/data2pg/postgresql/main/postgresql.jar" ] || { echo "configure.sh: no driver in $content: run 'mvn package' first" >&2; exit 1; }
-    cp -R "$content/modules" "$home/"
+    module=modules/org/data2pg/postgresql/main
+    mkdir -p "$home/$module"
+    for file in module.xml postgresql.jar; do
+        # Not over a file that a running server has open
+        cmp -s "$content/$module/$file" "$home/$module/$file" || cp "$content/$module/$file" "$home/$module/$file"
+    done
     cat "$here"/[0-9]*.cli > "$script"
 fi
 

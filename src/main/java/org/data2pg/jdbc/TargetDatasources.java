@@ -3,6 +3,7 @@ package org.data2pg.jdbc;
 import static org.data2pg.jdbc.ServerModel.execute;
 import static org.data2pg.jdbc.ServerModel.reason;
 import static org.data2pg.jdbc.ServerModel.succeeded;
+import static org.data2pg.message.DatasourceMessages.LOGGER;
 import static org.data2pg.message.DatasourceMessages.MESSAGES;
 
 import java.util.Map;
@@ -32,7 +33,10 @@ public class TargetDatasources {
     private final Map<String, Made> made = new ConcurrentHashMap<>();
 
     void protectSecrets(@Observes @Initialized(ApplicationScoped.class) Object serverStarted) {
-        TargetSecrets.protectFile();
+        TargetSecrets.protectFiles();
+        if (System.getenv("DATA2PG_STORE_PASSWORD") == null && !TargetSecrets.isStored()) {
+            LOGGER.credentialStoreMissing();
+        }
     }
 
     /**

@@ -33,7 +33,7 @@ final class TargetSecrets {
         operation.get("alias").set(target.passwordAlias());
         operation.get("secret-value").set(password);
         checked(target, execute(operation));
-        protectFile();
+        protectFiles();
     }
 
     /** @throws org.data2pg.message.UnavailableException the store is not open */
@@ -42,7 +42,7 @@ final class TargetSecrets {
             ModelNode operation = store("remove-alias");
             operation.get("alias").set(target.passwordAlias());
             checked(target, execute(operation));
-            protectFile();
+            protectFiles();
         }
     }
 
@@ -57,12 +57,25 @@ final class TargetSecrets {
         return answer;
     }
 
-    /** The server writes the store anew each time, readable by whom its umask lets; its content is encrypted, but nobody's business. */
-    static void protectFile() {
-        Path file = Path.of(System.getProperty("jboss.server.config.dir"), "data2pg.cs");
+    /** Whether there is a file of passwords at all; if not, the server has never been able to open the store. */
+    static boolean isStored() {
+        return Files.exists(folder().resolve("passwords.cs"));
+    }
+
+    /** The server makes the store's folder, and writes the store anew each time, readable by whom its umask lets: by nobody else, we say. */
+    static void protectFiles() {
+        protect(folder(), "rwx------");
+        protect(folder().resolve("passwords.cs"), "rw-------");
+    }
+
+    private static Path folder() {
+        return Path.of(System.getProperty("jboss.server.config.dir"), "data2pg");
+    }
+
+    private static void protect(Path path, String permissions) {
         try {
-            if (Files.exists(file)) {
-                Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+            if (Files.exists(path)) {
+                Files.setPosixFilePermissions(path, PosixFilePermissions.fromString(permissions));
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);

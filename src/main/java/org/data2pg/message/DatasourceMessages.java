@@ -1,17 +1,22 @@
 package org.data2pg.message;
 
-import org.jboss.logging.Messages;
+import static org.jboss.logging.Logger.Level.WARN;
+
+import org.jboss.logging.BasicLogger;
+import org.jboss.logging.Logger;
 import org.jboss.logging.annotations.Cause;
+import org.jboss.logging.annotations.LogMessage;
 import org.jboss.logging.annotations.Message;
-import org.jboss.logging.annotations.MessageBundle;
+import org.jboss.logging.annotations.MessageLogger;
 import org.jboss.logging.annotations.ValidIdRange;
 
 /** Sentences about the datasources and passwords the server keeps for target databases. */
-@MessageBundle(projectCode = "D2PG")
+@MessageLogger(projectCode = "D2PG")
 @ValidIdRange(min = 340, max = 399)
-public interface DatasourceMessages {
+public interface DatasourceMessages extends BasicLogger {
 
-    DatasourceMessages MESSAGES = Messages.getBundle(java.lang.invoke.MethodHandles.lookup(), DatasourceMessages.class);
+    DatasourceMessages LOGGER = Logger.getMessageLogger(java.lang.invoke.MethodHandles.lookup(), DatasourceMessages.class, "org.data2pg.jdbc");
+    DatasourceMessages MESSAGES = LOGGER;
 
     @Message(id = 340, value = "The target database \"%s\" names the datasource %s, which this server does not have. "
             + "Correct the JNDI name, or add the datasource.")
@@ -51,4 +56,9 @@ public interface DatasourceMessages {
     @Message(id = 350, value = "The connection of the target database \"%s\" can't be changed or removed now: %s sessions are open on it. "
             + "Try again when they have ended.")
     ConflictException datasourceInUse(String targetDatabase, int sessions);
+
+    @LogMessage(level = WARN)
+    @Message(id = 351, value = "The credential store data2pg is not open: passwords of target databases can't be kept. "
+            + "Start the server with DATA2PG_STORE_PASSWORD in its environment.")
+    void credentialStoreMissing();
 }

@@ -116,7 +116,9 @@ class TargetDatasourcesIT {
         call("keepPassword", "secret", Map.of("password", "NeverShown4711"));
         query("secret", "select 1");
         Path base = server.logFile().getParent().getParent();
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(base.resolve("configuration/data2pg.cs")))).isEqualTo("rw-------");
+        Path store = base.resolve("configuration/data2pg/passwords.cs");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(store))).isEqualTo("rw-------");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(store.getParent()))).isEqualTo("rwx------");
         try (var files = Files.walk(base)) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
                 assertThat(Files.readString(file, java.nio.charset.StandardCharsets.ISO_8859_1)).as(file.toString()).doesNotContain("NeverShown4711");
