@@ -30,7 +30,7 @@ class HouseRulesTest {
 
     /** Room → the rooms it may import. */
     private static final Map<String, List<String>> ARROWS = Map.of(
-            "job", List.of("control"),
+            "job", List.of("control", "message"),
             "rest", List.of("control", "targetdb", "message"),
             "console", List.of("control", "targetdb", "message"),
             "control", List.of("run", "targetdb", "plan", "message"),
