@@ -2,26 +2,36 @@
 "use strict";
 
 (function () {
-  const format = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "medium" });
+  const ofToday = new Intl.DateTimeFormat(undefined, { timeStyle: "medium" });
+  const ofOtherDays = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "medium" });
 
   function localTimes() {
     for (const time of document.querySelectorAll("time:not([title])")) {
       const instant = new Date(time.dateTime);
       if (!isNaN(instant)) {
         time.title = time.dateTime;
-        time.textContent = format.format(instant);
+        const today = instant.toDateString() === new Date().toDateString();
+        time.textContent = (today ? ofToday : ofOtherDays).format(instant);
       }
     }
   }
 
-  // An answer that is not for a part of this page is the login page, or an error: both are shown by asking for the whole page.
+  // The request that was answered with the login page is kept, to be repeated after the login; its answer would be no page.
+  async function askForLogin() {
+    await fetch(document.querySelector("form.logout").action, { method: "POST", redirect: "manual" });
+    location.reload();
+  }
+
   function answered(event, xhr) {
-    const answer = xhr.responseXML;
-    if (xhr.status === 0) {
+    if (xhr.status === 0 || xhr.status >= 500) {
       document.getElementById("noAnswer").hidden = false;
       return;
     }
-    if (!answer || answer.documentElement.nodeName !== "partial-response" || answer.querySelector("error")) {
+    if (xhr.getResponseHeader("Data2pg-Login")) {
+      askForLogin();
+      return;
+    }
+    if (xhr.responseXML && xhr.responseXML.querySelector("error")) {
       location.reload();
       return;
     }

@@ -15,6 +15,7 @@ import jakarta.inject.Named;
 import org.data2pg.console.Rows.Found;
 import org.data2pg.control.IndicatorView;
 import org.data2pg.control.RunMonitor;
+import org.data2pg.control.RunReport;
 import org.data2pg.control.RunView;
 import org.data2pg.control.StepSearch;
 import org.data2pg.control.StepView;
@@ -36,11 +37,14 @@ public class RunPage extends Page {
     private String text;
     private String status;
     private transient RunView run;
+    private transient List<IndicatorView> indicators = List.of();
     private final Rows<StepView> steps = new Rows<>(ROWS, this::find);
 
     /** Before each time the page, or a part of it, is written: the run may have gone on. */
     public void load() {
-        run = read(() -> monitor.run(number()));
+        RunReport report = read(() -> monitor.report(number()));
+        run = report == null ? null : report.run();
+        indicators = report == null ? List.of() : report.indicators();
         if (run != null) {
             steps.refresh();
         }
@@ -78,10 +82,9 @@ public class RunPage extends Page {
         return ROWS;
     }
 
-    /** Sums of what the steps of a run that has ended reported. */
+    /** Sums of what the steps reported. */
     public List<IndicatorView> getIndicators() {
-        List<IndicatorView> indicators = run.active() ? null : read(() -> monitor.report(number()).indicators());
-        return indicators == null ? List.of() : indicators;
+        return indicators;
     }
 
     /** Whether something may change without the user. A refusal may be over soon. */

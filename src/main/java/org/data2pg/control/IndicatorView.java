@@ -12,8 +12,4 @@ public record IndicatorView(String indicator, long value, int rank, boolean main
     static IndicatorView of(StepResult result) {
         return new IndicatorView(result.indicator(), result.value(), result.rank(), result.isMain());
     }
-
-    IndicatorView plus(IndicatorView other) {
-        return new IndicatorView(indicator, value + other.value, Math.min(rank, other.rank), mainIndicator || other.mainIndicator);
-    }
 }

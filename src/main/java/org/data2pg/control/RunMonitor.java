@@ -4,7 +4,6 @@ import static org.data2pg.message.ControlMessages.MESSAGES;
 
 import java.time.Clock;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +16,6 @@ import org.data2pg.run.BatchRun;
 import org.data2pg.run.BatchRuns;
 import org.data2pg.run.Progress;
 import org.data2pg.run.Step;
-import org.data2pg.run.StepResult;
 import org.data2pg.run.StepStatus;
 import org.data2pg.run.Steps;
 
@@ -82,13 +80,12 @@ public class RunMonitor {
      * @throws org.data2pg.message.UnknownObjectException there is no such run
      */
     public RunReport report(long id) {
-        return read(() -> new RunReport(view(id), summed(steps.resultsOf(id))));
+        return read(() -> new RunReport(view(id), totals(id)));
     }
 
-    private static List<IndicatorView> summed(Collection<StepResult> results) {
-        Map<String, IndicatorView> sums = new LinkedHashMap<>();
-        results.forEach(result -> sums.merge(result.indicator(), IndicatorView.of(result), IndicatorView::plus));
-        return sums.values().stream().sorted(IndicatorView.BY_RANK).toList();
+    private List<IndicatorView> totals(long id) {
+        return steps.totals(id).stream().map(total -> new IndicatorView(total.indicator(), total.value(), total.rank(), total.main()))
+                .sorted(IndicatorView.BY_RANK).toList();
     }
 
     private RunView view(long id) {

@@ -27,6 +27,9 @@ public class BodyReader implements ReaderInterceptor {
         try {
             return context.proceed();
         } catch (JacksonException unreadable) {
+            if (unreadable.getCause() instanceof ClientErrorException tooLarge) {
+                throw tooLarge;
+            }
             throw new BadRequestException(BodyDefect.sentence(unreadable), unreadable);
         }
     }

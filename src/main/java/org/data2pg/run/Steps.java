@@ -50,6 +50,14 @@ public class Steps {
                 .setParameter("run", run).getResultList();
     }
 
+    /** What the steps of a run have reported, summed over the steps. */
+    public List<Total> totals(long run) {
+        return admin.createQuery("select r.indicator, sum(r.value), min(r.rank), max(case when r.main then 1 else 0 end) from StepResult r "
+                        + "where r.run = :run group by r.indicator", Object[].class).setParameter("run", run)
+                .getResultStream().map(row -> new Total((String) row[0], ((Number) row[1]).longValue(), ((Number) row[2]).intValue(),
+                        ((Number) row[3]).intValue() == 1)).toList();
+    }
+
     /** How far these runs are; a run without steps is missing. */
     public Map<Long, Progress> progress(Collection<Long> runIds) {
         List<Object[]> rows = admin.createNativeQuery("""
@@ -140,5 +148,9 @@ public class Steps {
 
     /** A step's report, column by column as the database takes it. */
     public record Report(String[] indicators, Long[] values, Integer[] ranks, Boolean[] mains) {
+    }
+
+    /** An indicator of all steps of a run. */
+    public record Total(String indicator, long value, int rank, boolean main) {
     }
 }
