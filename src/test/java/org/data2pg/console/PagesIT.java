@@ -1,0 +1,92 @@
+package org.data2pg.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.data2pg.fixture.SharedServer.STRANGER;
+import static org.data2pg.fixture.SharedServer.VIEWER;
+
+import java.io.IOException;
+import java.net.CookieManager;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+
+import org.data2pg.fixture.SharedServer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What the console answers when a page can't be shown: always a page with a sentence, never what an exception says. */
+class PagesIT {
+
+    private static final SharedServer SERVER = SharedServer.get();
+
+    @ParameterizedTest
+    @CsvSource({"run.xhtml?id=4711, D2PG000114", "run.xhtml?id=abc, D2PG000504", "run.xhtml, D2PG000504", "nothing.xhtml, D2PG000500", "nothing, D2PG000500",
+            "run.xhtml?id=%3Cscript%3E, D2PG000504"})
+    void whatDoesNotExistIsNotFound(String path, String code) throws Exception {
+        assertSentence(send(page(path)), 404, code);
+    }
+
+    @Test
+    void aRoleIsNeeded() throws Exception {
+        assertSentence(sendAs(STRANGER, page("runs.xhtml")), 403, "D2PG000501");
+    }
+
+    @Test
+    void anExpiredPageSaysSo() throws Exception {
+        HttpResponse<String> answer = send(page("runs.xhtml").header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(BodyPublishers.ofString("form=form&jakarta.faces.ViewState=1:2")));
+        assertSentence(answer, 500, "D2PG000503");
+    }
+
+    @Test
+    void withoutTheAdministrationDatabaseAPageSaysSo() throws Exception {
+        SERVER.postgres().stop();
+        try {
+            assertSentence(send(page("runs.xhtml")), 503, "D2PG000122");
+            assertSentence(send(page("run.xhtml?id=1")), 503, "D2PG000122");
+        } finally {
+            SERVER.postgres().start();
+        }
+        assertThat(send(page("runs.xhtml")).statusCode()).isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"''", "runs.xhtml", "run.xhtml?id=1", "nothing"})
+    void withoutALoginThereIsTheLoginPageOnly(String path) throws Exception {
+        HttpResponse<String> answer = SERVER.http().send(page(path).build(), HttpResponse.BodyHandlers.ofString());
+        assertThat(answer.body()).contains("j_password").doesNotContain("D2PG");
+    }
+
+    @Test
+    void pagesRunOwnScriptsOnlyAndInNoFrame() throws Exception {
+        HttpResponse<String> answer = send(page("runs.xhtml"));
+        assertThat(answer.headers().firstValue("Content-Security-Policy").orElse("")).contains("script-src").contains("nonce-");
+        assertThat(answer.headers().firstValue("X-Frame-Options")).contains("DENY");
+        assertThat(answer.headers().firstValue("X-Content-Type-Options")).contains("nosniff");
+    }
+
+    private static void assertSentence(HttpResponse<String> answer, int status, String code) {
+        assertThat(answer.body()).contains("role=\"alert\"").contains(code + ": ").contains("<main").doesNotContain("Exception").doesNotContain("<script>");
+        assertThat(answer.statusCode()).isEqualTo(status);
+    }
+
+    private static HttpRequest.Builder page(String path) {
+        return HttpRequest.newBuilder(URI.create(SERVER.url()).resolve(path));
+    }
+
+    private static HttpResponse<String> send(HttpRequest.Builder request) throws IOException, InterruptedException {
+        return sendAs(VIEWER, request);
+    }
+
+    /** Logs in as a browser does, then sends the request. */
+    private static HttpResponse<String> sendAs(String login, HttpRequest.Builder request) throws IOException, InterruptedException {
+        HttpClient client = HttpClient.newBuilder().cookieHandler(new CookieManager()).followRedirects(HttpClient.Redirect.NORMAL).build();
+        client.send(page("runs.xhtml").build(), HttpResponse.BodyHandlers.discarding());
+        client.send(page("j_security_check").header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(BodyPublishers.ofString("j_username=" + login + "&j_password=" + SERVER.password())).build(), HttpResponse.BodyHandlers.discarding());
+        return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    }
+}

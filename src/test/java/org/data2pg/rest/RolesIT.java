@@ -1,0 +1,56 @@
+package org.data2pg.rest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.data2pg.fixture.SharedServer.ADMIN;
+import static org.data2pg.fixture.SharedServer.OPERATOR;
+import static org.data2pg.fixture.SharedServer.STRANGER;
+import static org.data2pg.fixture.SharedServer.VIEWER;
+
+import java.util.List;
+import java.util.stream.Stream;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Each role and each operation: let in means that the answer is about the request, not about who sent it. */
+class RolesIT {
+
+    private static final List<String> READING = List.of("GET runs", "GET runs/1", "GET runs/1/steps", "GET runs/1/report", "GET target-databases",
+            "GET target-databases/t", "HEAD runs", "OPTIONS runs");
+    private static final List<String> CHANGING = List.of("POST runs", "POST target-databases", "PUT target-databases/t", "DELETE target-databases/t");
+
+    static Stream<Arguments> allowed() {
+        return Stream.concat(pairs(List.of(VIEWER, OPERATOR, ADMIN), READING), pairs(List.of(OPERATOR, ADMIN), CHANGING));
+    }
+
+    static Stream<Arguments> forbidden() {
+        return Stream.concat(pairs(List.of(VIEWER), CHANGING), pairs(List.of(STRANGER), Stream.concat(READING.stream(), CHANGING.stream()).toList()));
+    }
+
+    private static Stream<Arguments> pairs(List<String> logins, List<String> operations) {
+        return logins.stream().flatMap(login -> operations.stream().map(operation -> Arguments.of(login, operation)));
+    }
+
+    @ParameterizedTest
+    @MethodSource
+    void allowed(String login, String operation) {
+        assertThat(ask(login, operation).status()).isNotIn(401, 403).isLessThan(500);
+    }
+
+    @ParameterizedTest
+    @MethodSource
+    void forbidden(String login, String operation) {
+        Api.Answer answer = ask(login, operation);
+        if (operation.startsWith("HEAD")) {
+            assertThat(answer.status()).isEqualTo(403);
+        } else {
+            assertThat(answer.problem(403, login.equals(STRANGER) ? "D2PG000591" : "D2PG000612")).contains(login);
+        }
+    }
+
+    private static Api.Answer ask(String login, String operation) {
+        String[] words = operation.split(" ");
+        return Api.send(login, words[0], words[1], "{}");
+    }
+}
