@@ -10,7 +10,7 @@ shift
 [ -x "$home/bin/jboss-cli.sh" ] || { echo "configure.sh: no WildFly in $home (bin/jboss-cli.sh is missing)" >&2; exit 1; }
 
 script=$(mktemp)
-trap 'rm -f "$script"' EXIT
+trap 'rm -f "$script" "$script.log"' EXIT
 if [ "${1:-}" = undo ]; then
     shift
     cat "$here/undo.cli" > "$script"
@@ -26,8 +26,15 @@ else
     cat "$here"/[0-9]*.cli > "$script"
 fi
 
-if [ $# -eq 0 ]; then
+offline=$([ $# -eq 0 ] && echo yes || echo no)
+if [ $offline = yes ]; then
     { echo embed-server; cat "$script"; echo; echo stop-embedded-server; } > "$script.offline"
     mv "$script.offline" "$script"
 fi
-"$home/bin/jboss-cli.sh" "$@" --file="$script"
+if ! "$home/bin/jboss-cli.sh" "$@" --file="$script" > "$script.log" 2>&1; then
+    cat "$script.log" >&2
+    echo "configure.sh: the configuration is incomplete; mend what jboss-cli says above and run this again" >&2
+    exit 1
+fi
+sed -n 's/^"\(.*\)"$/\1/p' "$script.log"
+[ $offline = yes ] || echo "Done. It takes effect with: $home/bin/jboss-cli.sh $* reload"

@@ -51,7 +51,7 @@ class ServerConfigIT {
 
     @Test
     void noPasswordIsInTheConfigurationAndNoStoreOrUserIsShipped() {
-        assertThat(configuration()).contains("clear-text=\"${env.DATA2PG_STORE_PASSWORD}\"", "password=\"${env.DATA2PG_ADMIN_PASSWORD:}\"");
+        assertThat(configuration()).contains("clear-text=\"${env.DATA2PG_STORE_PASSWORD}\"", "password=\"${env.DATA2PG_ADMIN_PASSWORD:DATA2PG_ADMIN_PASSWORD-is-not-set}\"");
         assertThat(Project.server().resolve("standalone/configuration/data2pg")).doesNotExist();
     }
 
