@@ -57,7 +57,7 @@ final class JtaTargetSession implements TargetSession {
         Installed installed = query("select has_schema_privilege(n.oid, 'usage'), has_function_privilege(p.oid, 'execute'), current_user "
                         + "from pg_namespace n join pg_proc p on p.pronamespace = n.oid and p.proname = 'data2pg_version' where n.nspname = ?",
                 row -> new Installed(row.getBoolean(1) && row.getBoolean(2), row.getString(3)), target.extensionSchema())
-                .stream().findFirst().orElseThrow(() -> MESSAGES.extensionMissing(target.id(), target.extensionSchema()));
+                .stream().findFirst().orElseThrow(this::withoutVersion);
         if (!installed.allowed()) {
             throw MESSAGES.extensionNotAllowed(installed.user(), target.id(), target.extensionSchema());
         }
@@ -65,6 +65,14 @@ final class JtaTargetSession implements TargetSession {
         if (Version.parse(version).compareTo(OLDEST_EXTENSION) < 0) {
             throw MESSAGES.extensionTooOld(target.id(), version, OLDEST_EXTENSION.toString());
         }
+    }
+
+    /** Extensions that can't tell their version are older than any this server knows; the catalog tells it. */
+    private RuntimeException withoutVersion() {
+        return query("select extversion from pg_extension join pg_namespace n on n.oid = extnamespace where extname = 'data2pg' and nspname = ?",
+                row -> row.getString(1), target.extensionSchema()).stream().findFirst()
+                .<RuntimeException>map(version -> MESSAGES.extensionTooOld(target.id(), version, OLDEST_EXTENSION.toString()))
+                .orElseGet(() -> MESSAGES.extensionMissing(target.id(), target.extensionSchema()));
     }
 
     @Override
@@ -126,8 +134,9 @@ final class JtaTargetSession implements TargetSession {
     public void close() {
         try {
             if (transaction.getStatus() != Status.STATUS_NO_TRANSACTION) {
-                connection.close();
+                // Before the connection is given back: whatever becomes of that, the thread must be free for another transaction
                 transaction.rollback();
+                connection.close();
             }
         } catch (SQLException | SystemException | IllegalStateException failure) {
             JtaTargetSessions.LOGGER.debug("A transaction on a target database could not be rolled back orderly", failure);

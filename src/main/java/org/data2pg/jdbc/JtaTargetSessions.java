@@ -41,7 +41,7 @@ public class JtaTargetSessions implements TargetSessions {
             return new JtaTargetSession(target, transaction, datasource.getConnection());
         } catch (SQLException failure) {
             rollback();
-            UnavailableException unreachable = MESSAGES.targetDatabaseUnreachable(target.id(), SqlFailures.rootMessage(failure));
+            UnavailableException unreachable = MESSAGES.targetDatabaseUnreachable(target.id(), SqlFailures.ofConnecting(failure));
             unreachable.initCause(failure);
             throw unreachable;
         }

@@ -2,6 +2,8 @@ package org.data2pg.jdbc;
 
 import static org.data2pg.message.JdbcMessages.MESSAGES;
 
+import java.net.ConnectException;
+import java.net.UnknownHostException;
 import java.sql.SQLException;
 
 import org.data2pg.targetdb.TargetFailureException;
@@ -34,12 +36,30 @@ final class SqlFailures {
         return new TargetFailureException(MESSAGES.commitFailed(rootMessage(failure)), null, null, null, null, failure);
     }
 
-    static String rootMessage(Throwable failure) {
+    /** Why no connection could be opened: the driver's sentence, completed by its cause where it is too general. */
+    static String ofConnecting(Throwable failure) {
+        Throwable root = root(failure);
+        if (root instanceof UnknownHostException) {
+            return MESSAGES.unknownHost(root.getMessage());
+        }
+        for (Throwable cause = failure; cause != null; cause = next(cause)) {
+            if (cause instanceof PSQLException) {
+                return cause == root || root instanceof ConnectException ? cause.getMessage() : cause.getMessage() + " " + root.getMessage();
+            }
+        }
+        return rootMessage(failure);
+    }
+
+    private static String rootMessage(Throwable failure) {
+        return String.valueOf(root(failure).getMessage()).strip();
+    }
+
+    private static Throwable root(Throwable failure) {
         Throwable root = failure;
         while (next(root) != null) {
             root = next(root);
         }
-        return String.valueOf(root.getMessage()).strip();
+        return root;
     }
 
     private static Throwable next(Throwable failure) {

@@ -31,4 +31,8 @@ public interface JdbcMessages {
 
     @Message(id = 304, value = "The connection was lost while the step was executed: %s")
     String connectionLost(String reason);
+
+    /** Part of another sentence. */
+    @Message(id = Message.NONE, value = "the host %s is not known")
+    String unknownHost(String host);
 }
