@@ -17,6 +17,7 @@ import org.data2pg.run.BatchRuns;
 import org.data2pg.run.RunStatus;
 import org.data2pg.targetdb.TargetDatabase;
 import org.data2pg.targetdb.TargetDatabases;
+import org.data2pg.targetdb.TargetFailureException;
 import org.data2pg.targetdb.TargetSession;
 import org.data2pg.targetdb.TargetSession.ConfiguredBatch;
 import org.data2pg.targetdb.TargetSessions;
@@ -90,6 +91,8 @@ public class RunControl {
                 throw MESSAGES.tooManySessions(order.sessions(), target.id(), session.sessionLimit());
             }
             return new Accepted(batch, session.sessionLimit());
+        } catch (TargetFailureException failure) {
+            throw MESSAGES.targetDatabaseFailed(target.id(), failure.report());
         }
     }
 
@@ -125,14 +128,18 @@ public class RunControl {
         });
     }
 
+    /** The run is stored: from here on it ends in some state, even if the administration database goes away for a while. */
     private void start(long run) {
+        Recorder recorder = new Recorder(transaction, run);
+        long execution;
         try {
-            long execution = engine.start(run);
-            transaction.run(() -> runs.locked(run).executedBy(execution));
+            execution = engine.start(run);
         } catch (RuntimeException failure) {
-            transaction.run(() -> runs.locked(run).abort(MESSAGES.jobNotStarted(String.valueOf(failure.getMessage())), clock.instant()));
             LOGGER.unexpected(run, failure);
+            recorder.untilDone(() -> runs.locked(run).abort(MESSAGES.jobNotStarted(String.valueOf(failure.getMessage())), clock.instant()));
+            return;
         }
+        recorder.untilDone(() -> runs.locked(run).executedBy(execution));
     }
 
     /** What the target database said about the batch. */

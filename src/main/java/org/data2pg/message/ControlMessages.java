@@ -16,7 +16,7 @@ public interface ControlMessages {
             + "Unlock the target database first.")
     ConflictException targetDatabaseLocked(String targetDatabase, String batch, String batchType);
 
-    @Message(id = 105, value = "The target database \"%s\" has no batch \"%s\". Its batches are: %s.")
+    @Message(id = 105, value = "The target database \"%2$s\" has no batch \"%1$s\". Its batches are: %3$s.")
     UnknownObjectException unknownBatch(String batch, String targetDatabase, String batches);
 
     @Message(id = 106, value = "The configuration of the migration \"%s\", which the batch \"%s\" belongs to, is not completed. "
@@ -84,4 +84,7 @@ public interface ControlMessages {
 
     @Message(id = 126, value = "The run ended with steps that nothing could make ready.")
     String stepsLeftOver();
+
+    @Message(id = 127, value = "The target database \"%s\" could not answer: %s")
+    ConflictException targetDatabaseFailed(String targetDatabase, String reason);
 }
