@@ -112,6 +112,18 @@ final class ActiveRun {
         }
     }
 
+    /** Waits for the end of all steps in progress. To be called when there is nothing left to claim. */
+    void awaitIdle() throws InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            while (sessionsInUse > 0) {
+                changed.await();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Nothing new starts; steps in progress go on to their end. */
     void close() {
         lock.lock();

@@ -7,7 +7,6 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Clock;
 import java.util.concurrent.TimeUnit;
 
 import javax.sql.DataSource;
@@ -21,7 +20,6 @@ import jakarta.inject.Inject;
 
 import org.data2pg.run.BatchRun;
 import org.data2pg.run.BatchRuns;
-import org.data2pg.run.SessionStatus;
 import org.data2pg.run.Steps;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.MigrationVersion;
@@ -49,7 +47,7 @@ public class AdminDatabase {
     @Inject
     private Node node;
     @Inject
-    private Clock clock;
+    private RunEnd end;
 
     private volatile boolean ready;
     private String lastReason;
@@ -116,9 +114,7 @@ public class AdminDatabase {
     private void endRunsLeftBehind() {
         for (BatchRun run : runs.activeAt(node.name())) {
             steps.putBack(run.id());
-            runs.closeSessions(run.id(), SessionStatus.ABORTED, clock.instant());
-            run.abort(MESSAGES.serverEnded(node.name()), clock.instant());
-            LOGGER.runAborted(run.id(), run.error());
+            end.aborted(run.id(), MESSAGES.serverEnded(node.name()));
         }
     }
 

@@ -13,12 +13,20 @@ final class Execution {
     private final BatchRun run;
     private final TargetDatabase target;
     private final ActiveRun active;
+    private final int steps;
     private final AtomicReference<String> reason = new AtomicReference<>();
+    private volatile boolean leftAlone;
 
-    Execution(BatchRun run, TargetDatabase target, ActiveRun active) {
+    Execution(BatchRun run, TargetDatabase target, ActiveRun active, int steps) {
         this.run = run;
         this.target = target;
         this.active = active;
+        this.steps = steps;
+    }
+
+    /** How many there are in the working plan. */
+    int steps() {
+        return steps;
     }
 
     BatchRun run() {
@@ -35,6 +43,15 @@ final class Execution {
 
     ActiveRun active() {
         return active;
+    }
+
+    /** From now on a thread that has done its step takes the next one: the engine gives no more. */
+    void leaveAlone() {
+        leftAlone = true;
+    }
+
+    boolean isLeftAlone() {
+        return leftAlone;
     }
 
     /** The first reason is the one the run ends with. */

@@ -15,13 +15,10 @@ import jakarta.inject.Inject;
 import org.data2pg.control.ActiveRun.Claim;
 import org.data2pg.message.RefusedException;
 import org.data2pg.plan.PlannedStep;
-import org.data2pg.plan.WorkingPlan;
 import org.data2pg.run.BatchRun;
 import org.data2pg.run.BatchRuns;
-import org.data2pg.run.SessionStatus;
+import org.data2pg.run.RunStatus;
 import org.data2pg.run.Steps;
-import org.data2pg.targetdb.TargetDatabase;
-import org.data2pg.targetdb.TargetDatabases;
 import org.data2pg.targetdb.TargetFailureException;
 import org.data2pg.targetdb.TargetSession;
 import org.data2pg.targetdb.TargetSession.Indicator;
@@ -37,13 +34,15 @@ public class RunExecution {
     @Inject
     private AdminTransaction transaction;
     @Inject
-    private TargetDatabases targetDatabases;
+    private RunPreparation preparation;
     @Inject
     private TargetSessions targetSessions;
     @Inject
     private BatchRuns runs;
     @Inject
     private Steps steps;
+    @Inject
+    private RunEnd end;
     @Inject
     private Clock clock;
 
@@ -57,24 +56,16 @@ public class RunExecution {
      */
     public Work prepare(long runId) {
         try {
-            BatchRun run = transaction.call(() -> runs.locked(runId));
-            TargetDatabase target = transaction.call(() -> targetDatabases.named(run.targetDatabase()));
-            WorkingPlan plan = new PlanReader(targetSessions).read(target, run, durationsOfReference(run));
-            transaction.run(() -> {
-                steps.store(runId, plan);
-                runs.locked(runId).begin();
-            });
-            executions.put(runId, new Execution(run, target, new ActiveRun(plan, List.of(), run.sessions(), run.ascSessions())));
-            return new Work(plan.size(), Math.min(plan.size(), run.sessionLimit()));
+            Execution execution = preparation.of(runId);
+            executions.put(runId, execution);
+            int steps = execution.steps();
+            return new Work(steps, Math.min(steps, execution.run().sessionLimit()));
         } catch (RuntimeException failure) {
             String reason = failure instanceof TargetFailureException target ? target.report() : String.valueOf(failure.getMessage());
-            abort(runId, failure instanceof RefusedException ? reason : MESSAGES.preparationFailed(reason));
+            String why = failure instanceof RefusedException ? reason : MESSAGES.preparationFailed(reason);
+            new Recorder(transaction, runId).untilDone(() -> end.aborted(runId, why));
             return new Work(0, 1);
         }
-    }
-
-    private Map<String, Long> durationsOfReference(BatchRun run) {
-        return run.referenceRun() == null ? Map.of() : transaction.call(() -> steps.durations(run.referenceRun()));
     }
 
     /**
@@ -83,10 +74,16 @@ public class RunExecution {
      */
     public void workOneStep(long runId) throws InterruptedException {
         Execution execution = executions.get(runId);
-        Optional<Claim> claim = execution == null ? Optional.empty() : execution.active().claim();
-        if (claim.isPresent()) {
-            work(execution, claim.get());
+        boolean worked = execution != null && workNext(execution);
+        while (worked && execution.isLeftAlone()) {
+            worked = workNext(execution);
         }
+    }
+
+    private boolean workNext(Execution execution) throws InterruptedException {
+        Optional<Claim> claim = execution.active().claim();
+        claim.ifPresent(taken -> work(execution, taken));
+        return claim.isPresent();
     }
 
     private void work(Execution execution, Claim claim) {
@@ -164,32 +161,38 @@ public class RunExecution {
      * @return the state it ended in, by its label
      */
     public String finish(long runId) {
-        Execution execution = executions.remove(runId);
+        Execution execution = executions.get(runId);
         if (execution == null) {
-            return transaction.call(() -> runs.locked(runId).status().label());
+            return RunStatus.ABORTED.label();
         }
-        if (execution.active().finished()) {
-            record(execution, () -> {
-                runs.locked(runId).complete(clock.instant());
-                runs.closeSessions(runId, SessionStatus.CLOSED, clock.instant());
-            });
+        goOnAlone(execution);
+        boolean completed = execution.active().finished();
+        if (completed) {
+            record(execution, () -> end.completed(runId));
         } else {
-            record(execution, () -> abortIn(runId, execution.reason()));
+            record(execution, () -> end.aborted(runId, execution.reason()));
         }
-        BatchRun ended = transaction.call(() -> runs.locked(runId));
-        LOGGER.runStatus(runId, ended.batch(), ended.targetDatabase(), ended.status().label());
-        return ended.status().label();
+        executions.remove(runId);
+        String status = (completed ? RunStatus.COMPLETED : RunStatus.ABORTED).label();
+        LOGGER.runStatus(runId, execution.run().batch(), execution.run().targetDatabase(), status);
+        return status;
     }
 
-    private void abort(long runId, String reason) {
-        new Recorder(transaction, runId).untilDone(() -> abortIn(runId, reason));
-    }
-
-    private void abortIn(long runId, String reason) {
-        BatchRun run = runs.locked(runId);
-        run.abort(reason, clock.instant());
-        runs.closeSessions(runId, SessionStatus.ABORTED, clock.instant());
-        LOGGER.runAborted(runId, reason);
+    /**
+     * The engine ends a job early when its own tables are away for a moment, while partitions are at work and others were never started.
+     * What is left is done by the threads that are there, this one included. Else there is nothing left to do.
+     */
+    private void goOnAlone(Execution execution) {
+        execution.leaveAlone();
+        try {
+            boolean worked = true;
+            while (worked) {
+                worked = workNext(execution);
+            }
+            execution.active().awaitIdle();
+        } catch (InterruptedException stopping) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** What the job has to do: one partition per step, on this many threads at most. */

@@ -130,15 +130,17 @@ public class BatchRun {
 
     /** Every step is completed. */
     public void complete(Instant now) {
-        become(RunStatus.COMPLETED);
-        end = now;
+        if (become(RunStatus.COMPLETED)) {
+            end = now;
+        }
     }
 
     /** Ends before all steps are completed; the reason is a sentence for the operator. */
     public void abort(String reason, Instant now) {
-        become(RunStatus.ABORTED);
-        error = reason;
-        end = now;
+        if (become(RunStatus.ABORTED)) {
+            error = reason;
+            end = now;
+        }
     }
 
     /** The engine started this job execution for the run. */
@@ -146,11 +148,20 @@ public class BatchRun {
         jobExecution = execution;
     }
 
-    private void become(RunStatus next) {
+    /**
+     * Becoming what it is already changes nothing: a move is repeated when it is unknown whether the database kept it.
+     *
+     * @return whether the state has changed
+     */
+    private boolean become(RunStatus next) {
+        if (status == next) {
+            return false;
+        }
         if (!status.mayBecome(next)) {
             throw new IllegalStateException("Run " + id + " is " + status.label() + " and can't become " + next.label());
         }
         status = next;
+        return true;
     }
 
     public Long id() {

@@ -1,0 +1,58 @@
+package org.data2pg.control;
+
+import java.util.List;
+import java.util.Map;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+
+import org.data2pg.plan.WorkingPlan;
+import org.data2pg.run.BatchRun;
+import org.data2pg.run.BatchRuns;
+import org.data2pg.run.RunStatus;
+import org.data2pg.run.Steps;
+import org.data2pg.targetdb.TargetDatabase;
+import org.data2pg.targetdb.TargetDatabases;
+import org.data2pg.targetdb.TargetSessions;
+
+/** Gets an accepted run ready to be carried out: reads its working plan from the target database and stores it as steps of the run. */
+@ApplicationScoped
+class RunPreparation {
+
+    @Inject
+    private AdminTransaction transaction;
+    @Inject
+    private TargetDatabases targetDatabases;
+    @Inject
+    private TargetSessions targetSessions;
+    @Inject
+    private BatchRuns runs;
+    @Inject
+    private Steps steps;
+
+    /**
+     * The run with its working plan; it is In_progress then.
+     *
+     * @throws org.data2pg.message.RefusedException            the plan can't be executed, or the target database can't be reached
+     * @throws org.data2pg.targetdb.TargetFailureException     the target database could not tell the plan
+     */
+    Execution of(long runId) {
+        BatchRun run = transaction.call(() -> runs.locked(runId));
+        TargetDatabase target = transaction.call(() -> targetDatabases.named(run.targetDatabase()));
+        WorkingPlan plan = new PlanReader(targetSessions).read(target, run, durationsOfReference(run));
+        new Recorder(transaction, runId).untilDone(() -> begin(runId, plan));
+        return new Execution(run, target, new ActiveRun(plan, List.of(), run.sessions(), run.ascSessions()), plan.size());
+    }
+
+    private Map<String, Long> durationsOfReference(BatchRun run) {
+        return run.referenceRun() == null ? Map.of() : transaction.call(() -> steps.durations(run.referenceRun()));
+    }
+
+    /** Nothing is left to do when the last attempt was kept, but its caller could not know. */
+    private void begin(long runId, WorkingPlan plan) {
+        if (runs.locked(runId).status() == RunStatus.INITIALIZING) {
+            steps.store(runId, plan);
+            runs.locked(runId).begin();
+        }
+    }
+}
