@@ -1,0 +1,93 @@
+package org.data2pg.control;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.data2pg.control.Operator.SERVER;
+import static org.data2pg.control.Operator.awaitCompleted;
+import static org.data2pg.control.Operator.awaitStep;
+import static org.data2pg.control.Operator.send;
+
+import java.sql.SQLException;
+
+import jakarta.json.Json;
+import jakarta.json.JsonObjectBuilder;
+
+import org.data2pg.fixture.FreePort;
+import org.junit.jupiter.api.Test;
+
+/** Target databases whose row is changed or deleted between two runs, and during one. */
+class ChangedTargetDatabaseIT {
+
+    private static void change(Sample sample, JsonObjectBuilder description) {
+        Operator.Answer answer = send("PUT", "target-databases/" + sample.name(), description.build());
+        assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+    }
+
+    private static void unreachable(Sample sample, String reason) {
+        assertThat(send("POST", "runs", sample.order(Sample.COPY).build()).refusal())
+                .startsWith("503 D2PG000300 The target database \"" + sample.name() + "\" can't be reached: " + reason);
+    }
+
+    @Test
+    void anotherPortIsUsedByTheNextRun() throws SQLException {
+        Sample sample = Sample.registered();
+        awaitCompleted(sample.run(Sample.COPY, 1));
+        change(sample, sample.connection().add("port", FreePort.any()));
+        unreachable(sample, "Connection to ");
+        change(sample, sample.connection());
+        awaitCompleted(sample.run(Sample.COPY, 1));
+    }
+
+    @Test
+    void anotherUserAndPasswordAreUsedByTheNextRun() throws SQLException {
+        Sample sample = Sample.registered();
+        awaitCompleted(sample.run(Sample.COPY, 1));
+        sample.execute("CREATE ROLE mover LOGIN PASSWORD 'first' IN ROLE data2pg");
+        change(sample, sample.connection().add("user", "mover").add("password", "wrong"));
+        unreachable(sample, "FATAL: password authentication failed for user \"mover\"");
+        change(sample, sample.connection().add("user", "mover").add("password", "first"));
+        awaitCompleted(sample.run(Sample.COPY, 1));
+        assertThat(sample.found("SELECT DISTINCT usename FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'data2pg'"))
+                .containsExactly("mover");
+    }
+
+    @Test
+    void anAdministratorsDatasourceIsUsedByTheNextRun() throws SQLException {
+        Sample sample = Sample.registered().batch("NOTE").step("NOTE", "step", 1);
+        awaitCompleted(sample.run("NOTE", 1));
+        SERVER.wildfly().cli("data-source add --name=Own --jndi-name=java:jboss/datasources/Own --driver-name=data2pg-postgresql --connection-url="
+                + SampleServers.get().target().url(sample.name()) + "?ApplicationName=ours --user-name=" + SampleServers.SESSION_USER + " --password="
+                + SampleServers.get().password());
+        change(sample, Json.createObjectBuilder().add("jndiName", "java:jboss/datasources/Own"));
+        awaitCompleted(sample.run("NOTE", 1));
+        assertThat(sample.found("SELECT application FROM witness.call ORDER BY n")).containsExactly("data2pg", "ours");
+    }
+
+    @Test
+    void nothingIsChangedOrDeletedDuringARun() throws SQLException {
+        Sample sample = Sample.registered().batch("BUSY").step("BUSY", "step", 1);
+        long run;
+        try (Sample.Gate gate = sample.closeGate("step")) {
+            run = sample.run("BUSY", 1);
+            awaitStep(run, "step", "In_progress");
+            String refusal = "409 D2PG000206 The target database \"" + sample.name() + "\" can't be changed or deleted while a run is active on it: run "
+                    + run + ".";
+            assertThat(send("PUT", "target-databases/" + sample.name(), sample.connection().add("password", "stolen").build()).refusal())
+                    .isEqualTo(refusal);
+            assertThat(send("DELETE", "target-databases/" + sample.name(), null).refusal()).isEqualTo(refusal);
+        }
+        awaitCompleted(run);
+        awaitCompleted(sample.run("BUSY", 1));
+    }
+
+    @Test
+    void onlyATargetDatabaseWithoutRunsIsDeleted() throws SQLException {
+        Sample sample = Sample.registered();
+        assertThat(send("DELETE", "target-databases/" + sample.name(), null).status()).isEqualTo(204);
+        assertThat(send("POST", "runs", sample.order(Sample.COPY).build()).refusal()).startsWith("404 D2PG000200 ");
+        assertThat(send("POST", "target-databases", sample.connection().build()).status()).isEqualTo(201);
+        awaitCompleted(sample.run(Sample.COPY, 1));
+        assertThat(send("DELETE", "target-databases/" + sample.name(), null).refusal()).isEqualTo("409 D2PG000205 The target database \""
+                + sample.name() + "\" can't be deleted because 1 runs are recorded for it. Lock it instead.");
+        awaitCompleted(sample.run(Sample.COPY, 1));
+    }
+}

@@ -1,0 +1,131 @@
+package org.data2pg.control;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.data2pg.control.Operator.awaitCompleted;
+import static org.data2pg.control.Operator.awaitEnd;
+import static org.data2pg.control.Operator.awaitStep;
+import static org.data2pg.control.Operator.error;
+import static org.data2pg.control.Operator.recorded;
+import static org.data2pg.control.Operator.steps;
+
+import java.sql.SQLException;
+import java.util.Map;
+
+import org.junit.jupiter.api.Test;
+
+/** Step functions that raise, and plans that can't be executed. */
+class FailingStepIT {
+
+    @Test
+    void isRolledBackAloneAndAbortsTheRun() throws SQLException {
+        Sample sample = Sample.registered();
+        sample.execute("ALTER TABLE app.customer ADD CHECK (id <> 500)");
+        long run = sample.run(Sample.COPY, 1);
+        assertThat(awaitEnd(run)).isEqualTo("Aborted");
+        assertThat(error(run)).startsWith("D2PG000120: The step \"app.customer\" failed: new row for relation \"customer\" violates check constraint")
+                .contains("SQLSTATE: 23514", "DETAIL: Failing row contains (500,", "CONTEXT: ");
+        assertThat(sample.found("SELECT (SELECT count(*) FROM app.orders), (SELECT count(*) FROM app.customer)")).containsExactly("3000 0");
+        assertThat(recorded("SELECT stp_error_msg LIKE 'new row%SQLSTATE: 23514%', stp_end_ts IS NOT NULL FROM step WHERE stp_run_id = ?"
+                + " AND stp_status = 'Failed'", run)).containsExactly("t t");
+        assertThat(recorded("SELECT DISTINCT ses_status, ses_end_ts IS NOT NULL FROM session WHERE ses_run_id = ?", run)).containsExactly("Aborted t");
+        assertThat(recorded("SELECT count(*) FROM step_result WHERE sr_run_id = ? AND sr_step = 'app.customer'", run)).containsExactly("0");
+
+        sample.execute("ALTER TABLE app.customer DROP CONSTRAINT customer_id_check");
+        long next = sample.run(Sample.COPY, 1);
+        awaitCompleted(next);
+        assertThat(sample.found("SELECT (SELECT count(*) FROM app.orders), (SELECT count(*) FROM app.customer)")).containsExactly("3000 600");
+    }
+
+    @Test
+    void aTransformRuleThatDividesByZeroIsNamed() throws SQLException {
+        Sample sample = Sample.registered();
+        sample.execute("SELECT data2pg.register_column_transform_rule('app', 'orders', 'amount', 'amount / (id - 77)')",
+                "SELECT data2pg.complete_migration_configuration('sample')");
+        long run = sample.run(Sample.COPY, 2);
+        assertThat(awaitEnd(run)).isEqualTo("Aborted");
+        assertThat(error(run)).startsWith("D2PG000120: The step \"app.orders\" failed: division by zero").contains("SQLSTATE: 22012");
+    }
+
+    @Test
+    void stepsInProgressFinishAndNothingNewStarts() throws SQLException {
+        Sample sample = Sample.registered().batch("MIXED").step("MIXED", "fails", 40).step("MIXED", "goes on", 30).step("MIXED", "waits", 20)
+                .step("MIXED", "child of fails", 1, "fails").step("MIXED", "child of goes on", 1, "goes on");
+        sample.execute("INSERT INTO witness.failing VALUES ('fails')");
+        long run;
+        try (Sample.Gate gate = sample.closeGate("goes on", "fails")) {
+            run = sample.run("MIXED", 2);
+            awaitStep(run, "goes on", "In_progress");
+            awaitStep(run, "fails", "In_progress");
+            gate.open("fails");
+            awaitStep(run, "fails", "Failed");
+            assertThat(steps(run)).containsEntry("goes on", "In_progress").containsEntry("waits", "Ready");
+            assertThat(Operator.run(run).getBoolean("active")).isTrue();
+        }
+        assertThat(awaitEnd(run)).isEqualTo("Aborted");
+        assertThat(steps(run)).isEqualTo(Map.of("fails", "Failed", "goes on", "Completed", "waits", "Ready", "child of fails", "Blocked",
+                "child of goes on", "Ready"));
+        assertThat(sample.calls("MIXED")).containsExactly("goes on");
+        assertThat(error(run)).startsWith("D2PG000120: The step \"fails\" failed: The step \"fails\" was told to fail. SQLSTATE: ZX001")
+                .contains("DETAIL: Some detail.", "HINT: Some hint.", "CONTEXT: PL/pgSQL function data2pg._note_call");
+        assertThat(recorded("SELECT sr_step FROM step_result WHERE sr_run_id = ? GROUP BY 1", run)).containsExactly("goes on");
+
+        sample.execute("DELETE FROM witness.failing");
+        awaitCompleted(sample.run("MIXED", 2));
+    }
+
+    @Test
+    void theFirstOfTwoFailuresIsTheReason() throws SQLException {
+        Sample sample = Sample.registered().batch("BOTH").step("BOTH", "a", 2).step("BOTH", "b", 1);
+        sample.execute("INSERT INTO witness.failing VALUES ('a'), ('b')");
+        long run;
+        try (Sample.Gate gate = sample.closeGate("a", "b")) {
+            run = sample.run("BOTH", 2);
+            awaitStep(run, "a", "In_progress");
+            awaitStep(run, "b", "In_progress");
+            gate.open("b");
+            awaitStep(run, "b", "Failed");
+        }
+        assertThat(awaitEnd(run)).isEqualTo("Aborted");
+        assertThat(error(run)).startsWith("D2PG000120: The step \"b\" failed");
+        assertThat(steps(run)).isEqualTo(Map.of("a", "Failed", "b", "Failed"));
+    }
+
+    @Test
+    void aFunctionThatIsMissingFailsItsStep() throws SQLException {
+        Sample sample = Sample.registered().batch("GONE").step("GONE", "step", 1);
+        sample.execute("UPDATE data2pg.step SET stp_sql_function = '_no_such_function' WHERE stp_batch_name = 'GONE'");
+        long run = sample.run("GONE", 1);
+        assertThat(awaitEnd(run)).isEqualTo("Aborted");
+        assertThat(error(run)).startsWith("D2PG000120: The step \"step\" failed: function data2pg._no_such_function").contains("SQLSTATE: 42883");
+    }
+
+    @Test
+    void aPlanWithACycleIsRefused() throws SQLException {
+        Sample sample = Sample.registered().batch("PLAN").step("PLAN", "a", 1, "c").step("PLAN", "b", 1, "a").step("PLAN", "c", 1, "b")
+                .step("PLAN", "free", 1);
+        abortedBeforeItsFirstStep(sample, "D2PG000115: The working plan of the batch \"PLAN\" has a cycle: ");
+    }
+
+    @Test
+    void aPlanWithAnUnknownParentIsRefused() throws SQLException {
+        Sample sample = Sample.registered().batch("PLAN").step("PLAN", "a", 1, "nobody").step("PLAN", "free", 1);
+        abortedBeforeItsFirstStep(sample, "D2PG000116: The working plan of the batch \"PLAN\" is damaged: the step \"a\" waits for \"nobody\","
+                + " which is no step of the batch.");
+    }
+
+    @Test
+    void aStepWithoutFunctionIsRefused() throws SQLException {
+        Sample sample = Sample.registered().batch("PLAN").step("PLAN", "script", 1);
+        sample.execute("UPDATE data2pg.step SET stp_sql_function = NULL, stp_shell_script = 'move.sh' WHERE stp_batch_name = 'PLAN'");
+        abortedBeforeItsFirstStep(sample, "D2PG000119: The step \"script\" of the batch \"PLAN\" has no SQL function.");
+    }
+
+    private static void abortedBeforeItsFirstStep(Sample sample, String reason) throws SQLException {
+        long run = sample.run("PLAN", 2);
+        assertThat(awaitEnd(run)).isEqualTo("Aborted");
+        assertThat(error(run)).startsWith(reason);
+        assertThat(recorded("SELECT (SELECT count(*) FROM step WHERE stp_run_id = run_id), (SELECT count(*) FROM session WHERE ses_run_id = run_id),"
+                + " run_end_ts IS NOT NULL FROM run WHERE run_id = ?", run)).containsExactly("0 0 t");
+        assertThat(sample.calls("PLAN")).isEmpty();
+    }
+}

@@ -1,0 +1,120 @@
+package org.data2pg.control;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.data2pg.control.Operator.PATIENCE;
+import static org.data2pg.control.Operator.awaitCompleted;
+import static org.data2pg.control.Operator.awaitEnd;
+import static org.data2pg.control.Operator.awaitStep;
+import static org.data2pg.control.Operator.error;
+import static org.data2pg.control.Operator.recorded;
+import static org.data2pg.control.Operator.send;
+import static org.data2pg.control.Operator.steps;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+import org.data2pg.fixture.PostgresServer;
+import org.junit.jupiter.api.Test;
+
+/** Databases and backends that go away in the middle of a step. */
+class LostConnectionIT {
+
+    private static final String BATCH = "LOST";
+
+    private static Sample sample() throws SQLException {
+        return Sample.registered().batch(BATCH).step(BATCH, "before", 3).step(BATCH, "held", 2, "before").step(BATCH, "after", 1, "held");
+    }
+
+    /** Runs until the step is held, has something happen, and expects that the run ends with this step as the only failure. */
+    private static long abortedBy(Sample sample, Cause cause) throws SQLException {
+        long run;
+        try (Sample.Gate gate = sample.closeGate("held")) {
+            run = sample.run(BATCH, 2);
+            awaitStep(run, "held", "In_progress");
+            cause.happen();
+            assertThat(awaitEnd(run)).isEqualTo("Aborted");
+        } catch (SQLException gone) {
+            throw new IllegalStateException("The gate should close without a word", gone);
+        }
+        assertThat(steps(run)).isEqualTo(Map.of("before", "Completed", "held", "Failed", "after", "Blocked"));
+        assertThat(error(run)).startsWith("D2PG000120: The step \"held\" failed: ");
+        assertThat(recorded("SELECT DISTINCT ses_status FROM session WHERE ses_run_id = ?", run)).containsExactly("Aborted");
+        return run;
+    }
+
+    @Test
+    void aTerminatedBackendAbortsTheRunAndTheNextOneCompletes() throws SQLException {
+        Sample sample = sample();
+        long run = abortedBy(sample, () -> assertThat(sample.found("SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                + " WHERE datname = current_database() AND application_name = 'data2pg'")).isNotEmpty());
+        assertThat(error(run)).contains("terminating connection due to administrator command", "SQLSTATE: 57P01");
+        assertThat(sample.calls(BATCH)).containsExactly("before");
+        awaitCompleted(sample.run(BATCH, 2));
+        assertThat(sample.calls(BATCH)).containsExactly("before", "before", "held", "after");
+    }
+
+    @Test
+    void aTargetThatIsKilledAbortsTheRun() throws SQLException {
+        Sample sample = sample();
+        PostgresServer target = SampleServers.get().target();
+        away(target, PostgresServer::kill, sample);
+    }
+
+    @Test
+    void aTargetThatIsStoppedAbortsTheRun() throws SQLException {
+        Sample sample = sample();
+        PostgresServer target = SampleServers.get().target();
+        away(target, PostgresServer::stop, sample);
+    }
+
+    private static void away(PostgresServer target, Consumer<PostgresServer> howItGoes, Sample sample) throws SQLException {
+        try {
+            abortedBy(sample, () -> howItGoes.accept(target));
+            assertThat(send("POST", "runs", sample.order(BATCH).build()).refusal())
+                    .startsWith("503 D2PG000300 The target database \"" + sample.name() + "\" can't be reached: Connection to ");
+        } finally {
+            target.start();
+        }
+        assertThat(sample.calls(BATCH)).doesNotContain("held", "after");
+        awaitCompleted(sample.run(BATCH, 2));
+        assertThat(sample.calls(BATCH)).endsWith("before", "held", "after");
+    }
+
+    @Test
+    void aSourceThatDisappearsAbortsTheRun() throws SQLException {
+        Sample sample = Sample.registered();
+        PostgresServer source = SampleServers.get().source();
+        long run;
+        try (Connection lock = source.connect(SampleServers.SOURCE)) {
+            lock.setAutoCommit(false);
+            lock.createStatement().execute("LOCK TABLE app.orders");
+            run = sample.run(Sample.COPY, 2);
+            await().atMost(PATIENCE).until(() -> waitingReaders(source), List.of("1")::equals);
+            source.kill();
+        } finally {
+            source.start();
+        }
+        assertThat(awaitEnd(run)).isEqualTo("Aborted");
+        assertThat(steps(run)).containsEntry("app.orders", "Failed");
+        assertThat(error(run)).startsWith("D2PG000120: The step \"app.").contains("SQLSTATE: ");
+        assertThat(sample.found("SELECT count(*) FROM app.orders")).containsExactly("0");
+        awaitCompleted(sample.run(Sample.COPY, 2));
+        assertThat(sample.found("SELECT count(*) FROM app.orders")).containsExactly("3000");
+    }
+
+    private static List<String> waitingReaders(PostgresServer source) throws SQLException {
+        try (Connection connection = source.connect("postgres")) {
+            return Rows.of(connection, "SELECT count(*) FROM pg_stat_activity WHERE datname = '" + SampleServers.SOURCE + "' AND wait_event_type = 'Lock'");
+        }
+    }
+
+    /** Something that goes wrong in the middle of a step. */
+    @FunctionalInterface
+    private interface Cause {
+        void happen() throws SQLException;
+    }
+}

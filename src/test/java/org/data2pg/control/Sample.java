@@ -1,0 +1,129 @@
+package org.data2pg.control;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.List;
+
+import jakarta.json.Json;
+import jakarta.json.JsonObjectBuilder;
+
+/**
+ * A target database of its own, known to the server, with the batch {@link #COPY} of three tables of the sample source. Other batches are
+ * written straight into its configuration; their steps note when they were called, and wait before the gate of their name while a test keeps
+ * it closed.
+ */
+final class Sample {
+
+    /** INIT, the tables and the checks of app.country, app.customer and app.orders, END. */
+    static final String COPY = "COPY_SAMPLE";
+
+    private final String name;
+
+    private Sample(String name) {
+        this.name = name;
+    }
+
+    /** With its target database registered on the server. */
+    static Sample registered() throws SQLException {
+        Sample sample = new Sample(SampleServers.get().newTarget());
+        var answer = Operator.send("POST", "target-databases", sample.connection().build());
+        if (answer.status() != 201) {
+            throw new IllegalStateException(answer.body());
+        }
+        return sample;
+    }
+
+    /** Name of the database, and id of the target database on the server. */
+    String name() {
+        return name;
+    }
+
+    /** The target database as the server is told about it. */
+    JsonObjectBuilder connection() {
+        return Json.createObjectBuilder().add("id", name).add("host", SampleServers.get().target().host())
+                .add("port", SampleServers.get().target().port()).add("dbname", name).add("user", SampleServers.SESSION_USER)
+                .add("password", SampleServers.get().password());
+    }
+
+    JsonObjectBuilder order(String batch) {
+        return Json.createObjectBuilder().add("targetDatabase", name).add("batch", batch);
+    }
+
+    long run(String batch, int sessions) {
+        return Operator.start(order(batch).add("sessions", sessions));
+    }
+
+    Connection target() throws SQLException {
+        return SampleServers.get().target().connect(name);
+    }
+
+    void execute(String... statements) throws SQLException {
+        SampleServers.execute(SampleServers.get().target(), name, statements);
+    }
+
+    /** What a query in the target database answers. */
+    List<String> found(String query, Object... parameters) throws SQLException {
+        try (Connection connection = target()) {
+            return Rows.of(connection, query, parameters);
+        }
+    }
+
+    /** An empty COPY batch of its own. */
+    Sample batch(String batch) throws SQLException {
+        execute("INSERT INTO data2pg.batch VALUES ('" + batch + "', 'sample', 'COPY', false, false)");
+        return this;
+    }
+
+    /** A step that notes its call, after its parents. */
+    Sample step(String batch, String step, long cost, String... parents) throws SQLException {
+        try (Connection connection = target(); PreparedStatement insert = connection.prepareStatement(
+                "INSERT INTO data2pg.step (stp_batch_name, stp_name, stp_type, stp_sql_function, stp_cost, stp_parents) "
+                        + "VALUES (?, ?, 'CUSTOM', '_note_call', ?, ?)")) {
+            insert.setString(1, batch);
+            insert.setString(2, step);
+            insert.setLong(3, cost);
+            insert.setArray(4, connection.createArrayOf("text", parents));
+            insert.executeUpdate();
+        }
+        return this;
+    }
+
+    /** Names of the steps that were called and kept, in the order they were called. */
+    List<String> calls(String batch) throws SQLException {
+        return found("SELECT step FROM witness.call WHERE batch = ? ORDER BY n", batch);
+    }
+
+    /** Makes the steps of these names wait until the gate is opened. */
+    Gate closeGate(String... steps) throws SQLException {
+        Gate gate = new Gate(target());
+        for (String step : steps) {
+            gate.close(step);
+        }
+        return gate;
+    }
+
+    /** Held by a session of the test. */
+    static final class Gate implements AutoCloseable {
+
+        private final Connection holder;
+
+        private Gate(Connection holder) {
+            this.holder = holder;
+        }
+
+        private void close(String step) throws SQLException {
+            Rows.of(holder, "SELECT pg_advisory_lock(hashtext(?))", step);
+        }
+
+        void open(String step) throws SQLException {
+            Rows.of(holder, "SELECT pg_advisory_unlock(hashtext(?))", step);
+        }
+
+        /** Opens all that are left. */
+        @Override
+        public void close() throws SQLException {
+            holder.close();
+        }
+    }
+}
