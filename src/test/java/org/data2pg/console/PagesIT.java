@@ -61,6 +61,19 @@ class PagesIT {
     }
 
     @Test
+    void anErrorNobodyHasForeseenIsAnIncidentOfTheLogOnly() throws Exception {
+        SERVER.execute("ALTER TABLE run RENAME TO run_elsewhere");
+        try {
+            HttpResponse<String> answer = send(page("runs.xhtml"));
+            assertSentence(answer, 500, "D2PG000502");
+            String incident = answer.body().replaceFirst("(?s).*incident ([0-9a-f-]{36}).*", "$1");
+            assertThat(SERVER.log()).contains("Incident " + incident);
+        } finally {
+            SERVER.execute("ALTER TABLE run_elsewhere RENAME TO run");
+        }
+    }
+
+    @Test
     void pagesRunOwnScriptsOnlyAndInNoFrame() throws Exception {
         HttpResponse<String> answer = send(page("runs.xhtml"));
         assertThat(answer.headers().firstValue("Content-Security-Policy").orElse("")).contains("script-src").contains("nonce-");

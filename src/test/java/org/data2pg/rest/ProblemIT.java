@@ -8,6 +8,7 @@ import java.io.ByteArrayInputStream;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -114,5 +115,20 @@ class ProblemIT {
             Api.SERVER.postgres().start();
         }
         assertThat(Api.get(VIEWER, "runs").status()).isEqualTo(200);
+    }
+
+    @Test
+    void anErrorNobodyHasForeseenIsAnIncidentOfTheLogOnly() throws SQLException {
+        Api.SERVER.execute("ALTER TABLE run RENAME TO run_elsewhere");
+        try {
+            Api.Answer answer = Api.get(VIEWER, "runs");
+            String sentence = answer.problem(500, "D2PG000614");
+            String incident = answer.object().getString("instance").substring("urn:uuid:".length());
+            assertThat(sentence).contains(incident);
+            assertThat(answer.text()).doesNotContain("select").doesNotContain("relation");
+            assertThat(Api.SERVER.log()).contains("Incident " + incident).contains("relation \"run\" does not exist");
+        } finally {
+            Api.SERVER.execute("ALTER TABLE run_elsewhere RENAME TO run");
+        }
     }
 }
