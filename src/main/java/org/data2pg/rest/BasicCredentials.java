@@ -27,11 +27,21 @@ final class BasicCredentials {
         if (header == null || !header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
             return null;
         }
+        SecurityIdentity known = RecentLogins.of(header);
+        return known != null ? known : checked(header);
+    }
+
+    private static SecurityIdentity checked(String header) throws RealmUnavailableException {
         try {
             String pair = new String(Base64.getDecoder().decode(header.substring(SCHEME.length()).strip()), UTF_8);
             int colon = pair.indexOf(':');
-            return colon < 1 ? null : SecurityDomain.getCurrent()
+            if (colon < 1) {
+                return null;
+            }
+            SecurityIdentity identity = SecurityDomain.getCurrent()
                     .authenticate(pair.substring(0, colon), new PasswordGuessEvidence(pair.substring(colon + 1).toCharArray()));
+            RecentLogins.remember(header, identity);
+            return identity;
         } catch (IllegalArgumentException | SecurityException notKnown) {
             return null;
         }

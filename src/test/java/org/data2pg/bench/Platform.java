@@ -89,15 +89,26 @@ final class Platform implements AutoCloseable {
         onTarget("CHECKPOINT", "SELECT pg_stat_statements_reset()");
         long id = rest.post("runs", Json.createObjectBuilder().add("targetDatabase", DATABASE).add("batch", batch).add("sessions", sessions).build())
                 .getJsonNumber("id").longValue();
+        awaitEnd(id);
         JsonObject run = rest.get("runs/" + id);
-        while (run.getBoolean("active")) {
-            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(200));
-            run = rest.get("runs/" + id);
-        }
         if (!run.getString("status").equals("Completed")) {
             throw new IllegalStateException("The run of " + batch + " is " + run.getString("status") + ": " + run.getString("error", ""));
         }
         return new Measured(run.getJsonNumber("elapsedMs").doubleValue(), sqlTime(), sessions, run.getJsonObject("steps").getInt("total"));
+    }
+
+    /** Looks into the administration database: the server shall have nothing else to do than the run. */
+    private void awaitEnd(long id) throws SQLException {
+        try (Connection connection = target.connect(ADMINISTRATION); Statement statement = connection.createStatement()) {
+            boolean active = true;
+            while (active) {
+                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(200));
+                try (var rows = statement.executeQuery("SELECT run_end_ts IS NULL FROM data2pg_admin.run WHERE run_id = " + id)) {
+                    rows.next();
+                    active = rows.getBoolean(1);
+                }
+            }
+        }
     }
 
     /** ms that the sessions spent in SQL since the last reset, as the target itself has counted. */
