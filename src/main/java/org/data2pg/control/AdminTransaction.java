@@ -24,18 +24,20 @@ public class AdminTransaction {
     /**
      * Does the work and keeps it; an exception undoes it.
      *
-     * @throws org.data2pg.message.UnavailableException the administration database can't be reached
+     * @throws org.data2pg.message.UnavailableException the administration database can't be reached; if the connection was lost in
+     *                                                  the commit, the work may have been kept
      */
     public <T> T call(Supplier<T> work) {
         try {
             return demarcation.call(work);
-        } catch (RuntimeException failure) {
+        } catch (Exception failure) {
+            // A commit that fails throws a checked exception of JTA, although nothing declares it
             if (isConnectionLost(failure)) {
                 var unavailable = MESSAGES.adminDatabaseUnavailable();
                 unavailable.initCause(failure);
                 throw unavailable;
             }
-            throw failure;
+            throw failure instanceof RuntimeException unchecked ? unchecked : new IllegalStateException(failure);
         }
     }
 
@@ -49,7 +51,7 @@ public class AdminTransaction {
 
     /** Classes 08 and 57P are lost or refused connections (PostgreSQL, appendix A); without a SQLSTATE, the pool had none to give. */
     private static boolean isConnectionLost(Throwable failure) {
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+        for (Throwable cause = failure; cause != null; cause = next(cause)) {
             if (cause instanceof SQLException sql) {
                 String state = sql.getSQLState();
                 return sql instanceof SQLTransientConnectionException || hasConnectionState(state) || hasCause(cause, ResourceException.class);
@@ -63,12 +65,20 @@ public class AdminTransaction {
     }
 
     private static boolean hasCause(Throwable failure, Class<? extends Throwable> type) {
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+        for (Throwable cause = failure; cause != null; cause = next(cause)) {
             if (type.isInstance(cause)) {
                 return true;
             }
         }
         return false;
+    }
+
+    /** JTA suppresses the cause of a commit that failed. */
+    private static Throwable next(Throwable failure) {
+        if (failure.getCause() != null) {
+            return failure.getCause();
+        }
+        return failure.getSuppressed().length > 0 ? failure.getSuppressed()[0] : null;
     }
 
     /** Where the container begins and ends the transaction: only a call from another bean passes through it. */

@@ -58,8 +58,7 @@ public class RunExecution {
         try {
             Execution execution = preparation.of(runId);
             executions.put(runId, execution);
-            int steps = execution.steps();
-            return new Work(steps, Math.min(steps, execution.run().sessionLimit()));
+            return new Work(execution.steps(), Math.min(execution.steps(), execution.run().sessionLimit()));
         } catch (RuntimeException failure) {
             String reason = failure instanceof TargetFailureException target ? target.report() : String.valueOf(failure.getMessage());
             String why = failure instanceof RefusedException ? reason : MESSAGES.preparationFailed(reason);
@@ -74,9 +73,9 @@ public class RunExecution {
      */
     public void workOneStep(long runId) throws InterruptedException {
         Execution execution = executions.get(runId);
-        boolean worked = execution != null && workNext(execution);
-        while (worked && execution.isLeftAlone()) {
-            worked = workNext(execution);
+        boolean goOn = execution != null;
+        while (goOn) {
+            goOn = workNext(execution) && execution.isLeftAlone();
         }
     }
 
@@ -98,7 +97,8 @@ public class RunExecution {
             fail(execution, claim, failure.report());
         } catch (RefusedException failure) {
             fail(execution, claim, failure.getMessage());
-        } catch (RuntimeException failure) {
+        } catch (RuntimeException | Error failure) {
+            // A claim that is never given back would keep the run waiting for ever
             LOGGER.unexpected(runId, failure);
             fail(execution, claim, failure.toString());
         }
@@ -167,11 +167,13 @@ public class RunExecution {
         }
         goOnAlone(execution);
         boolean completed = execution.active().finished();
-        if (completed) {
-            record(execution, () -> end.completed(runId));
-        } else {
-            record(execution, () -> end.aborted(runId, execution.reason()));
-        }
+        record(execution, () -> {
+            if (completed) {
+                end.completed(runId);
+            } else {
+                end.aborted(runId, execution.reason());
+            }
+        });
         executions.remove(runId);
         String status = (completed ? RunStatus.COMPLETED : RunStatus.ABORTED).label();
         LOGGER.runStatus(runId, execution.run().batch(), execution.run().targetDatabase(), status);
@@ -185,10 +187,7 @@ public class RunExecution {
     private void goOnAlone(Execution execution) {
         execution.leaveAlone();
         try {
-            boolean worked = true;
-            while (worked) {
-                worked = workNext(execution);
-            }
+            workOneStep(execution.runId());
             execution.active().awaitIdle();
         } catch (InterruptedException stopping) {
             Thread.currentThread().interrupt();

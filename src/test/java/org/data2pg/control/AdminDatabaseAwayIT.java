@@ -1,0 +1,112 @@
+package org.data2pg.control;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.data2pg.control.Operator.PATIENCE;
+import static org.data2pg.control.Operator.SERVER;
+import static org.data2pg.control.Operator.awaitCompleted;
+import static org.data2pg.control.Operator.recorded;
+import static org.data2pg.control.Operator.send;
+
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+import org.data2pg.fixture.PostgresServer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The administration database goes away in the middle of a run, and comes back. */
+class AdminDatabaseAwayIT {
+
+    private static final String BATCH = "AWAY";
+    /** More than a run of the sample can have threads. */
+    private static final int STEPS = SampleServers.MOST_SESSIONS + 15;
+
+    /** How it goes away. */
+    enum Way {
+        STOP(PostgresServer::stop), KILL(PostgresServer::kill);
+
+        private final Consumer<PostgresServer> how;
+
+        Way(Consumer<PostgresServer> how) {
+            this.how = how;
+        }
+    }
+
+    private static Sample sample(List<String> names) throws SQLException {
+        Sample sample = Sample.registered().batch(BATCH);
+        for (int i = 1; i <= STEPS; i++) {
+            names.add(String.format("s%02d", i));
+            sample.step(BATCH, String.format("s%02d", i), STEPS - i + 10);
+        }
+        names.add("child");
+        return sample.step(BATCH, "child", 1, "s01", "s02");
+    }
+
+    @ParameterizedTest
+    @EnumSource(Way.class)
+    void whatRanMeanwhileIsRecordedAndNothingRunsTwice(Way way) throws SQLException {
+        List<String> names = new ArrayList<>();
+        Sample sample = sample(names);
+        long run;
+        try (Sample.Gate gate = sample.closeGate("s01", "s02")) {
+            run = sample.run(BATCH, 3);
+            // So that also the batch engine is in the middle of its own work
+            await().atMost(PATIENCE).until(() -> sample.calls(BATCH).size() >= 5);
+            way.how.accept(SERVER.postgres());
+            try {
+                assertThat(send("GET", "runs/" + run, null).refusal()).startsWith("503 D2PG000122 The administration database can't be reached");
+                assertThat(send("POST", "runs", sample.order(Sample.COPY).build()).refusal()).startsWith("503 D2PG000122 ");
+                gate.open("s01");
+                gate.open("s02");
+                await().atMost(PATIENCE).until(() -> sample.calls(BATCH).containsAll(List.of("s01", "s02")));
+            } finally {
+                SERVER.postgres().start();
+            }
+        }
+        awaitCompleted(run);
+        assertThat(sample.calls(BATCH)).containsExactlyInAnyOrderElementsOf(names);
+        assertThat(recorded("SELECT count(*), sum(sr_value) FROM step_result JOIN step ON stp_run_id = sr_run_id AND stp_name = sr_step"
+                + " WHERE stp_run_id = ? AND stp_status = 'Completed' AND sr_indicator = 'NOTED_CALLS'", run))
+                .containsExactly(names.size() + " " + names.size());
+        assertThat(SERVER.log()).contains("D2PG000152: The administration database could not record what happened in run " + run);
+        awaitCompleted(sample.run(BATCH, 3));
+    }
+
+    /** The connection is lost in the very commit, once for each kind of note. */
+    @Test
+    void aNoteWhoseCommitIsLostIsRepeated() throws SQLException {
+        Sample sample = Sample.registered().batch(BATCH).step(BATCH, "first", 1).step(BATCH, "last", 1, "first");
+        SERVER.execute("CREATE TABLE lost (what text PRIMARY KEY, row text)",
+                "CREATE EXTENSION IF NOT EXISTS dblink",
+                "CREATE FUNCTION lose() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER AS $$ BEGIN"
+                        + " PERFORM dblink_exec('host=127.0.0.1 port=' || current_setting('port') || ' user=postgres password="
+                        + SERVER.postgres().password() + " dbname=' || current_database(),"
+                        + " format('INSERT INTO data2pg_admin.lost VALUES (%L)', TG_ARGV[0]));"
+                        + " PERFORM pg_terminate_backend(pg_backend_pid()); RETURN NULL;"
+                        + " EXCEPTION WHEN unique_violation THEN RETURN NULL; END $$");
+        try {
+            for (String state : List.of("In_progress", "Completed")) {
+                loseOnce("step", "stp_status", state);
+            }
+            for (String state : List.of("Ending", "Completed")) {
+                loseOnce("run", "run_status", state);
+            }
+            long run = sample.run(BATCH, 1);
+            awaitCompleted(run);
+            assertThat(sample.calls(BATCH)).containsExactly("first", "last");
+            assertThat(recorded("SELECT count(*) FROM lost")).containsExactly("4");
+            assertThat(recorded("SELECT stp_attempts FROM step WHERE stp_run_id = ?", run)).containsExactly("1", "1");
+        } finally {
+            SERVER.execute("DROP FUNCTION lose() CASCADE", "DROP TABLE lost");
+        }
+    }
+
+    private static void loseOnce(String table, String column, String state) throws SQLException {
+        SERVER.execute("CREATE CONSTRAINT TRIGGER lose_" + state + " AFTER UPDATE ON " + table + " DEFERRABLE INITIALLY DEFERRED FOR EACH ROW"
+                + " WHEN (NEW." + column + " = '" + state + "') EXECUTE FUNCTION lose('" + table + " " + state + "')");
+    }
+}
