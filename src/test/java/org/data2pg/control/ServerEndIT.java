@@ -1,0 +1,81 @@
+package org.data2pg.control;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.data2pg.control.Operator.PATIENCE;
+import static org.data2pg.control.Operator.SERVER;
+import static org.data2pg.control.Operator.awaitCompleted;
+import static org.data2pg.control.Operator.awaitStep;
+import static org.data2pg.control.Operator.error;
+import static org.data2pg.control.Operator.recorded;
+import static org.data2pg.control.Operator.status;
+import static org.data2pg.control.Operator.steps;
+
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+
+import org.junit.jupiter.api.Test;
+
+/** The server ends in the middle of a run, with and without a chance to tidy up. */
+class ServerEndIT {
+
+    private static final String BATCH = "END";
+    private static final String SESSIONS_ON_TARGET = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
+            + " AND application_name = 'data2pg'";
+
+    private static Sample sample() throws SQLException {
+        return Sample.registered().batch(BATCH).step(BATCH, "before", 3).step(BATCH, "held", 2, "before").step(BATCH, "after", 1, "held");
+    }
+
+    @Test
+    void aKilledServerLeavesNothingBehindAndItsRunIsAbortedAtTheNextBoot() throws SQLException {
+        Sample sample = sample();
+        long past = sample.run(Sample.COPY, 2);
+        awaitCompleted(past);
+        long run;
+        try (Sample.Gate gate = sample.closeGate("held")) {
+            run = sample.run(BATCH, 2);
+            awaitStep(run, "held", "In_progress");
+            SERVER.wildfly().kill();
+            // The gate is still closed: the orphaned statement ends because its client is gone
+            await().atMost(PATIENCE).until(() -> sample.found(SESSIONS_ON_TARGET), List.of("0")::equals);
+            assertThat(recorded("SELECT run_status FROM run WHERE run_id = ?", run)).containsExactly("In_progress");
+        } finally {
+            SERVER.wildfly().start();
+        }
+        assertThat(status(run)).isEqualTo("Aborted");
+        assertThat(error(run)).startsWith("D2PG000121: The server \"").endsWith("\" ended while the run was active.");
+        assertThat(steps(run)).isEqualTo(Map.of("before", "Completed", "held", "Ready", "after", "Blocked"));
+        assertThat(recorded("SELECT DISTINCT ses_status, ses_end_ts IS NOT NULL FROM session WHERE ses_run_id = ?", run)).containsExactly("Aborted t");
+        assertThat(sample.calls(BATCH)).containsExactly("before");
+        awaitCompleted(sample.run(BATCH, 2));
+        administratorsSeeTheJobExecution(past);
+    }
+
+    private static void administratorsSeeTheJobExecution(long run) throws SQLException {
+        String execution = recorded("SELECT run_job_execution FROM run WHERE run_id = ?", run).get(0);
+        assertThat(SERVER.wildfly().cli("/deployment=data2pg.war/subsystem=batch-jberet/job=data2pg-run/execution=" + execution
+                + ":read-resource(include-runtime=true)")).contains("\"batch-status\" => \"COMPLETED\"", "\"exit-status\" => \"COMPLETED\"");
+    }
+
+    @Test
+    void anOrderlyStopEndsTheRunAndItsStatements() throws SQLException {
+        Sample sample = sample();
+        long run;
+        try (Sample.Gate gate = sample.closeGate("held")) {
+            run = sample.run(BATCH, 2);
+            awaitStep(run, "held", "In_progress");
+            SERVER.wildfly().stop();
+            assertThat(SERVER.log()).contains("WFLYSRV0050");
+            await().atMost(PATIENCE).until(() -> sample.found(SESSIONS_ON_TARGET), List.of("0")::equals);
+        } finally {
+            SERVER.wildfly().start();
+        }
+        assertThat(status(run)).isEqualTo("Aborted");
+        assertThat(error(run)).isEqualTo("D2PG000125: The run ended because the server is stopping.");
+        assertThat(steps(run)).containsEntry("before", "Completed").containsEntry("after", "Blocked");
+        assertThat(sample.calls(BATCH)).containsExactly("before");
+        awaitCompleted(sample.run(BATCH, 2));
+    }
+}
