@@ -106,7 +106,7 @@ public final class Demo {
         out.println(run.report());
         if (!end.isCompleted()) {
             throw new IllegalStateException("The run is " + end.status() + " instead of Completed"
-                    + (end.error() == null ? "." : ": " + end.error()));
+                    + (end.error() == null ? "." : ": " + end.error().lines().findFirst().orElse("")));
         }
         say("%s", run.proof(databases));
     }
