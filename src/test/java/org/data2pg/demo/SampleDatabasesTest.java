@@ -75,7 +75,7 @@ class SampleDatabasesTest {
         "3 | SELECT count(*) FROM pg_constraint WHERE contype = 'f' AND conrelid = confrelid",
         "2 | SELECT count(*) FROM pg_constraint a JOIN pg_constraint b ON a.contype = 'f' AND b.contype = 'f' AND a.conrelid < b.conrelid"
                 + " AND a.confrelid = b.conrelid AND b.confrelid = a.conrelid",
-        "5 | SELECT count(*) FROM pg_constraint c JOIN pg_class r ON r.oid = confrelid WHERE contype = 'f' AND relnamespace <> connamespace",
+        "5 | SELECT count(*) FROM pg_constraint JOIN pg_class r ON r.oid = confrelid WHERE contype = 'f' AND relnamespace <> connamespace",
         "3 | SELECT count(*) FROM pg_constraint WHERE contype = 'p' AND cardinality(conkey) > 2",
         "3 | SELECT count(*) FROM pg_attribute WHERE attidentity = 'a'",
         "3 | SELECT count(*) FROM pg_attribute WHERE attidentity = 'd'",
