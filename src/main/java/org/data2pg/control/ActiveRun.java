@@ -65,7 +65,7 @@ final class ActiveRun {
         freeSessions.remove(session);
         sessionsInUse++;
         PlannedStep step = dispatch.claim(session <= ascSessions).orElseThrow();
-        changed.signal();
+        wakeNext();
         return new Claim(step, session, dispatch.allClaimed());
     }
 
@@ -108,6 +108,13 @@ final class ActiveRun {
         if (closed || !dispatch.mayYetHaveReady()) {
             changed.signalAll();
         } else {
+            wakeNext();
+        }
+    }
+
+    /** One thread is enough: it wakes the next one if there is still something to take. */
+    private void wakeNext() {
+        if (dispatch.hasReady() && sessionsInUse < sessions) {
             changed.signal();
         }
     }

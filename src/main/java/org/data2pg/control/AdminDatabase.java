@@ -20,7 +20,7 @@ import jakarta.inject.Inject;
 
 import org.data2pg.run.BatchRun;
 import org.data2pg.run.BatchRuns;
-import org.data2pg.run.Steps;
+import org.data2pg.run.StepMoves;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.MigrationVersion;
 
@@ -43,7 +43,7 @@ public class AdminDatabase {
     @Inject
     private BatchRuns runs;
     @Inject
-    private Steps steps;
+    private StepMoves steps;
     @Inject
     private Node node;
     @Inject

@@ -18,7 +18,7 @@ import org.data2pg.plan.PlannedStep;
 import org.data2pg.run.BatchRun;
 import org.data2pg.run.BatchRuns;
 import org.data2pg.run.RunStatus;
-import org.data2pg.run.Steps;
+import org.data2pg.run.StepMoves;
 import org.data2pg.targetdb.TargetFailureException;
 import org.data2pg.targetdb.TargetSession;
 import org.data2pg.targetdb.TargetSession.Indicator;
@@ -40,7 +40,7 @@ public class RunExecution {
     @Inject
     private BatchRuns runs;
     @Inject
-    private Steps steps;
+    private StepMoves steps;
     @Inject
     private RunEnd end;
     @Inject
@@ -140,8 +140,8 @@ public class RunExecution {
         new Recorder(transaction, execution.runId()).untilDone(note);
     }
 
-    private static Steps.Report columns(List<Indicator> report) {
-        return new Steps.Report(report.stream().map(Indicator::name).toArray(String[]::new),
+    private static StepMoves.Report columns(List<Indicator> report) {
+        return new StepMoves.Report(report.stream().map(Indicator::name).toArray(String[]::new),
                 report.stream().map(Indicator::value).toArray(Long[]::new),
                 report.stream().map(Indicator::rank).toArray(Integer[]::new),
                 report.stream().map(Indicator::main).toArray(Boolean[]::new));

@@ -10,6 +10,7 @@ import org.data2pg.plan.WorkingPlan;
 import org.data2pg.run.BatchRun;
 import org.data2pg.run.BatchRuns;
 import org.data2pg.run.RunStatus;
+import org.data2pg.run.StepMoves;
 import org.data2pg.run.Steps;
 import org.data2pg.targetdb.TargetDatabase;
 import org.data2pg.targetdb.TargetDatabases;
@@ -29,6 +30,8 @@ class RunPreparation {
     private BatchRuns runs;
     @Inject
     private Steps steps;
+    @Inject
+    private StepMoves moves;
 
     /**
      * The run with its working plan; it is In_progress then.
@@ -51,7 +54,7 @@ class RunPreparation {
     /** Nothing is left to do when the last attempt was kept, but its caller could not know. */
     private void begin(long runId, WorkingPlan plan) {
         if (runs.locked(runId).status() == RunStatus.INITIALIZING) {
-            steps.store(runId, plan);
+            moves.store(runId, plan);
             runs.locked(runId).begin();
         }
     }

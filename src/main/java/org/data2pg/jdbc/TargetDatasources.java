@@ -52,16 +52,16 @@ public class TargetDatasources {
             return lookup(target.id(), target.jndiName());
         }
         TargetDatabase.Description row = target.description();
-        String url = TargetUrl.of(row);
         Made known = made.get(row.id());
-        return known != null && known.serves(url, row.user()) ? known.datasource : ensure(row, url);
+        return known != null && known.row.equals(row) ? known.datasource : ensure(row);
     }
 
-    private synchronized DataSource ensure(TargetDatabase.Description target, String url) {
+    private synchronized DataSource ensure(TargetDatabase.Description target) {
         Made known = made.get(target.id());
-        if (known != null && known.serves(url, target.user())) {
+        if (known != null && known.row.equals(target)) {
             return known.datasource;
         }
+        String url = TargetUrl.of(target);
         if (target.user().contains("${")) {
             throw MESSAGES.invalidUser(target.user(), target.id());
         }
@@ -72,7 +72,7 @@ public class TargetDatasources {
             add(name, wanted);
         }
         DataSource datasource = lookup(target.id(), name.jndi());
-        made.put(target.id(), new Made(url, target.user(), datasource));
+        made.put(target.id(), new Made(target, datasource));
         return datasource;
     }
 
@@ -190,11 +190,7 @@ public class TargetDatasources {
         }
     }
 
-    /** A datasource that is there, and what it was made of. */
-    private record Made(String url, String user, DataSource datasource) {
-
-        boolean serves(String otherUrl, String otherUser) {
-            return url.equals(otherUrl) && user.equals(otherUser);
-        }
+    /** A datasource that is there, and the row it was made of. */
+    private record Made(TargetDatabase.Description row, DataSource datasource) {
     }
 }

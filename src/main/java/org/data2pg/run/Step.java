@@ -10,12 +10,10 @@ import jakarta.persistence.Id;
 import jakarta.persistence.IdClass;
 import jakarta.persistence.Table;
 
-import org.data2pg.plan.PlannedStep;
-
 /**
  * One step of a run: one step function on one object, executed by one session in one transaction on the target database.
  *
- * <p>Stored once per run when its working plan is read. Its state is moved on by {@link Steps}, many times a second,
+ * <p>Stored once per run when its working plan is read. Its state is moved on by {@link StepMoves}, many times a second,
  * which is why these moves are single statements and not changes of this entity.
  */
 @Entity
@@ -69,19 +67,6 @@ public class Step {
 
     /** For JPA. */
     protected Step() {
-    }
-
-    /** A step of a working plan that was just read: Ready if it has no parents, else Blocked. */
-    public Step(long run, PlannedStep planned, long cumulativeCost) {
-        this.run = run;
-        this.name = planned.name();
-        this.sqlFunction = planned.sqlFunction();
-        this.shellScript = planned.shellScript();
-        this.cost = planned.cost();
-        this.parents = planned.parents().toArray(String[]::new);
-        this.blocking = parents.clone();
-        this.cumulativeCost = cumulativeCost;
-        this.status = parents.length == 0 ? StepStatus.READY : StepStatus.BLOCKED;
     }
 
     public String name() {
