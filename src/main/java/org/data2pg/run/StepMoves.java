@@ -32,7 +32,10 @@ public class StepMoves {
             insert into step (stp_run_id, stp_name, stp_sql_function, stp_shell_script, stp_cost, stp_parents, stp_cum_cost, stp_status, stp_blocking)
             values (?, ?, ?, ?, ?, ?, ?, ?, ?)""";
 
-    /** A session is opened with its first step; later, it may use another backend than before. */
+    /**
+     * A session is opened with its first step; later, it may use another backend than before. Nobody waits for the disk: a start
+     * that is lost with the database leaves a Ready step, which is what a step in progress becomes then anyway.
+     */
     private static final String START = """
             with opened as (
                 insert into session as s (ses_run_id, ses_id, ses_status, ses_backend_pid, ses_start_ts)
@@ -41,7 +44,7 @@ public class StepMoves {
                  where s.ses_backend_pid is distinct from excluded.ses_backend_pid)
             update step set stp_status = 'In_progress', stp_ses_id = ?, stp_start_ts = ?, stp_end_ts = null, stp_error_msg = null,
                    stp_attempts = stp_attempts + 1
-             where stp_run_id = ? and stp_name = ? and stp_status = 'Ready'""";
+             where stp_run_id = ? and stp_name = ? and stp_status = 'Ready' and set_config('synchronous_commit', 'off', true) = 'off'""";
 
     private static final String COMPLETE = """
             with freed as (
