@@ -5,9 +5,7 @@ import static org.data2pg.message.ControlMessages.MESSAGES;
 
 import java.time.Clock;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -46,7 +44,8 @@ public class RunExecution {
     @Inject
     private Clock clock;
 
-    private final Map<Long, Execution> executions = new ConcurrentHashMap<>();
+    @Inject
+    private Executions executions;
 
     /**
      * Reads the working plan from the target database and stores it as steps of the run.
@@ -57,8 +56,8 @@ public class RunExecution {
     public Work prepare(long runId) {
         try {
             Execution execution = preparation.of(runId);
-            executions.put(runId, execution);
-            return new Work(execution.steps(), Math.min(execution.steps(), execution.run().sessionLimit()));
+            executions.add(execution);
+            return execution.work();
         } catch (RuntimeException failure) {
             String reason = failure instanceof TargetFailureException target ? target.report() : String.valueOf(failure.getMessage());
             String why = failure instanceof RefusedException ? reason : MESSAGES.preparationFailed(reason);
@@ -72,7 +71,7 @@ public class RunExecution {
      * Waits while all that remains is blocked by steps in progress. Does nothing when there is nothing left to start.
      */
     public void workOneStep(long runId) throws InterruptedException {
-        Execution execution = executions.get(runId);
+        Execution execution = executions.of(runId).orElse(null);
         boolean goOn = execution != null;
         while (goOn) {
             goOn = workNext(execution) && execution.isLeftAlone();
@@ -108,6 +107,7 @@ public class RunExecution {
         BatchRun run = execution.run();
         PlannedStep step = claim.step();
         try (TargetSession session = targetSessions.open(execution.target())) {
+            execution.uses(claim.session(), session);
             record(execution, () -> started(execution, claim, session.backendPid()));
             List<Indicator> report = session.execute(step.sqlFunction(), run.batch(), step.name(), run.stepOptions());
             session.commit();
@@ -147,21 +147,13 @@ public class RunExecution {
                 report.stream().map(Indicator::main).toArray(Boolean[]::new));
     }
 
-    /** Nothing new is started in the run, as the server is stopping; the steps in progress go on to their end. */
-    public void stop(long runId) {
-        Optional.ofNullable(executions.get(runId)).ifPresent(execution -> {
-            execution.endsBecause(MESSAGES.serverStopping());
-            execution.active().close();
-        });
-    }
-
     /**
      * Closes the run after its last step: Completed, or Aborted with the first failure.
      *
      * @return the state it ended in, by its label
      */
     public String finish(long runId) {
-        Execution execution = executions.get(runId);
+        Execution execution = executions.of(runId).orElse(null);
         if (execution == null) {
             return RunStatus.ABORTED.label();
         }
@@ -174,7 +166,7 @@ public class RunExecution {
                 end.aborted(runId, execution.reason());
             }
         });
-        executions.remove(runId);
+        executions.remove(execution);
         String status = (completed ? RunStatus.COMPLETED : RunStatus.ABORTED).label();
         LOGGER.runStatus(runId, execution.run().batch(), execution.run().targetDatabase(), status);
         return status;

@@ -6,6 +6,7 @@ import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
 
+import org.data2pg.control.Executions;
 import org.data2pg.control.RunExecution;
 
 /** One partition: executes one step of the working plan, whichever is the best when its turn comes. */
@@ -18,6 +19,8 @@ public class StepBatchlet implements Batchlet {
     private String run;
     @Inject
     private RunExecution execution;
+    @Inject
+    private Executions executions;
 
     /** Always returns normally: an exception here would end the job while other partitions are still at work. */
     @Override
@@ -30,9 +33,9 @@ public class StepBatchlet implements Batchlet {
         return "done";
     }
 
-    /** The engine stops the job, because the server ends: what is in progress may end, nothing new starts. */
+    /** An administrator stops the job, or the server ends: what is in progress may end, nothing new starts. */
     @Override
     public void stop() {
-        execution.stop(Long.parseLong(run));
+        executions.stop(Long.parseLong(run));
     }
 }

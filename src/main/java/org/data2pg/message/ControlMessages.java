@@ -79,8 +79,8 @@ public interface ControlMessages {
     @Message(id = 124, value = "The job of the run could not be started: %s")
     String jobNotStarted(String reason);
 
-    @Message(id = 125, value = "The run ended because the server is stopping.")
-    String serverStopping();
+    @Message(id = 125, value = "The job of the run was stopped, by an administrator or with the server.")
+    String jobStopped();
 
     @Message(id = 126, value = "The run ended with steps that nothing could make ready.")
     String stepsLeftOver();

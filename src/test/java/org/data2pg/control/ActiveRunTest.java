@@ -47,6 +47,22 @@ class ActiveRunTest {
     }
 
     @Test
+    void isIdleWhenTheLastStepInProgressHasEnded() throws Exception {
+        ActiveRun run = new ActiveRun(independent(3), List.of(), 2, 0);
+        Claim first = run.claim().orElseThrow();
+        Claim second = run.claim().orElseThrow();
+        run.fail(first);
+        Future<?> idle = threads.submit(() -> {
+            run.awaitIdle();
+            return null;
+        });
+        assertThat(run.claim()).isEmpty();
+        assertThat(idle.isDone()).isFalse();
+        end(run, second);
+        idle.get();
+    }
+
+    @Test
     void theFirstSessionsTakeTheCheapestSteps() throws Exception {
         ActiveRun run = new ActiveRun(independent(4), List.of(), 2, 1);
 

@@ -58,6 +58,25 @@ class LostConnectionIT {
     }
 
     @Test
+    void aSessionThatCannotBeOpenedFailsItsStep() throws SQLException {
+        Sample sample = Sample.registered().batch(BATCH).step(BATCH, "first", 2).step(BATCH, "second", 1);
+        // The gate, the connection that the request was checked with, and one that is not ours
+        sample.execute("ALTER DATABASE " + sample.name() + " CONNECTION LIMIT 3");
+        long run;
+        try (Sample.Gate gate = sample.closeGate("first", "second"); Connection another = sample.target()) {
+            assertThat(another.isValid(0)).isTrue();
+            run = sample.run(BATCH, 2);
+            awaitStep(run, "second", "Failed");
+            assertThat(steps(run)).containsEntry("first", "In_progress");
+        }
+        assertThat(awaitEnd(run)).isEqualTo("Aborted");
+        assertThat(steps(run)).isEqualTo(Map.of("first", "Completed", "second", "Failed"));
+        assertThat(error(run)).startsWith("D2PG000120: The step \"second\" failed: D2PG000300: The target database \"" + sample.name()
+                + "\" can't be reached: FATAL: too many connections for database");
+        awaitCompleted(sample.run(BATCH, 2));
+    }
+
+    @Test
     void aTargetThatIsKilledAbortsTheRun() throws SQLException {
         Sample sample = sample();
         PostgresServer target = SampleServers.get().target();

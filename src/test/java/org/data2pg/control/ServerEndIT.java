@@ -68,13 +68,14 @@ class ServerEndIT {
             awaitStep(run, "held", "In_progress");
             SERVER.wildfly().stop();
             assertThat(SERVER.log()).contains("WFLYSRV0050");
+            assertThat(recorded("SELECT run_status, run_end_ts IS NOT NULL FROM run WHERE run_id = ?", run)).containsExactly("Aborted t");
+            assertThat(recorded("SELECT stp_name, stp_status FROM step WHERE stp_run_id = ? ORDER BY 1", run))
+                    .containsExactly("after Blocked", "before Completed", "held Failed");
             await().atMost(PATIENCE).until(() -> sample.found(SESSIONS_ON_TARGET), List.of("0")::equals);
         } finally {
             SERVER.wildfly().start();
         }
-        assertThat(status(run)).isEqualTo("Aborted");
-        assertThat(error(run)).isEqualTo("D2PG000125: The run ended because the server is stopping.");
-        assertThat(steps(run)).containsEntry("before", "Completed").containsEntry("after", "Blocked");
+        assertThat(error(run)).isEqualTo("D2PG000125: The job of the run was stopped, by an administrator or with the server.");
         assertThat(sample.calls(BATCH)).containsExactly("before");
         awaitCompleted(sample.run(BATCH, 2));
     }

@@ -39,6 +39,21 @@ class RunStatusTest {
         assertThatThrownBy(() -> RunStatus.of("Running")).isInstanceOf(IllegalArgumentException.class);
     }
 
+    /** It is not always known whether the database kept a move. */
+    @Test
+    void aMoveMadeTwiceChangesNothing() {
+        BatchRun.Order order = new BatchRun.Order("shop", "COPY_SHOP", 2, 0, "{}", null, null, "dba");
+        BatchRun run = new BatchRun(order, "COPY", 97, "node", Instant.EPOCH);
+        run.begin();
+        run.endSoon();
+        run.endSoon();
+        run.abort("first", Instant.EPOCH.plusSeconds(5));
+        run.abort("second", Instant.EPOCH.plusSeconds(9));
+
+        assertThat(run.error()).isEqualTo("first");
+        assertThat(run.end()).isEqualTo(Instant.EPOCH.plusSeconds(5));
+    }
+
     @Test
     void aCompletedRunCannotBeAborted() {
         BatchRun.Order order = new BatchRun.Order("shop", "COPY_SHOP", 2, 0, "{}", null, null, "dba");

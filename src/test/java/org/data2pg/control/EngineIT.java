@@ -1,0 +1,59 @@
+package org.data2pg.control;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.data2pg.control.Operator.SERVER;
+import static org.data2pg.control.Operator.awaitCompleted;
+import static org.data2pg.control.Operator.awaitEnd;
+import static org.data2pg.control.Operator.awaitStep;
+import static org.data2pg.control.Operator.error;
+import static org.data2pg.control.Operator.recorded;
+import static org.data2pg.control.Operator.steps;
+
+import java.sql.SQLException;
+import java.util.Map;
+
+import org.junit.jupiter.api.Test;
+
+/** Runs and the batch engine as its administrators see it. */
+class EngineIT {
+
+    private static final String BATCH = "ENGINE";
+    private static final String THREADS = "/subsystem=batch-jberet/thread-pool=data2pg:";
+
+    @Test
+    void aJobThatAnAdministratorStopsEndsItsRunAfterTheStepInProgress() throws SQLException {
+        Sample sample = Sample.registered().batch(BATCH).step(BATCH, "held", 3).step(BATCH, "next", 2).step(BATCH, "child", 1, "held");
+        long run;
+        try (Sample.Gate gate = sample.closeGate("held")) {
+            run = sample.run(BATCH, 1);
+            awaitStep(run, "held", "In_progress");
+            String execution = recorded("SELECT run_job_execution FROM run WHERE run_id = ?", run).get(0);
+            SERVER.wildfly().cli("/deployment=data2pg.war/subsystem=batch-jberet:stop-job(execution-id=" + execution + ")");
+            assertThat(steps(run)).containsEntry("held", "In_progress");
+        }
+        assertThat(awaitEnd(run)).isEqualTo("Aborted");
+        assertThat(error(run)).isEqualTo("D2PG000125: The job of the run was stopped, by an administrator or with the server.");
+        assertThat(steps(run)).isEqualTo(Map.of("held", "Completed", "next", "Ready", "child", "Ready"));
+        awaitCompleted(sample.run(BATCH, 1));
+    }
+
+    /** A run leaves threads for others, however many sessions its target could open and however many steps it has. */
+    @Test
+    void aLongRunDoesNotStarveAnother() throws SQLException {
+        Sample sample = Sample.registered().batch(BATCH).batch("OTHER").step("OTHER", "quick", 1);
+        for (int i = 0; i < SampleServers.MOST_SESSIONS; i++) {
+            sample.step(BATCH, "s" + i, 1);
+        }
+        SERVER.wildfly().cli(THREADS + "write-attribute(name=max-threads, value=" + (SampleServers.MOST_SESSIONS - 10) + ")");
+        long run;
+        try (Sample.Gate gate = sample.closeGate("s0")) {
+            run = sample.run(BATCH, 1);
+            awaitStep(run, "s0", "In_progress");
+            awaitCompleted(sample.run("OTHER", 1));
+            assertThat(steps(run)).containsEntry("s1", "Ready");
+        } finally {
+            SERVER.wildfly().cli(THREADS + "write-attribute(name=max-threads, value=512)");
+        }
+        awaitCompleted(run);
+    }
+}
