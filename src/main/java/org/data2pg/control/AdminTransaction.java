@@ -11,6 +11,8 @@ import jakarta.inject.Inject;
 import jakarta.resource.ResourceException;
 import jakarta.transaction.Transactional;
 
+import org.data2pg.message.RefusedException;
+
 /**
  * A transaction of its own on the administration database. One that is under way on a target database is set aside meanwhile:
  * the two are never one, as neither datasource is XA.
@@ -51,6 +53,9 @@ public class AdminTransaction {
 
     /** Classes 08 and 57P are lost or refused connections (PostgreSQL, appendix A); without a SQLSTATE, the pool had none to give. */
     private static boolean isConnectionLost(Throwable failure) {
+        if (failure instanceof RefusedException) {
+            return false;
+        }
         for (Throwable cause = failure; cause != null; cause = next(cause)) {
             if (cause instanceof SQLException sql) {
                 String state = sql.getSQLState();

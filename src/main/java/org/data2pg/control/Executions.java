@@ -30,7 +30,12 @@ public class Executions {
         execution.ended();
     }
 
-    /** The engine stops the job: nothing new is started in the run, the steps in progress go on to their end. */
+    /** The engine gives the run no more threads: those it has go on until its end. */
+    public void leaveAlone(long run) {
+        of(run).ifPresent(Execution::leaveAlone);
+    }
+
+    /** The job is to be stopped: nothing new is started in the run, the steps in progress go on to their end. */
     public void stop(long run) {
         of(run).ifPresent(Executions::stop);
     }

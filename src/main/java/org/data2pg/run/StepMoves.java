@@ -46,6 +46,7 @@ public class StepMoves {
                    stp_attempts = stp_attempts + 1
              where stp_run_id = ? and stp_name = ? and stp_status = 'Ready' and set_config('synchronous_commit', 'off', true) = 'off'""";
 
+    /** The step may be Ready still: its start was lost in a crash of the administration database, while it went on. */
     private static final String COMPLETE = """
             with freed as (
                 update step set stp_status = 'Ready', stp_blocking = '{}'
@@ -54,9 +55,9 @@ public class StepMoves {
                 insert into step_result (sr_run_id, sr_step, sr_indicator, sr_value, sr_rank, sr_is_main_indicator)
                 select stp_run_id, stp_name, indicator, value, rank, main
                   from step, unnest(?, ?, ?, ?) as report (indicator, value, rank, main)
-                 where stp_run_id = ? and stp_name = ? and stp_status = 'In_progress')
-            update step set stp_status = 'Completed', stp_end_ts = ?
-             where stp_run_id = ? and stp_name = ? and stp_status = 'In_progress'""";
+                 where stp_run_id = ? and stp_name = ? and stp_status in ('Ready', 'In_progress'))
+            update step set stp_status = 'Completed', stp_end_ts = ?, stp_start_ts = coalesce(stp_start_ts, ?)
+             where stp_run_id = ? and stp_name = ? and stp_status in ('Ready', 'In_progress')""";
 
     private static final String FAIL = """
             update step set stp_status = 'Failed', stp_end_ts = ?, stp_error_msg = ?
@@ -93,13 +94,13 @@ public class StepMoves {
     }
 
     /**
-     * In_progress → Completed, with the step's report, and Blocked → Ready for the steps it freed.
+     * Ready or In_progress → Completed, with the step's report, and Blocked → Ready for the steps it freed.
      *
      * @param freed names of the steps that nothing blocks any more
      */
     public void completed(long run, String step, Report report, Collection<String> freed, Instant now) {
         move(run, step, StepStatus.COMPLETED, COMPLETE, run, freed.toArray(String[]::new), report.indicators(), report.values(), report.ranks(),
-                report.mains(), run, step, now, run, step);
+                report.mains(), run, step, now, now, run, step);
     }
 
     /** Ready or In_progress → Failed: a step may fail before its session could even be opened. */
