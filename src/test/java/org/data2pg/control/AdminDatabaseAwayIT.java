@@ -22,8 +22,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 class AdminDatabaseAwayIT {
 
     private static final String BATCH = "AWAY";
-    /** More than a run of the sample can have threads. */
-    private static final int STEPS = SampleServers.MOST_SESSIONS + 15;
+    /** More than a run of three sessions has threads. */
+    private static final int STEPS = 70;
 
     /** How it goes away. */
     enum Way {
@@ -74,6 +74,22 @@ class AdminDatabaseAwayIT {
                 .containsExactly(names.size() + " " + names.size());
         assertThat(SERVER.log()).contains("D2PG000152: The administration database could not record what happened in run " + run);
         awaitCompleted(sample.run(BATCH, 3));
+    }
+
+    /** A crash may cost the last commits of those who do not wait for the disk: the start of a step, and what the engine notes. */
+    @Test
+    void whatACrashMayCostDoesNotEndTheRun() throws SQLException {
+        Sample sample = Sample.registered().batch(BATCH).step(BATCH, "held", 3).step(BATCH, "next", 2).step(BATCH, "child", 1, "held");
+        long run;
+        try (Sample.Gate gate = sample.closeGate("held")) {
+            run = sample.run(BATCH, 1);
+            Operator.awaitStep(run, "held", "In_progress");
+            SERVER.execute("UPDATE step SET stp_status = 'Ready', stp_ses_id = NULL, stp_start_ts = NULL, stp_attempts = 0 WHERE stp_name = 'held'"
+                    + " AND stp_run_id = " + run, "DELETE FROM session WHERE ses_run_id = " + run, "DELETE FROM data2pg_engine.partition_execution");
+        }
+        awaitCompleted(run);
+        assertThat(sample.calls(BATCH)).containsExactly("held", "next", "child");
+        assertThat(recorded("SELECT count(*) FROM step WHERE stp_run_id = ? AND stp_end_ts >= stp_start_ts", run)).containsExactly("3");
     }
 
     /** The connection is lost in the very commit, once for each kind of note. */

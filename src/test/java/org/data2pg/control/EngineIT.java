@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 class EngineIT {
 
     private static final String BATCH = "ENGINE";
+    private static final int MANY = 60;
     private static final String THREADS = "/subsystem=batch-jberet/thread-pool=data2pg:";
 
     @Test
@@ -41,10 +42,10 @@ class EngineIT {
     @Test
     void aLongRunDoesNotStarveAnother() throws SQLException {
         Sample sample = Sample.registered().batch(BATCH).batch("OTHER").step("OTHER", "quick", 1);
-        for (int i = 0; i < SampleServers.MOST_SESSIONS; i++) {
+        for (int i = 0; i < MANY; i++) {
             sample.step(BATCH, "s" + i, 1);
         }
-        SERVER.wildfly().cli(THREADS + "write-attribute(name=max-threads, value=" + (SampleServers.MOST_SESSIONS - 10) + ")");
+        SERVER.wildfly().cli(THREADS + "write-attribute(name=max-threads, value=" + (MANY - 10) + ")");
         long run;
         try (Sample.Gate gate = sample.closeGate("s0")) {
             run = sample.run(BATCH, 1);

@@ -21,7 +21,7 @@ final class SampleServers {
     static final String SESSION_USER = "data2pg";
     static final String SOURCE = "sample_source";
     /** Connections that a role which is no superuser can have on the target. */
-    static final int MOST_SESSIONS = 57;
+    static final int MOST_SESSIONS = 300;
 
     private static final String TEMPLATE = "sample_template";
     private static SampleServers ofThisJvm;
