@@ -11,6 +11,7 @@ DECLARE
 BEGIN
     PERFORM set_config('synchronous_commit', 'off', TRUE);
     PERFORM _check_objects('_copy_init', v_migration);
+    PERFORM _reach_source(v_migration);
     v_nbTable = _truncate_tables(v_migration);
     RETURN QUERY VALUES ('INITIAL_CHECKS_OK', 1::BIGINT, 1::SMALLINT, FALSE), ('TRUNCATED_TABLES', v_nbTable, 2::SMALLINT, FALSE);
 END;
@@ -90,6 +91,21 @@ BEGIN
     END IF;
 END;
 $_check_objects$;
+
+CREATE OR REPLACE FUNCTION _reach_source(p_migration TEXT)
+RETURNS VOID LANGUAGE plpgsql SET search_path FROM CURRENT AS
+$_reach_source$
+-- Reads a row of one foreign table of a migration: when the source does not answer, its error comes before the tables are emptied.
+DECLARE
+    v_statement              TEXT;
+BEGIN
+    SELECT format('SELECT FROM %I.%I LIMIT 1', tbl_foreign_schema, tbl_foreign_name) INTO v_statement
+        FROM table_to_process WHERE tbl_migration = p_migration ORDER BY tbl_kbytes, tbl_schema, tbl_name LIMIT 1;
+    IF FOUND THEN
+        EXECUTE v_statement;
+    END IF;
+END;
+$_reach_source$;
 
 CREATE OR REPLACE FUNCTION _truncate_tables(p_migration TEXT)
 RETURNS BIGINT LANGUAGE plpgsql SET search_path FROM CURRENT AS

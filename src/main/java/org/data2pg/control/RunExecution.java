@@ -125,9 +125,14 @@ public class RunExecution {
 
     private void fail(Execution execution, Claim claim, String error) {
         String step = claim.step().name();
-        execution.endsBecause(MESSAGES.stepFailed(step, error));
+        String reason = MESSAGES.stepFailed(step, error);
+        execution.endsBecause(reason);
+        LOGGER.stepFailed(execution.runId(), reason);
         try {
-            record(execution, () -> steps.failed(execution.runId(), step, error, clock.instant()));
+            record(execution, () -> {
+                steps.failed(execution.runId(), step, error, clock.instant());
+                runs.locked(execution.runId()).failing(reason);
+            });
         } catch (RuntimeException unrecorded) {
             LOGGER.unexpected(execution.runId(), unrecorded);
         } finally {

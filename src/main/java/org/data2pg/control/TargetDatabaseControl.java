@@ -55,7 +55,8 @@ public class TargetDatabaseControl {
     }
 
     /**
-     * Changes everything but the id; the password only if one is given.
+     * Changes everything but the id; the password only if one is given. Without one, it is kept only as long as the connection stays
+     * the same: it must not be shown to another server, or tried for another user.
      *
      * @throws org.data2pg.message.RefusedException unknown id, a value that can't be used, or a run is active on the target database
      */
@@ -66,7 +67,11 @@ public class TargetDatabaseControl {
         }
         return transaction.call(() -> {
             TargetDatabase target = unused(id);
+            Description former = target.description();
             target.change(values);
+            if (values.password() == null && !target.hasConnectionOf(former)) {
+                targetSessions.dropPassword(target);
+            }
             targetSessions.keepPassword(target, values.password());
             targetSessions.forget(target);
             return target.description();

@@ -61,10 +61,7 @@ public class TargetDatasources {
         if (known != null && known.row.equals(target)) {
             return known.datasource;
         }
-        String url = TargetUrl.of(target);
-        if (target.user().contains("${")) {
-            throw MESSAGES.invalidUser(target.user(), target.id());
-        }
+        String url = checkedUrl(target);
         TargetName name = new TargetName(target.id());
         ModelNode wanted = description(name, url, target.user(), TargetSecrets.isKept(name));
         if (!exists(name, wanted)) {
@@ -74,6 +71,13 @@ public class TargetDatasources {
         DataSource datasource = lookup(target.id(), name.jndi());
         made.put(target.id(), new Made(target, datasource));
         return datasource;
+    }
+
+    private static String checkedUrl(TargetDatabase.Description target) {
+        if (target.user().contains("${")) {
+            throw MESSAGES.invalidUser(target.user(), target.id());
+        }
+        return TargetUrl.of(target);
     }
 
     /**
@@ -88,10 +92,14 @@ public class TargetDatasources {
     /**
      * Puts the password into the credential store, and connects with it from now on; null leaves the one that is there.
      *
+     * @throws org.data2pg.message.InvalidRequestException host, user or options can't be used; nothing is changed then
      * @throws org.data2pg.message.UnavailableException the credential store is not open
      * @throws org.data2pg.message.ConflictException    sessions are open with the former password, which is replaced nevertheless
      */
     public synchronized void keepPassword(TargetDatabase target, String password) {
+        if (target.jndiName() == null) {
+            checkedUrl(target.description());
+        }
         if (password != null) {
             TargetName name = new TargetName(target.id());
             TargetSecrets.keep(name, password);

@@ -40,6 +40,10 @@ public interface ControlLogger extends BasicLogger {
     void adminDatabaseReady(String schema, String version);
 
     @LogMessage(level = ERROR)
+    @Message(id = 156, value = "Run %s goes on with the steps in progress only: %s")
+    void stepFailed(long run, String reason);
+
+    @LogMessage(level = ERROR)
     @Message(id = 155, value = "Run %s stops because of an unexpected error")
     void unexpected(long run, @Cause Throwable cause);
 }

@@ -34,6 +34,10 @@ public interface TargetDbMessages {
     @Message(id = 206, value = "The target database \"%s\" can't be changed or deleted while a run is active on it: run %s.")
     ConflictException targetDatabaseInUse(String id, long run);
 
+    @Message(id = 209, value = "The JNDI name \"%s\" of the target database \"%s\" is refused: give one that begins with java: "
+            + "and is not a datasource of the server's own administration.")
+    InvalidRequestException invalidJndiName(String jndiName, String id);
+
     @Message(id = 207, value = "The id of the target database is missing. It is mandatory.")
     InvalidRequestException missingId();
 

@@ -143,6 +143,11 @@ public class BatchRun {
         }
     }
 
+    /** Something went wrong that the run will end with; it is shown while other steps go on. The first one counts. */
+    public void failing(String reason) {
+        error = error == null ? reason : error;
+    }
+
     /** The engine started this job execution for the run. */
     public void executedBy(long execution) {
         jobExecution = execution;

@@ -44,7 +44,8 @@ public class StepMoves {
                  where s.ses_backend_pid is distinct from excluded.ses_backend_pid)
             update step set stp_status = 'In_progress', stp_ses_id = ?, stp_start_ts = ?, stp_end_ts = null, stp_error_msg = null,
                    stp_attempts = stp_attempts + 1
-             where stp_run_id = ? and stp_name = ? and stp_status = 'Ready' and set_config('synchronous_commit', 'off', true) = 'off'""";
+             where stp_run_id = ? and stp_name = ? and stp_status = 'Ready' and set_config('synchronous_commit', 'off', true) = 'off'
+               and exists (select from run where run_id = stp_run_id and run_status in ('Initializing', 'In_progress', 'Ending'))""";
 
     /** The step may be Ready still: its start was lost in a crash of the administration database, while it went on. */
     private static final String COMPLETE = """

@@ -2,6 +2,8 @@ package org.data2pg.targetdb;
 
 import static org.data2pg.message.TargetDbMessages.MESSAGES;
 
+import java.util.Objects;
+
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
@@ -80,7 +82,7 @@ public class TargetDatabase {
         user = emptyToNull(values.user());
         cnxOptions = emptyToNull(values.cnxOptions());
         description = emptyToNull(values.description());
-        locked = values.locked();
+        locked = values.locked() == null ? locked : values.locked();
         extensionSchema = isEmpty(values.extensionSchema()) ? "data2pg" : values.extensionSchema();
     }
 
@@ -93,6 +95,7 @@ public class TargetDatabase {
                 throw MESSAGES.invalidPort(values.port(), id);
             }
         } else {
+            checkJndiName(values.jndiName());
             refuse(values.host(), "a host");
             refuse(values.port(), "a port");
             refuse(values.dbname(), "a dbname");
@@ -100,6 +103,19 @@ public class TargetDatabase {
             refuse(values.password(), "a password");
             refuse(values.cnxOptions(), "cnxOptions");
         }
+    }
+
+    /** Names of other kinds would have the server call whom they name; its own datasources are nobody's target. */
+    private void checkJndiName(String name) {
+        if (!name.startsWith("java:") || name.startsWith("java:jboss/datasources/Data2pg")) {
+            throw MESSAGES.invalidJndiName(name, id);
+        }
+    }
+
+    /** True when both lead to the same user of the same database, so that the same password is meant for both. */
+    public boolean hasConnectionOf(Description other) {
+        return Objects.equals(host, other.host()) && Objects.equals(port, other.port()) && Objects.equals(dbname, other.dbname())
+                && Objects.equals(user, other.user()) && Objects.equals(cnxOptions, other.cnxOptions()) && Objects.equals(jndiName, other.jndiName());
     }
 
     private void require(String value, String field) {
@@ -150,10 +166,11 @@ public class TargetDatabase {
      *
      * @param port       5432 when null and no JNDI name is given
      * @param password   only ever given by an operator; null leaves the one that is kept
+     * @param locked     null leaves it as it is, not locked for a new one
      * @param cnxOptions parameters of the JDBC driver, as {@code name=value&name=value}
      */
     public record Description(String id, String host, Integer port, String dbname, String user, String password, String cnxOptions,
-                              String description, boolean locked, String extensionSchema, String jndiName) {
+                              String description, Boolean locked, String extensionSchema, String jndiName) {
 
         /** Never shows the password. */
         @Override

@@ -19,7 +19,8 @@ final class ManyTables {
 
     private static final int TABLES = 2000;
     private static final int SESSIONS = 2;
-    private static final int ROUNDS = 3;
+    private static final int WARM_UP = 3;
+    private static final int ROUNDS = 5;
     private static final String BATCH = "many_tables";
 
     private final Platform platform;
@@ -30,8 +31,10 @@ final class ManyTables {
 
     List<Figure> measure() throws SQLException, InterruptedException {
         prepare();
-        loop();
-        platform.run(BATCH, SESSIONS);
+        for (int round = 0; round < WARM_UP; round++) {
+            loop();
+            platform.run(BATCH, SESSIONS);
+        }
         double[] loops = new double[ROUNDS];
         double[] runs = new double[ROUNDS];
         double[] costs = new double[ROUNDS];

@@ -94,7 +94,8 @@ final class Platform implements AutoCloseable {
         if (!run.getString("status").equals("Completed")) {
             throw new IllegalStateException("The run of " + batch + " is " + run.getString("status") + ": " + run.getString("error", ""));
         }
-        return new Measured(run.getJsonNumber("elapsedMs").doubleValue(), sqlTime(), sessions, run.getJsonObject("steps").getInt("total"));
+        return new Measured(run.getJsonNumber("elapsedMs").doubleValue(), sqlTime("_copy_(table|sequence)"), alone(id), sessions,
+                run.getJsonObject("steps").getInt("total"));
     }
 
     /** Looks into the administration database: the server shall have nothing else to do than the run. */
@@ -111,11 +112,21 @@ final class Platform implements AutoCloseable {
         }
     }
 
-    /** ms that the sessions spent in SQL since the last reset, as the target itself has counted. */
-    private double sqlTime() throws SQLException {
+    /** ms of the first and the last step, INIT and END, from start to end: no other session has anything to do meanwhile. */
+    private double alone(long id) throws SQLException {
+        try (Connection connection = target.connect(ADMINISTRATION); Statement statement = connection.createStatement();
+                var rows = statement.executeQuery("SELECT extract(epoch FROM sum(stp_end_ts - stp_start_ts)) * 1000 FROM data2pg_admin.step WHERE stp_run_id = "
+                        + id + " AND stp_sql_function IN ('_copy_init', '_copy_end')")) {
+            rows.next();
+            return rows.getDouble(1);
+        }
+    }
+
+    /** ms that the sessions spent in these step functions since the last reset, as the target itself has counted. */
+    private double sqlTime(String functions) throws SQLException {
         try (Connection connection = superuser(); Statement statement = connection.createStatement();
                 var rows = statement.executeQuery("SELECT coalesce(sum(total_exec_time), 0) FROM pg_stat_statements s JOIN pg_roles r ON r.oid = s.userid"
-                        + " JOIN pg_database d ON d.oid = s.dbid WHERE r.rolname = '" + ROLE + "' AND d.datname = current_database() AND s.toplevel")) {
+                        + " JOIN pg_database d ON d.oid = s.dbid WHERE r.rolname = '" + ROLE + "' AND d.datname = current_database() AND s.toplevel AND s.query ~ '" + functions + "'")) {
             rows.next();
             return rows.getDouble(1);
         }
@@ -126,12 +137,14 @@ final class Platform implements AutoCloseable {
         server.close();
     }
 
-    /** How long a run took, and how much of that its sessions spent in SQL on the target together; in ms. */
-    record Measured(double elapsed, double sql, int sessions, int steps) {
+    /**
+     * How long a run took; how much of that its sessions spent together in the steps they execute side by side, and one alone in INIT and END; in ms.
+     */
+    record Measured(double elapsed, double sql, double alone, int sessions, int steps) {
 
         /** What the scheduler itself costs per step, in ms. */
         double costPerStep() {
-            return (elapsed - sql / sessions) * sessions / steps;
+            return (elapsed - alone - sql / sessions) * sessions / steps;
         }
     }
 }

@@ -9,6 +9,7 @@ import static org.data2pg.control.Operator.send;
 import java.sql.SQLException;
 
 import jakarta.json.Json;
+import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
 
 import org.data2pg.fixture.FreePort;
@@ -34,6 +35,19 @@ class ChangedTargetDatabaseIT {
         change(sample, sample.connection().add("port", FreePort.any()));
         unreachable(sample, "Connection to ");
         change(sample, sample.connection());
+        awaitCompleted(sample.run(Sample.COPY, 1));
+    }
+
+    @Test
+    void aPasswordIsNotShownToAnotherServerThanItWasGivenFor() throws SQLException {
+        Sample sample = Sample.registered();
+        JsonObject described = sample.connection().build();
+        JsonObjectBuilder withoutPassword = Json.createObjectBuilder(described).remove("password");
+        change(sample, Json.createObjectBuilder(withoutPassword.build()).add("description", "the same connection"));
+        awaitCompleted(sample.run(Sample.COPY, 1));
+        change(sample, Json.createObjectBuilder(described).remove("password").add("cnxOptions", "tcpKeepAlive=false"));
+        unreachable(sample, "The server requested SCRAM-based authentication, but no password was provided.");
+        change(sample, Json.createObjectBuilder(described));
         awaitCompleted(sample.run(Sample.COPY, 1));
     }
 

@@ -41,6 +41,21 @@ class TargetDatabaseTest {
     }
 
     @Test
+    void refusesDatasourcesThatAreNoTargets() {
+        for (String name : new String[] {"ldap://127.0.0.1/cn=x", "rmi:x", "java:jboss/datasources/Data2pgAdminDS"}) {
+            refused(new Description("shop", null, null, null, null, null, null, null, null, null, name),
+                    "D2PG000209: The JNDI name \"" + name + "\" of the target database \"shop\" is refused");
+        }
+    }
+
+    @Test
+    void aChangeWithoutAWordOnTheLockKeepsIt() {
+        TargetDatabase target = new TargetDatabase(new Description("shop", "db1", 5432, "shop", "mover", null, null, null, true, null, null));
+        target.change(new Description("shop", "db2", 5432, "shop", "mover", null, null, null, null, null, null));
+        assertThat(target.isLocked()).isTrue();
+    }
+
+    @Test
     void aRefusedChangeChangesNothing() {
         TargetDatabase target = new TargetDatabase(byHost("shop", "db1", 5433, "shop", "mover"));
         Description before = target.description();
