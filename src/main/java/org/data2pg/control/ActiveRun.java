@@ -28,6 +28,7 @@ final class ActiveRun {
     private int sessions;
     private int ascSessions;
     private int highestSession;
+    private boolean paused;
     private boolean closed;
 
     ActiveRun(WorkingPlan plan, Collection<String> completed, int sessions, int ascSessions) {
@@ -44,9 +45,8 @@ final class ActiveRun {
         lock.lockInterruptibly();
         try {
             while (!closed && dispatch.mayYetHaveReady()) {
-                Optional<Integer> session = freeSession();
-                if (session.isPresent() && dispatch.hasReady()) {
-                    return Optional.of(take(session.get()));
+                if (canTake()) {
+                    return Optional.of(take(freeSessions.first()));
                 }
                 changed.await();
             }
@@ -56,9 +56,9 @@ final class ActiveRun {
         }
     }
 
-    /** The lowest number: with fewer sessions in use than allowed, it is never above their number. */
-    private Optional<Integer> freeSession() {
-        return sessionsInUse < sessions ? Optional.of(freeSessions.first()) : Optional.empty();
+    /** The lowest free session is one of those allowed as long as fewer are in use. */
+    private boolean canTake() {
+        return !paused && sessionsInUse < sessions && dispatch.hasReady();
     }
 
     private Claim take(int session) {
@@ -114,7 +114,7 @@ final class ActiveRun {
 
     /** One thread is enough: it wakes the next one if there is still something to take. */
     private void wakeNext() {
-        if (dispatch.hasReady() && sessionsInUse < sessions) {
+        if (canTake()) {
             changed.signal();
         }
     }
@@ -142,9 +142,30 @@ final class ActiveRun {
         }
     }
 
+    /** Nothing starts until the run goes on: true to pause, false to go on. */
+    void pause(boolean wanted) {
+        lock.lock();
+        try {
+            paused = wanted;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Whether a session has no further step to expect with the present number of sessions. */
+    boolean isSurplus(int session) {
+        lock.lock();
+        try {
+            return session > sessions;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /**
-     * Changes the number of sessions at once: more are opened as there are ready steps, surplus ones close after their current step.
-     * Sessions keep their numbers; the first ascSessions of them take the cheapest steps first.
+     * Changes the number of sessions at once: more are opened as there are ready steps, surplus ones close after their current step; with 0,
+     * nothing starts until there are some again. Sessions keep their numbers; the first ascSessions of them take the cheapest steps first.
      */
     void resize(int newSessions, int newAscSessions) {
         lock.lock();

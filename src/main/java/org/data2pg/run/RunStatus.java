@@ -5,7 +5,8 @@ import java.util.Set;
 
 /**
  * State of a run. Initializing → In_progress → Ending → Completed; an active run may become Suspended or Aborted,
- * and these become Restarted when another run takes their working plan over.
+ * and these become Restarted when another run takes their working plan over. A run whose server died in its last steps has steps to start again,
+ * so Ending may go back to In_progress. The database knows the same transitions (V2__run_control.sql).
  */
 public enum RunStatus {
     /** Accepted; its working plan is being read. */
@@ -49,7 +50,7 @@ public enum RunStatus {
         return switch (this) {
             case INITIALIZING -> next == IN_PROGRESS || next == SUSPENDED || next == ABORTED;
             case IN_PROGRESS -> next == ENDING || next == COMPLETED || next == SUSPENDED || next == ABORTED;
-            case ENDING -> next == COMPLETED || next == SUSPENDED || next == ABORTED;
+            case ENDING -> next == IN_PROGRESS || next == COMPLETED || next == SUSPENDED || next == ABORTED;
             case SUSPENDED, ABORTED -> next == RESTARTED;
             case COMPLETED, RESTARTED -> false;
         };

@@ -24,6 +24,19 @@ public enum StepStatus {
         return label;
     }
 
+    /**
+     * A step in progress that was cancelled, or whose server died, is Ready again. A Ready one may end at once: its start is recorded
+     * without waiting for the disk, and may be lost.
+     */
+    public boolean mayBecome(StepStatus next) {
+        return switch (this) {
+            case BLOCKED -> next == READY;
+            case READY -> next == IN_PROGRESS || next == COMPLETED || next == FAILED;
+            case IN_PROGRESS -> next == READY || next == COMPLETED || next == FAILED;
+            case COMPLETED, FAILED -> false;
+        };
+    }
+
     /** @throws IllegalArgumentException no state has this label */
     public static StepStatus of(String label) {
         for (StepStatus status : values()) {

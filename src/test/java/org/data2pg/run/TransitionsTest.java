@@ -1,0 +1,122 @@
+package org.data2pg.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Savepoint;
+import java.sql.Statement;
+import java.util.List;
+import java.util.function.BiPredicate;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+
+import org.data2pg.fixture.PostgresServer;
+import org.data2pg.fixture.PostgresServers;
+import org.flywaydb.core.Flyway;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/** The administration database lets exactly those states follow each other that the server knows, whoever changes its tables. */
+class TransitionsTest {
+
+    private static PostgresServer postgres;
+    private static Connection admin;
+
+    @BeforeAll
+    static void createSchema() throws SQLException {
+        postgres = PostgresServers.oldest().start();
+        Flyway.configure().dataSource(postgres.url("postgres"), PostgresServer.SUPERUSER, postgres.password()).defaultSchema("data2pg_admin")
+                .schemas("data2pg_admin").table("admin_schema_version").locations("classpath:org/data2pg/admin").load().migrate();
+        admin = postgres.connect("postgres");
+        execute("SET search_path = data2pg_admin", "INSERT INTO target_database (tdb_id, tdb_jndi_name) VALUES ('t', 'java:/t')",
+                run(1, "Suspended", "NULL"), run(2, "Suspended", "NULL"));
+        admin.setAutoCommit(false);
+    }
+
+    @AfterAll
+    static void stop() throws SQLException {
+        admin.close();
+        postgres.close();
+    }
+
+    @TestFactory
+    Stream<DynamicTest> ofRuns() {
+        return pairs(RunStatus.values(), RunStatus::label, RunStatus::mayBecome, "The run 7 is %s and can't become %s.",
+                from -> run(7, from, from.equals("Restarted") ? "1" : "NULL"),
+                to -> "UPDATE run SET run_status = '" + to + "', run_restart_id = " + (to.equals("Restarted") ? "1" : "NULL") + " WHERE run_id = 7");
+    }
+
+    @TestFactory
+    Stream<DynamicTest> ofSessions() {
+        return pairs(SessionStatus.values(), SessionStatus::label, SessionStatus::mayBecome, "The session 3 is %s and can't become %s.",
+                from -> "INSERT INTO session VALUES (1, 3, '" + from + "', NULL, now())", to -> "UPDATE session SET ses_status = '" + to + "'");
+    }
+
+    @TestFactory
+    Stream<DynamicTest> ofSteps() {
+        return pairs(StepStatus.values(), StepStatus::label, StepStatus::mayBecome, "The step some table is %s and can't become %s.",
+                from -> "INSERT INTO step (stp_run_id, stp_name, stp_cost, stp_parents, stp_cum_cost, stp_status, stp_blocking)"
+                        + " VALUES (1, 'some table', 1, '{}', 1, '" + from + "', '{}')",
+                to -> "UPDATE step SET stp_status = '" + to + "'");
+    }
+
+    @Test
+    void aRunIsRestartedOnceOnly() throws SQLException {
+        try {
+            execute(run(8, "Initializing", "NULL"), run(9, "Suspended", "NULL"), "UPDATE run SET run_restarted_id = 1 WHERE run_id = 8");
+            assertThat(refusal("UPDATE run SET run_restarted_id = 1 WHERE run_id = 9")).contains("23505").contains("run_restarted_once");
+        } finally {
+            admin.rollback();
+        }
+    }
+
+    private static <S extends Enum<S>> Stream<DynamicTest> pairs(S[] states, Function<S, String> label, BiPredicate<S, S> legal,
+                                                                 String sentence, UnaryOperator<String> insert,
+                                                                 UnaryOperator<String> update) {
+        return Stream.of(states).flatMap(from -> Stream.of(states).map(to -> DynamicTest.dynamicTest(from + " → " + to, () -> {
+            try {
+                execute(insert.apply(label.apply(from)));
+                String refusal = refusal(update.apply(label.apply(to)));
+                if (from == to || legal.test(from, to)) {
+                    assertThat(refusal).isEmpty();
+                } else {
+                    assertThat(refusal).startsWith("D2A01 ").contains(String.format(sentence, label.apply(from), label.apply(to)));
+                }
+            } finally {
+                admin.rollback();
+            }
+        })));
+    }
+
+    /** SQLSTATE and sentence; empty when the database does as told. */
+    private static String refusal(String sql) throws SQLException {
+        Savepoint before = admin.setSavepoint();
+        try (PreparedStatement statement = admin.prepareStatement(sql)) {
+            assertThat(statement.executeUpdate()).isEqualTo(1);
+            return "";
+        } catch (SQLException refused) {
+            admin.rollback(before);
+            return refused.getSQLState() + " " + refused.getMessage();
+        }
+    }
+
+    private static String run(long id, String status, String restart) {
+        return "INSERT INTO run (run_id, run_database, run_batch_name, run_batch_type, run_init_max_ses, run_init_asc_ses, run_start_ts, run_status,"
+                + " run_max_sessions, run_asc_sessions, run_node, run_requested_by, run_session_limit, run_restart_id) VALUES (" + id + ", 't', 'B" + id
+                + "', 'COPY', 1, 0, now(), '" + status + "', 1, 0, 'node', 'dba', 90, " + restart + ")";
+    }
+
+    private static void execute(String... statements) throws SQLException {
+        try (Statement statement = admin.createStatement()) {
+            for (String sql : List.of(statements)) {
+                statement.execute(sql);
+            }
+        }
+    }
+}
