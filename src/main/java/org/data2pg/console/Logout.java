@@ -13,6 +13,12 @@ import jakarta.servlet.http.HttpSession;
 @WebServlet("/logout")
 public class Logout extends HttpServlet {
 
+    /** Somebody typed the address, or went back to it: a link of a foreign page must not end a login. */
+    @Override
+    protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        response.sendRedirect(request.getContextPath() + "/runs.xhtml");
+    }
+
     @Override
     protected void doPost(HttpServletRequest request, HttpServletResponse response) throws ServletException, IOException {
         request.logout();

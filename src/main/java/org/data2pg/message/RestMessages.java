@@ -62,6 +62,9 @@ public interface RestMessages extends BasicLogger {
     @Message(id = 614, value = "An error happened that nobody has foreseen. Look for the incident %s in the server's log.")
     String unexpected(String incident);
 
+    @Message(id = 615, value = "The address %s is refused: it, or what follows it, has the character NUL (%%00), which no name can have.")
+    String nulInAddress(String address);
+
     @LogMessage(level = ERROR)
     @Message(id = 650, value = "Incident %s: the request %s %s failed")
     void incident(String incident, String method, String path, @Cause Throwable cause);

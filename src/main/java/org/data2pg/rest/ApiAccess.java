@@ -16,6 +16,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.ws.rs.core.Response;
 
+import org.data2pg.message.RestMessages;
 import org.wildfly.security.auth.server.SecurityIdentity;
 
 /**
@@ -59,10 +60,13 @@ public class ApiAccess extends HttpFilter {
     }
 
     private static void admit(HttpServletRequest request, HttpServletResponse response, FilterChain chain) throws IOException, ServletException {
-        if (Stream.of(Roles.VIEWER, Roles.OPERATOR, Roles.ADMIN).anyMatch(request::isUserInRole)) {
-            chain.doFilter(request, response);
-        } else {
+        if (Stream.of(Roles.VIEWER, Roles.OPERATOR, Roles.ADMIN).noneMatch(request::isUserInRole)) {
             refuse(request, response, Response.Status.FORBIDDEN, MESSAGES.withoutRole(request.getRemoteUser()));
+        } else if ((request.getRequestURI() + '?' + request.getQueryString()).contains("%00")) {
+            // No database of PostgreSQL keeps it in a text: it would be an error only there
+            refuse(request, response, Response.Status.BAD_REQUEST, RestMessages.MESSAGES.nulInAddress(request.getRequestURI()));
+        } else {
+            chain.doFilter(request, response);
         }
     }
 

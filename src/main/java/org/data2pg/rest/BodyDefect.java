@@ -41,7 +41,7 @@ final class BodyDefect {
 
     private static String expected(Class<?> type) {
         if (type == String.class) {
-            return "a text";
+            return "a text without the character NUL";
         }
         if (type == boolean.class || type == Boolean.class) {
             return "true or false";

@@ -35,6 +35,14 @@ class PagesIT {
     }
 
     @Test
+    void aLinkDoesNotLogOut() throws Exception {
+        HttpResponse<String> answer = send(page("logout"));
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.uri().getPath()).endsWith("/runs.xhtml");
+        assertThat(answer.body()).doesNotContain("j_password");
+    }
+
+    @Test
     void anExpiredPageSaysSo() throws Exception {
         HttpResponse<String> answer = send(page("runs.xhtml").header("Content-Type", "application/x-www-form-urlencoded")
                 .POST(BodyPublishers.ofString("form=form&jakarta.faces.ViewState=1:2")));

@@ -28,6 +28,7 @@ class ProblemIT {
             "{\"sessions\": 1.5} | D2PG000603 | a whole number",
             "{\"sessions\": 99999999999} | D2PG000603 | \"sessions\"",
             "{\"batch\": 7} | D2PG000603 | a text",
+            "{\"batch\": \"b\\u0000\"} | D2PG000603 | without the character NUL",
             "{\"batch\": {\"name\": \"b\"}} | D2PG000603 | a text",
             "{\"targetDatabase\": \"t\", \"batch\": \"b\", \"stepOptions\": [1]} | D2PG000604 | \"stepOptions\"",
             "{\"targetDatabase\": \"t\", \"batch\": \"b\", \"stepOptions\": \"{\"} | D2PG000604 | \"stepOptions\""})
@@ -56,6 +57,12 @@ class ProblemIT {
             "nothing,D2PG000607", "runs/1/nothing,D2PG000607", "target-databases/a/b,D2PG000607"})
     void whatDoesNotExistIsNotFound(String path, String code) {
         assertThat(Api.get(VIEWER, path).problem(404, code)).contains(path.split("/")[path.startsWith("nothing") ? 0 : 1]);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"target-databases/%00", "runs?count=%00"})
+    void anAddressWithTheCharacterNulIsRefused(String address) {
+        assertThat(Api.get(VIEWER, address).problem(400, "D2PG000615")).contains("(%00)");
     }
 
     @ParameterizedTest
