@@ -4,11 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.ArrayList;
 import java.util.List;
 
 import org.awaitility.Awaitility;
@@ -20,6 +18,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** A COPY batch as the scheduler runs it: each step in a transaction of its own, in several sessions, and when they are cut off. */
 class CopySessionsTest {
+
+    private static final PlannedBatch BATCH = new PlannedBatch("data2pg", "C");
 
     private ExtensionDatabases databases;
 
@@ -34,8 +34,8 @@ class CopySessionsTest {
         start(oldest);
         databases.run("target", "CREATE ROLE scheduler LOGIN PASSWORD 'secret'; GRANT data2pg TO scheduler");
         try (Connection session = databases.server.connect("target", "scheduler", "secret")) {
-            for (String step : steps(session)) {
-                run(session, step);
+            for (String step : BATCH.steps(session)) {
+                BATCH.run(session, step);
             }
             assertThat(ask(session, "SELECT count(*) FROM data2pg.counter_diff")).isEqualTo("0");
             assertThat(ask(session, "SELECT count(*) FROM data2pg.counter")).isEqualTo("16");
@@ -54,7 +54,7 @@ class CopySessionsTest {
         List<String> done = List.of("INIT_M", "app.orders.first", "app.orders.low");
         try (Connection session = databases.server.connect("target")) {
             for (String step : done) {
-                run(session, step);
+                BATCH.run(session, step);
             }
             // The commits of the steps are asynchronous: one that is not makes them durable.
             session.createStatement().execute("CREATE TABLE public.durable ()");
@@ -63,10 +63,10 @@ class CopySessionsTest {
         databases.server.start();
         assertThat(askTarget("SELECT count(*) FROM pg_index WHERE NOT indisready AND NOT indisvalid")).isEqualTo("2");
         try (Connection session = databases.server.connect("target")) {
-            List<String> left = steps(session);
+            List<String> left = BATCH.steps(session);
             left.removeAll(done);
             for (String step : left) {
-                run(session, step);
+                BATCH.run(session, step);
             }
         }
         assertThat(askTarget("SELECT count(*) FROM data2pg.counter_diff")).isEqualTo("0");
@@ -79,11 +79,11 @@ class CopySessionsTest {
         start(oldest);
         try (Connection session = databases.server.connect("target")) {
             for (String step : List.of("INIT_M", "app.orders.first", "app.orders.low")) {
-                run(session, step);
+                BATCH.run(session, step);
             }
-            assertThatThrownBy(() -> run(session, "END_M")).hasMessageContaining("app.orders_ordered_idx, app.orders_pkey");
-            for (String step : steps(session)) {
-                run(session, step);
+            assertThatThrownBy(() -> BATCH.run(session, "END_M")).hasMessageContaining("app.orders_ordered_idx, app.orders_pkey");
+            for (String step : BATCH.steps(session)) {
+                BATCH.run(session, step);
             }
         }
         assertThat(askTarget("SELECT count(*) FROM app.orders")).isEqualTo("4000");
@@ -98,8 +98,8 @@ class CopySessionsTest {
             reader.createStatement().execute("SET enable_seqscan = off; SET plan_cache_mode = force_generic_plan; "
                     + "PREPARE by_id(int) AS SELECT count(*) FROM app.orders WHERE id = $1");
             assertThat(ask(reader, "EXECUTE by_id(7)")).isEqualTo("0");
-            run(session, "app.orders.first");
-            run(session, "app.orders.low");
+            BATCH.run(session, "app.orders.first");
+            BATCH.run(session, "app.orders.low");
             assertThat(ask(reader, "EXECUTE by_id(7)")).isEqualTo("1");
         }
     }
@@ -109,17 +109,17 @@ class CopySessionsTest {
     void partsAndIndexesOfOneTableAreWorkedOnAtTheSameTime(boolean oldest) throws SQLException {
         start(oldest);
         try (Connection one = databases.server.connect("target"); Connection other = databases.server.connect("target")) {
-            run(one, "INIT_M");
-            run(one, "app.orders.first");
+            BATCH.run(one, "INIT_M");
+            BATCH.run(one, "app.orders.first");
             one.setAutoCommit(false);
             other.createStatement().execute("SET lock_timeout = '10s'");
-            run(one, "app.orders.low");
-            run(other, "app.orders.high");
+            BATCH.run(one, "app.orders.low");
+            BATCH.run(other, "app.orders.high");
             one.commit();
-            run(one, "app.orders.orders_pkey");
-            run(other, "app.orders.orders_ordered_idx");
+            BATCH.run(one, "app.orders.orders_pkey");
+            BATCH.run(other, "app.orders.orders_ordered_idx");
             one.commit();
-            run(other, "app.orders.last");
+            BATCH.run(other, "app.orders.last");
         }
         assertThat(askTarget("SELECT count(*) FROM app.orders")).isEqualTo("4000");
         assertIndexesAreInOrder();
@@ -143,34 +143,6 @@ class CopySessionsTest {
     private void start(boolean oldest) throws SQLException {
         databases = new ExtensionDatabases(oldest ? PostgresServers.oldest() : PostgresServers.newest(), Variant.EXTENSION, "data2pg");
         databases.configure("target", "data2pg");
-    }
-
-    /** Runs a step of the batch as the scheduler does. */
-    private static void run(Connection session, String step) throws SQLException {
-        String function = ask(session, "SELECT wp_sql_function FROM data2pg.__get_working_plan('C') WHERE wp_name = '" + step + "'");
-        try (PreparedStatement call = session.prepareStatement("SELECT * FROM data2pg." + function + "(?, ?, ?::jsonb)")) {
-            call.setString(1, "C");
-            call.setString(2, step);
-            call.setString(3, "{}");
-            call.executeQuery();
-        }
-    }
-
-    /** The steps of the batch, parents first. */
-    private static List<String> steps(Connection session) throws SQLException {
-        List<String> steps = new ArrayList<>();
-        try (Statement statement = session.createStatement(); ResultSet result = statement.executeQuery("""
-                WITH RECURSIVE depth AS (
-                    SELECT wp_name, 0 AS level FROM data2pg.__get_working_plan('C') WHERE wp_parents = '{}'
-                    UNION
-                    SELECT c.wp_name, level + 1 FROM depth p JOIN data2pg.__get_working_plan('C') c ON p.wp_name = ANY (c.wp_parents)
-                )
-                SELECT wp_name FROM depth GROUP BY wp_name ORDER BY max(level), wp_name""")) {
-            while (result.next()) {
-                steps.add(result.getString(1));
-            }
-        }
-        return steps;
     }
 
     private void assertIndexesAreInOrder() throws SQLException {

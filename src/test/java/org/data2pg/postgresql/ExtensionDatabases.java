@@ -23,6 +23,12 @@ final class ExtensionDatabases implements AutoCloseable {
     final String schema;
 
     ExtensionDatabases(PostgresServers kind, Variant variant, String schema) throws SQLException {
+        this(kind, schema);
+        install("target", variant, schema);
+    }
+
+    /** Data2Pg is not installed yet. */
+    ExtensionDatabases(PostgresServers kind, String schema) throws SQLException {
         this.server = kind.extension().start();
         this.schema = schema;
         server.createDatabase("source");
@@ -31,7 +37,6 @@ final class ExtensionDatabases implements AutoCloseable {
         run("source", script("structure.sql"));
         run("source", script("rows.sql"));
         run("target", script("structure.sql"));
-        install("target", variant, schema);
     }
 
     void install(String database, Variant variant, String into) throws SQLException {
@@ -55,11 +60,16 @@ final class ExtensionDatabases implements AutoCloseable {
 
     /** Configures the migration "M" with its batch "C". */
     void configure(String database, String into) throws SQLException {
-        String configuration = script("configuration.sql");
+        run(database, "SET search_path TO " + quoted(into), filled(script("configuration.sql")));
+    }
+
+    /** A script with the facts of this server in place of its placeholders. */
+    String filled(String script) {
+        String filled = script;
         for (var placeholder : placeholders().entrySet()) {
-            configuration = configuration.replace("${" + placeholder.getKey() + "}", placeholder.getValue());
+            filled = filled.replace("${" + placeholder.getKey() + "}", placeholder.getValue());
         }
-        run(database, "SET search_path TO " + quoted(into), configuration);
+        return filled;
     }
 
     /** A connection on the target whose search_path leads to Data2Pg. */

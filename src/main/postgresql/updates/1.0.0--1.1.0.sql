@@ -1,0 +1,1 @@
+-- What the tables, types and signatures of 1.0.0 need to become those of 1.1.0. Today's functions and views follow.
