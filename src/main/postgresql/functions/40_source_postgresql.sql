@@ -10,6 +10,11 @@
 --   create_foreign_sequences(migration, source schema, source names, foreign schema, names)
 --                                               VOID    a foreign table per sequence
 --   read_sequence(foreign schema, foreign name) RECORD (last_value BIGINT, is_called BOOLEAN)
+-- These may be missing; then everything is read through the foreign tables, exact too, only slower:
+--   relation(migration, schema, table)          JSONB   how statements sent to the source name a registered table; NULL if they can't
+--   send_query(migration, connection, statement) VOID   start a SELECT in the source and return at once
+--   read_query(migration, connection)           JSONB…  its rows; then the connection is closed
+--   stop_query(migration, connection)           VOID    give up a query that was sent: to be called when something else fails
 -- Nothing else knows the DBMS.
 
 CREATE OR REPLACE FUNCTION _source_default_options_postgresql()
@@ -52,14 +57,134 @@ $_query_source_postgresql$
 -- Input: migration, query that returns one column of type json.
 -- Output: its rows.
 BEGIN
-    -- dblink lives in any schema: it is called by the name that the catalog gives.
-    RETURN QUERY EXECUTE
-        (SELECT format('SELECT answer FROM %I.dblink($1, $2) AS t (answer JSONB)', nspname)
-             FROM pg_catalog.pg_extension JOIN pg_catalog.pg_namespace n ON n.oid = extnamespace
-             WHERE extname = 'dblink')
+    RETURN QUERY EXECUTE format('SELECT answer FROM %s.dblink($1, $2) AS t (answer JSONB)', _dblink())
         USING 'dblink_' || p_migration || '_server', p_query;
 END;
 $_query_source_postgresql$;
+
+CREATE OR REPLACE FUNCTION _dblink()
+RETURNS TEXT LANGUAGE SQL STABLE SET search_path FROM CURRENT AS
+$_dblink$
+-- The schema of dblink, quoted: it lives in any schema.
+    SELECT quote_ident(nspname)
+        FROM pg_catalog.pg_extension JOIN pg_catalog.pg_namespace n ON n.oid = extnamespace
+        WHERE extname = 'dblink';
+$_dblink$;
+
+CREATE OR REPLACE FUNCTION _source_send_query_postgresql(p_migration TEXT, p_connection TEXT, p_statement TEXT)
+RETURNS VOID LANGUAGE plpgsql SET search_path FROM CURRENT AS
+$_source_send_query_postgresql$
+-- Starts a query in the source and returns at once, so that both servers work at the same time. All values are rendered there as
+-- postgres_fdw would have them rendered, the time zone is UTC; nothing can be written.
+-- Input: migration, name of the connection to open (one per purpose; what it was used for before is given up), SELECT that returns
+--        one column of type json. Its answer is held in memory: it should be an aggregate, or be limited.
+DECLARE
+    v_dblink                 TEXT = _dblink();
+BEGIN
+    PERFORM _source_stop_query_postgresql(p_migration, p_connection);
+    EXECUTE format('SELECT %s.dblink_connect($1, $2)', v_dblink)
+        USING p_connection, 'dblink_' || p_migration || '_server';
+    EXECUTE format('SELECT %s.dblink_exec($1, $2)', v_dblink)
+        USING p_connection, $settings$
+            SET search_path TO pg_catalog; SET TimeZone TO 'UTC'; SET DateStyle TO ISO; SET IntervalStyle TO postgres;
+            SET extra_float_digits TO 3; SET bytea_output TO hex; SET xmloption TO content; SET statement_timeout TO 0;
+            SET default_transaction_read_only TO on; SET work_mem TO '64MB'; SET application_name TO 'data2pg'$settings$;
+    EXECUTE format('SELECT %s.dblink_send_query($1, $2)', v_dblink) USING p_connection, p_statement;
+EXCEPTION
+    WHEN connection_exception OR fdw_error OR sqlclient_unable_to_establish_sqlconnection OR insufficient_privilege OR SQLSTATE '2F003' THEN
+        RAISE EXCEPTION '_source_send_query: The source of the migration "%" does not answer: %', p_migration, SQLERRM
+            USING ERRCODE = 'D2P13', HINT = 'Check that the source database runs and lets the source user in.';
+END;
+$_source_send_query_postgresql$;
+
+CREATE OR REPLACE FUNCTION _source_read_query_postgresql(p_migration TEXT, p_connection TEXT)
+RETURNS SETOF JSONB LANGUAGE plpgsql SET search_path FROM CURRENT AS
+$_source_read_query_postgresql$
+-- Waits for a query sent to the source and returns its rows. The connection is closed whatever happens.
+DECLARE
+    v_dblink                 TEXT = _dblink();
+    v_isBusy                 BOOLEAN;
+    v_detail                 TEXT;
+BEGIN
+    -- Fetching an answer that is not there yet could not be interrupted before PostgreSQL 17.
+    LOOP
+        EXECUTE format('SELECT %s.dblink_is_busy($1) = 1', v_dblink) INTO v_isBusy USING p_connection;
+        EXIT WHEN NOT v_isBusy;
+        PERFORM pg_sleep(0.002);
+    END LOOP;
+    RETURN QUERY EXECUTE format('SELECT answer FROM %s.dblink_get_result($1) AS t (answer JSONB)', v_dblink) USING p_connection;
+    PERFORM _source_stop_query_postgresql(p_migration, p_connection);
+EXCEPTION
+    WHEN query_canceled THEN
+        PERFORM _source_stop_query_postgresql(p_migration, p_connection);
+        RAISE;
+    WHEN OTHERS THEN
+        GET STACKED DIAGNOSTICS v_detail = PG_EXCEPTION_DETAIL;
+        PERFORM _source_stop_query_postgresql(p_migration, p_connection);
+        RAISE EXCEPTION '_source_read_query: The source of the migration "%" fails to answer a query: %', p_migration, SQLERRM
+            USING ERRCODE = 'D2P13', DETAIL = v_detail,
+                  HINT = 'Check the rights of the source user and the log of the source; then restart the run.';
+END;
+$_source_read_query_postgresql$;
+
+CREATE OR REPLACE FUNCTION _source_stop_query_postgresql(p_migration TEXT, p_connection TEXT)
+RETURNS VOID LANGUAGE plpgsql SET search_path FROM CURRENT AS
+$_source_stop_query_postgresql$
+-- Closes a connection with whatever it is doing; nothing to do if there is none.
+DECLARE
+    v_dblink                 TEXT = _dblink();
+    v_connections            TEXT[];
+BEGIN
+    EXECUTE format('SELECT %s.dblink_get_connections()', v_dblink) INTO v_connections;
+    IF p_connection = ANY (v_connections) THEN
+        EXECUTE format('SELECT %s.dblink_cancel_query($1)', v_dblink) USING p_connection;
+        EXECUTE format('SELECT %s.dblink_disconnect($1)', v_dblink) USING p_connection;
+    END IF;
+END;
+$_source_stop_query_postgresql$;
+
+CREATE OR REPLACE FUNCTION _source_relation_postgresql(p_migration TEXT, p_schema TEXT, p_table TEXT)
+RETURNS JSONB LANGUAGE plpgsql STABLE SET search_path FROM CURRENT AS
+$_source_relation_postgresql$
+-- Says how a statement sent to the source names a registered table and its columns.
+-- Output: {"relation": name, "columns": {column of the foreign table: column}}, names of the source, quoted; NULL if the table is not
+--         read through a foreign table of the migration's server, or if the foreign table gives a column another type than the
+--         source: then only the foreign table tells what its rows are.
+DECLARE
+    v_relation               JSONB;
+    v_sourceSchema           TEXT;
+    v_sourceName             TEXT;
+    v_types                  JSONB;
+BEGIN
+    WITH foreign_table AS (
+        SELECT c.oid, nspname, relname, ftoptions
+            FROM table_to_process
+                 JOIN pg_catalog.pg_namespace n ON nspname = tbl_foreign_schema
+                 JOIN pg_catalog.pg_class c ON relnamespace = n.oid AND relname = tbl_foreign_name
+                 JOIN pg_catalog.pg_foreign_table ON ftrelid = c.oid
+                 JOIN pg_catalog.pg_foreign_server s ON s.oid = ftserver AND srvname = 'data2pg_' || p_migration || '_server'
+                 JOIN pg_catalog.pg_foreign_data_wrapper w ON w.oid = srvfdw AND fdwname = 'postgres_fdw'
+            WHERE tbl_schema = p_schema AND tbl_name = p_table
+    )
+    SELECT coalesce((SELECT option_value FROM pg_options_to_table(ftoptions) WHERE option_name = 'schema_name'), nspname),
+           coalesce((SELECT option_value FROM pg_options_to_table(ftoptions) WHERE option_name = 'table_name'), relname),
+           columns.names, columns.types
+        INTO v_sourceSchema, v_sourceName, v_relation, v_types
+        FROM foreign_table,
+             LATERAL (SELECT coalesce(jsonb_object_agg(attname, quote_ident(source_column)), '{}') AS names,
+                             coalesce(jsonb_object_agg(source_column, atttypid::REGTYPE), '{}') AS types
+                          FROM pg_catalog.pg_attribute,
+                               LATERAL (SELECT coalesce((SELECT option_value FROM pg_options_to_table(attfdwoptions)
+                                                             WHERE option_name = 'column_name'), attname) AS source_column) AS o
+                          WHERE attrelid = foreign_table.oid AND attnum > 0 AND NOT attisdropped) AS columns;
+    RETURN jsonb_build_object('relation', format('%I.%I', v_sourceSchema, v_sourceName), 'columns', v_relation)
+        FROM _source_columns_postgresql(p_migration, v_sourceSchema, ARRAY[v_sourceName])
+        WHERE NOT EXISTS (SELECT FROM jsonb_each_text(v_types) AS t (name, type)
+                                      LEFT JOIN jsonb_array_elements(src_columns) c ON c ->> 'name' = name
+                              WHERE c IS NULL
+                                 OR regexp_replace(_source_type_postgresql(c, p_schema, p_table), ' COLLATE .*$', '')::REGTYPE::TEXT <> type);
+END;
+$_source_relation_postgresql$;
 
 CREATE OR REPLACE FUNCTION _source_load_statistics_postgresql(p_migration TEXT)
 RETURNS VOID LANGUAGE plpgsql SET search_path FROM CURRENT AS
