@@ -14,7 +14,7 @@ import org.data2pg.fixture.PostgresServers;
 import org.data2pg.postgresql.ExtensionDatabases.Variant;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** A COPY batch as the scheduler runs it: each step in a transaction of its own, in several sessions, and when they are cut off. */
 class CopySessionsTest {
@@ -29,9 +29,9 @@ class CopySessionsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(booleans = {true, false})
-    void aMemberOfData2pgRunsAWholeBatch(boolean oldest) throws SQLException {
-        start(oldest);
+    @MethodSource("org.data2pg.fixture.PostgresServers#versions")
+    void aMemberOfData2pgRunsAWholeBatch(String version) throws SQLException {
+        start(version);
         databases.run("target", "CREATE ROLE scheduler LOGIN PASSWORD 'secret'; GRANT data2pg TO scheduler");
         try (Connection session = databases.server.connect("target", "scheduler", "secret")) {
             for (String step : BATCH.steps(session)) {
@@ -48,9 +48,9 @@ class CopySessionsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(booleans = {true, false})
-    void aCrashBetweenTheFirstAndTheLastPartIsRepairedByGoingOn(boolean oldest) throws SQLException {
-        start(oldest);
+    @MethodSource("org.data2pg.fixture.PostgresServers#versions")
+    void aCrashBetweenTheFirstAndTheLastPartIsRepairedByGoingOn(String version) throws SQLException {
+        start(version);
         List<String> done = List.of("INIT_M", "app.orders.first", "app.orders.low");
         try (Connection session = databases.server.connect("target")) {
             for (String step : done) {
@@ -74,9 +74,9 @@ class CopySessionsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(booleans = {true, false})
-    void aCrashBetweenTheFirstAndTheLastPartIsRepairedByStartingAnew(boolean oldest) throws SQLException {
-        start(oldest);
+    @MethodSource("org.data2pg.fixture.PostgresServers#versions")
+    void aCrashBetweenTheFirstAndTheLastPartIsRepairedByStartingAnew(String version) throws SQLException {
+        start(version);
         try (Connection session = databases.server.connect("target")) {
             for (String step : List.of("INIT_M", "app.orders.first", "app.orders.low")) {
                 BATCH.run(session, step);
@@ -91,9 +91,9 @@ class CopySessionsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(booleans = {true, false})
-    void noPlanOfAnotherSessionUsesAnIndexSetAside(boolean oldest) throws SQLException {
-        start(oldest);
+    @MethodSource("org.data2pg.fixture.PostgresServers#versions")
+    void noPlanOfAnotherSessionUsesAnIndexSetAside(String version) throws SQLException {
+        start(version);
         try (Connection reader = databases.server.connect("target"); Connection session = databases.server.connect("target")) {
             reader.createStatement().execute("SET enable_seqscan = off; SET plan_cache_mode = force_generic_plan; "
                     + "PREPARE by_id(int) AS SELECT count(*) FROM app.orders WHERE id = $1");
@@ -105,9 +105,9 @@ class CopySessionsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(booleans = {true, false})
-    void partsAndIndexesOfOneTableAreWorkedOnAtTheSameTime(boolean oldest) throws SQLException {
-        start(oldest);
+    @MethodSource("org.data2pg.fixture.PostgresServers#versions")
+    void partsAndIndexesOfOneTableAreWorkedOnAtTheSameTime(String version) throws SQLException {
+        start(version);
         try (Connection one = databases.server.connect("target"); Connection other = databases.server.connect("target")) {
             BATCH.run(one, "INIT_M");
             BATCH.run(one, "app.orders.first");
@@ -126,9 +126,9 @@ class CopySessionsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(booleans = {true, false})
-    void onlyBackendsOfTheSchedulerAreTerminated(boolean oldest) throws SQLException {
-        start(oldest);
+    @MethodSource("org.data2pg.fixture.PostgresServers#versions")
+    void onlyBackendsOfTheSchedulerAreTerminated(String version) throws SQLException {
+        start(version);
         try (Connection ours = databases.server.connect("target"); Connection foreign = databases.server.connect("target")) {
             ours.createStatement().execute("SET application_name = 'data2pg'");
             String pid = ask(ours, "SELECT pg_backend_pid()");
@@ -140,8 +140,8 @@ class CopySessionsTest {
         }
     }
 
-    private void start(boolean oldest) throws SQLException {
-        databases = new ExtensionDatabases(oldest ? PostgresServers.oldest() : PostgresServers.newest(), Variant.EXTENSION, "data2pg");
+    private void start(String version) throws SQLException {
+        databases = new ExtensionDatabases(PostgresServers.version(version), Variant.EXTENSION, "data2pg");
         databases.configure("target", "data2pg");
     }
 

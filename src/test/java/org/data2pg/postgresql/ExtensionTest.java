@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 import org.data2pg.fixture.PostgresServers;
@@ -24,36 +26,45 @@ class ExtensionTest {
     private final List<String> messages = new ArrayList<>();
     private ExtensionDatabases databases;
 
+    /** Both ways to install take turns over the versions; the newest one is the plain script's. */
     @TestFactory
-    Stream<DynamicTest> asExtensionOnTheOldestServer() throws SQLException, IOException {
-        databases = new ExtensionDatabases(PostgresServers.oldest(), Variant.EXTENSION, "data2pg");
-        return scripts();
-    }
-
-    @TestFactory
-    Stream<DynamicTest> asPlainSqlOnTheNewestServer() throws SQLException, IOException {
-        databases = new ExtensionDatabases(PostgresServers.newest(), Variant.PSQL, "Data2Pg's \"0.7\" $$\\");
-        return scripts();
+    Stream<DynamicTest> onEachVersion() {
+        List<String> versions = PostgresServers.versions();
+        return IntStream.range(0, versions.size()).boxed().flatMap(i -> i % 2 == 1 || i == versions.size() - 1
+                ? scripts(versions.get(i), Variant.PSQL, "Data2Pg's \"0.7\" $$\\")
+                : scripts(versions.get(i), Variant.EXTENSION, "data2pg"));
     }
 
     @AfterEach
     void stop() {
-        databases.close();
+        if (databases != null) {
+            databases.close();
+        }
     }
 
-    private Stream<DynamicTest> scripts() throws IOException {
+    private Stream<DynamicTest> scripts(String version, Variant variant, String schema) {
+        stop();
+        messages.clear();
         List<Path> scripts;
+        try {
+            databases = new ExtensionDatabases(PostgresServers.version(version), variant, schema);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
         try (Stream<Path> files = Files.list(Project.file("src/test/postgresql"))) {
             scripts = files.filter(file -> file.getFileName().toString().matches("\\d\\d_.*\\.sql")).sorted().toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
         assertThat(scripts).isNotEmpty();
-        return Stream.concat(scripts.stream().flatMap(this::checks),
-                Stream.of(dynamicTest("every message was seen", this::everyMessageWasSeen)));
+        String title = version.substring(0, version.indexOf('.')) + " " + variant + " ";
+        return Stream.concat(scripts.stream().flatMap(file -> checks(title, file)),
+                Stream.of(dynamicTest(title + "every message was seen", this::everyMessageWasSeen)));
     }
 
     /** Flat: Surefire does not report tests within dynamic containers. */
-    private Stream<DynamicTest> checks(Path file) {
-        String name = file.getFileName() + ": ";
+    private Stream<DynamicTest> checks(String title, Path file) {
+        String name = title + file.getFileName() + ": ";
         try {
             Session session = new Session(databases.target(), databases.placeholders(), messages);
             return Stream.concat(

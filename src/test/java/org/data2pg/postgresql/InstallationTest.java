@@ -54,8 +54,9 @@ class InstallationTest {
 
     static synchronized List<ExtensionDatabases> servers() throws SQLException {
         if (SERVERS.isEmpty()) {
-            SERVERS.add(new ExtensionDatabases(PostgresServers.oldest(), Variant.EXTENSION, "data2pg"));
-            SERVERS.add(new ExtensionDatabases(PostgresServers.newest(), Variant.EXTENSION, "data2pg"));
+            for (String version : PostgresServers.versions()) {
+                SERVERS.add(new ExtensionDatabases(PostgresServers.version(version), Variant.EXTENSION, "data2pg"));
+            }
         }
         return SERVERS;
     }

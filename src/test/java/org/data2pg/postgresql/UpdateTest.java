@@ -43,8 +43,9 @@ class UpdateTest {
     static synchronized List<ExtensionDatabases> servers() throws SQLException, IOException {
         if (SERVERS.isEmpty()) {
             Files.writeString(released.resolve("data2pg--" + PREVIOUS + ".sql"), released("data2pg--" + PREVIOUS + ".sql"));
-            SERVERS.add(new ExtensionDatabases(PostgresServers.oldest().extension(released), "data2pg"));
-            SERVERS.add(new ExtensionDatabases(PostgresServers.newest().extension(released), "data2pg"));
+            for (String version : PostgresServers.versions()) {
+                SERVERS.add(new ExtensionDatabases(PostgresServers.version(version).extension(released), "data2pg"));
+            }
         }
         return SERVERS;
     }
