@@ -74,28 +74,17 @@ $_check_parts$;
 CREATE OR REPLACE FUNCTION _check_step_functions(p_migration TEXT)
 RETURNS VOID LANGUAGE plpgsql SET search_path FROM CURRENT AS
 $_check_step_functions$
--- Refuses steps whose function does not exist, or may not be executed by the role data2pg.
+-- Refuses steps whose function can not be called.
 DECLARE
     v_function               TEXT;
     v_step                   TEXT;
-    v_procedure              REGPROCEDURE;
 BEGIN
     FOR v_function, v_step IN
         SELECT stp_sql_function, min(stp_name) FROM step JOIN batch ON bat_name = stp_batch_name
             WHERE bat_migration = p_migration AND stp_sql_function IS NOT NULL
             GROUP BY 1 ORDER BY 1
     LOOP
-        v_procedure = to_regprocedure(format('%I.%I(text, text, jsonb)', current_schema(), v_function));
-        IF v_procedure IS NULL THEN
-            RAISE EXCEPTION 'complete_migration_configuration: The function %(text, text, jsonb) of the step "%" does not exist.',
-                            v_function, v_step
-                USING ERRCODE = 'D2P22', HINT = format('Create it in the schema "%s", or drop the batch of the step.', current_schema());
-        END IF;
-        IF NOT has_function_privilege('data2pg', v_procedure, 'EXECUTE') THEN
-            RAISE EXCEPTION 'complete_migration_configuration: The role "data2pg" may not execute the function % of the step "%".',
-                            v_procedure, v_step
-                USING ERRCODE = 'D2P22', HINT = format('GRANT EXECUTE ON FUNCTION %s TO data2pg', v_procedure);
-        END IF;
+        PERFORM _check_step_function('complete_migration_configuration', v_step, v_function);
     END LOOP;
 END;
 $_check_step_functions$;

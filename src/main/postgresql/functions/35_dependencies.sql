@@ -27,7 +27,20 @@ $_object_dependencies$
     -- The check of a table comes after its copy.
     SELECT c.stp_name, t.stp_name
         FROM step c JOIN step t USING (stp_batch_name, stp_schema, stp_object)
-        WHERE c.stp_batch_name = p_batchName AND c.stp_type = 'CHECK' AND t.stp_type IN ('TABLE', 'TABLE_PART');
+        WHERE c.stp_batch_name = p_batchName AND c.stp_type = 'CHECK' AND t.stp_type IN ('TABLE', 'TABLE_PART')
+    UNION ALL
+    -- The check of a foreign key comes after the copies of both its tables; partitions are copied with their table.
+    SELECT k.stp_name, t.stp_name
+        FROM step k
+             JOIN pg_catalog.pg_namespace kn ON kn.nspname = k.stp_schema
+             JOIN pg_catalog.pg_class kc ON kc.relname = k.stp_object AND kc.relnamespace = kn.oid
+             JOIN pg_catalog.pg_constraint ON conrelid = kc.oid AND conname = k.stp_sub_object AND contype = 'f',
+             LATERAL unnest(ARRAY[conrelid, confrelid]) AS relation
+             JOIN pg_catalog.pg_class tc ON tc.oid = coalesce(pg_partition_root(relation), relation)
+             JOIN pg_catalog.pg_namespace tn ON tn.oid = tc.relnamespace
+             JOIN step t ON t.stp_schema = tn.nspname AND t.stp_object = tc.relname
+        WHERE k.stp_batch_name = p_batchName AND k.stp_type = 'FOREIGN_KEY'
+          AND t.stp_batch_name = p_batchName AND t.stp_type IN ('TABLE', 'TABLE_PART');
 $_object_dependencies$;
 
 CREATE OR REPLACE FUNCTION _set_parents(p_batchName TEXT)
