@@ -66,7 +66,7 @@ final class ActiveRun {
         sessionsInUse++;
         PlannedStep step = dispatch.claim(session <= ascSessions).orElseThrow();
         wakeNext();
-        return new Claim(step, session, dispatch.allClaimed());
+        return new Claim(step, session);
     }
 
     /** The step is completed on the target. Its children can be claimed after {@link #release} only. */
@@ -79,7 +79,7 @@ final class ActiveRun {
         }
     }
 
-    /** The step's end is recorded: frees its session and its children. */
+    /** The step's end is noted: frees its session and its children. */
     void release(Claim claim, Collection<String> freed) {
         lock.lock();
         try {
@@ -142,7 +142,7 @@ final class ActiveRun {
         }
     }
 
-    /** Nothing starts until the run goes on: true to pause, false to go on. */
+    /** Nothing starts until the run goes on, steps in progress do: true to pause, false to go on. */
     void pause(boolean wanted) {
         lock.lock();
         try {
@@ -182,6 +182,16 @@ final class ActiveRun {
         }
     }
 
+    /** True when no step is left to start, now or later. */
+    boolean allClaimed() {
+        lock.lock();
+        try {
+            return dispatch.allClaimed();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** True when every step of the plan is completed. */
     boolean finished() {
         lock.lock();
@@ -192,11 +202,7 @@ final class ActiveRun {
         }
     }
 
-    /**
-     * One step in the hands of one session.
-     *
-     * @param last no other step of the plan is left to start
-     */
-    record Claim(PlannedStep step, int session, boolean last) {
+    /** One step in the hands of one session. */
+    record Claim(PlannedStep step, int session) {
     }
 }

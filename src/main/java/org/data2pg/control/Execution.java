@@ -26,16 +26,18 @@ final class Execution {
     private final TargetDatabase target;
     private final ActiveRun active;
     private final int steps;
+    private final StepRecorder recorder;
     private final AtomicReference<String> reason = new AtomicReference<>();
     private final Map<Integer, TargetSession> sessions = new ConcurrentHashMap<>();
     private final CountDownLatch end = new CountDownLatch(1);
     private volatile boolean leftAlone;
 
-    Execution(BatchRun run, TargetDatabase target, ActiveRun active, int steps) {
+    Execution(BatchRun run, TargetDatabase target, ActiveRun active, int steps, StepJournal journal) {
         this.run = run;
         this.target = target;
         this.active = active;
         this.steps = steps;
+        this.recorder = new StepRecorder(this, journal);
     }
 
     /** With some threads more than sessions, for the case that their number is raised. */
@@ -58,6 +60,10 @@ final class Execution {
 
     ActiveRun active() {
         return active;
+    }
+
+    StepRecorder recorder() {
+        return recorder;
     }
 
     /** From now on a thread that has done its step takes the next one: the engine gives no more. */
@@ -96,6 +102,12 @@ final class Execution {
         } catch (TargetFailureException lost) {
             LOGGER.debug("A step could not be cancelled: its connection is lost", lost);
         }
+    }
+
+    /** Nothing new starts, steps in progress go on to their end. */
+    void close(String why) {
+        endsBecause(why);
+        active.close();
     }
 
     /** The first reason is the one the run ends with. */

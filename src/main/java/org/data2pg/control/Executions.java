@@ -37,17 +37,12 @@ public class Executions {
 
     /** The job is to be stopped: nothing new is started in the run, the steps in progress go on to their end. */
     public void stop(long run) {
-        of(run).ifPresent(Executions::stop);
-    }
-
-    private static void stop(Execution execution) {
-        execution.endsBecause(MESSAGES.jobStopped());
-        execution.active().close();
+        of(run).ifPresent(execution -> execution.close(MESSAGES.jobStopped()));
     }
 
     /** Steps may take days: they are cancelled, so that their runs are closed while the databases can still be reached. */
     void serverEnds(@Observes @BeforeDestroyed(ApplicationScoped.class) Object application) {
-        current.values().forEach(Executions::stop);
+        current.values().forEach(execution -> execution.close(MESSAGES.jobStopped()));
         current.values().forEach(Execution::cancel);
     }
 }

@@ -12,11 +12,9 @@ import jakarta.inject.Inject;
 
 import org.data2pg.control.ActiveRun.Claim;
 import org.data2pg.message.RefusedException;
-import org.data2pg.plan.PlannedStep;
 import org.data2pg.run.BatchRun;
-import org.data2pg.run.BatchRuns;
 import org.data2pg.run.RunStatus;
-import org.data2pg.run.StepMoves;
+import org.data2pg.run.StepNote;
 import org.data2pg.targetdb.TargetFailureException;
 import org.data2pg.targetdb.TargetSession;
 import org.data2pg.targetdb.TargetSession.Indicator;
@@ -35,10 +33,6 @@ public class RunExecution {
     private RunPreparation preparation;
     @Inject
     private TargetSessions targetSessions;
-    @Inject
-    private BatchRuns runs;
-    @Inject
-    private StepMoves steps;
     @Inject
     private RunEnd end;
     @Inject
@@ -67,7 +61,7 @@ public class RunExecution {
     }
 
     /**
-     * Takes a session and the best ready step, executes that step in one transaction on the target database and records its end.
+     * Takes a session and the best ready step, executes that step in one transaction on the target database and has its end recorded.
      * Waits while all that remains is blocked by steps in progress. Does nothing when there is nothing left to start.
      */
     public void workOneStep(long runId) throws InterruptedException {
@@ -85,71 +79,47 @@ public class RunExecution {
     }
 
     private void work(Execution execution, Claim claim) {
-        long runId = execution.runId();
-        try {
-            List<Indicator> report = execute(execution, claim);
-            List<String> freed = execution.active().end(claim);
-            String step = claim.step().name();
-            record(execution, () -> steps.completed(runId, step, columns(report), freed, clock.instant()));
-            execution.active().release(claim, freed);
-        } catch (TargetFailureException failure) {
-            fail(execution, claim, failure.report());
-        } catch (RefusedException failure) {
-            fail(execution, claim, failure.getMessage());
-        } catch (RuntimeException | Error failure) {
-            // A claim that is never given back would keep the run waiting for ever
-            LOGGER.unexpected(runId, failure);
-            fail(execution, claim, failure.toString());
-        }
-    }
-
-    private List<Indicator> execute(Execution execution, Claim claim) {
-        BatchRun run = execution.run();
-        PlannedStep step = claim.step();
+        StepNote note = StepNote.of(claim.step().name());
         try (TargetSession session = targetSessions.open(execution.target())) {
             execution.uses(claim.session(), session);
-            record(execution, () -> started(execution, claim, session.backendPid()));
-            List<Indicator> report = session.execute(step.sqlFunction(), run.batch(), step.name(), run.stepOptions());
-            session.commit();
-            return report;
+            note = note.started(claim.session(), session.backendPid(), clock.instant());
+            execution.recorder().put(note);
+            List<Indicator> report = execute(session, execution.run(), claim);
+            complete(execution, claim, note, report);
+        } catch (TargetFailureException failure) {
+            fail(execution, claim, note, failure.report());
+        } catch (RefusedException failure) {
+            fail(execution, claim, note, failure.getMessage());
+        } catch (RuntimeException | Error failure) {
+            // A claim that is never given back would keep the run waiting for ever
+            LOGGER.unexpected(execution.runId(), failure);
+            fail(execution, claim, note, failure.toString());
         }
     }
 
-    private void started(Execution execution, Claim claim, int backendPid) {
-        long runId = execution.runId();
-        steps.started(runId, claim.step().name(), claim.session(), backendPid, clock.instant());
-        if (claim.last()) {
-            runs.locked(runId).endSoon();
-        }
+    private static List<Indicator> execute(TargetSession session, BatchRun run, Claim claim) {
+        List<Indicator> report = session.execute(claim.step().sqlFunction(), run.batch(), claim.step().name(), run.stepOptions());
+        session.commit();
+        return report;
     }
 
-    private void fail(Execution execution, Claim claim, String error) {
-        String step = claim.step().name();
-        String reason = MESSAGES.stepFailed(step, error);
+    /** Its note goes before those of its children. */
+    private void complete(Execution execution, Claim claim, StepNote note, List<Indicator> report) {
+        List<String> freed = execution.active().end(claim);
+        execution.recorder().put(note.completed(report.stream().map(RunExecution::recorded).toList(), freed, clock.instant()));
+        execution.active().release(claim, freed);
+    }
+
+    private static StepNote.Indicator recorded(Indicator indicator) {
+        return new StepNote.Indicator(indicator.name(), indicator.value(), indicator.rank(), indicator.main());
+    }
+
+    private void fail(Execution execution, Claim claim, StepNote note, String error) {
+        String reason = MESSAGES.stepFailed(note.step(), error);
         execution.endsBecause(reason);
         LOGGER.stepFailed(execution.runId(), reason);
-        try {
-            record(execution, () -> {
-                steps.failed(execution.runId(), step, error, clock.instant());
-                runs.locked(execution.runId()).failing(reason);
-            });
-        } catch (RuntimeException unrecorded) {
-            LOGGER.unexpected(execution.runId(), unrecorded);
-        } finally {
-            execution.active().fail(claim);
-        }
-    }
-
-    /** What happened on the target database must not be lost because the administration database is away for a moment. */
-    private void record(Execution execution, Runnable note) {
-        new Recorder(transaction, execution.runId()).untilDone(note);
-    }
-
-    private static StepMoves.Report columns(List<Indicator> report) {
-        return new StepMoves.Report(report.stream().map(Indicator::name).toArray(String[]::new),
-                report.stream().map(Indicator::value).toArray(Long[]::new),
-                report.stream().map(Indicator::rank).toArray(Integer[]::new),
-                report.stream().map(Indicator::main).toArray(Boolean[]::new));
+        execution.recorder().put(note.failed(error, clock.instant()));
+        execution.active().fail(claim);
     }
 
     /**
@@ -163,8 +133,8 @@ public class RunExecution {
             return RunStatus.ABORTED.label();
         }
         goOnAlone(execution);
-        boolean completed = execution.active().finished();
-        record(execution, () -> {
+        boolean completed = execution.active().finished() && execution.recorder().hasKeptAll();
+        new Recorder(transaction, runId).untilDone(() -> {
             if (completed) {
                 end.completed(runId);
             } else {
@@ -179,13 +149,14 @@ public class RunExecution {
 
     /**
      * The engine ends a job early when its own tables are away for a moment, while partitions are at work and others were never started.
-     * What is left is done by the threads that are there, this one included. Else there is nothing left to do.
+     * What is left is done by the threads that are there, this one included. Else only the last notes are left to be kept.
      */
     private void goOnAlone(Execution execution) {
         execution.leaveAlone();
         try {
             workOneStep(execution.runId());
             execution.active().awaitIdle();
+            execution.recorder().flush();
         } catch (InterruptedException stopping) {
             Thread.currentThread().interrupt();
         }

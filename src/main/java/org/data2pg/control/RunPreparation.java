@@ -32,6 +32,8 @@ class RunPreparation {
     private Steps steps;
     @Inject
     private StepMoves moves;
+    @Inject
+    private StepJournal journal;
 
     /**
      * The run with its working plan; it is In_progress then.
@@ -44,7 +46,7 @@ class RunPreparation {
         TargetDatabase target = transaction.call(() -> targetDatabases.named(run.targetDatabase()));
         WorkingPlan plan = new PlanReader(targetSessions).read(target, run, durationsOfReference(run));
         new Recorder(transaction, runId).untilDone(() -> begin(runId, plan));
-        return new Execution(run, target, new ActiveRun(plan, List.of(), run.sessions(), run.ascSessions()), plan.size());
+        return new Execution(run, target, new ActiveRun(plan, List.of(), run.sessions(), run.ascSessions()), plan.size(), journal);
     }
 
     private Map<String, Long> durationsOfReference(BatchRun run) {

@@ -10,7 +10,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 import jakarta.transaction.Status;
 import jakarta.transaction.SystemException;
@@ -18,6 +20,7 @@ import jakarta.transaction.UserTransaction;
 
 import org.data2pg.plan.PlannedStep;
 import org.data2pg.targetdb.TargetDatabase;
+import org.data2pg.targetdb.TargetFailureException;
 import org.data2pg.targetdb.TargetSession;
 import org.postgresql.PGConnection;
 
@@ -103,8 +106,14 @@ final class JtaTargetSession implements TargetSession {
 
     @Override
     public List<Indicator> execute(String function, String batch, String step, String stepOptions) {
-        return query("select sr_indicator, sr_value, sr_rank, sr_is_main_indicator from " + schema + "." + quoted(function) + "(?, ?, ?::jsonb)",
+        List<Indicator> report = query("select sr_indicator, sr_value, sr_rank, sr_is_main_indicator from " + schema + "." + quoted(function)
+                        + "(?, ?, ?::jsonb)",
                 row -> new Indicator(row.getString(1), row.getLong(2), row.getInt(3), row.getBoolean(4)), batch, step, stepOptions);
+        Set<String> names = new HashSet<>();
+        report.stream().filter(line -> line.name() == null || !names.add(line.name())).findFirst().ifPresent(line -> {
+            throw new TargetFailureException(MESSAGES.malformedReport(function, line.name()), null, null, null, null, null);
+        });
+        return report;
     }
 
     @Override

@@ -85,6 +85,9 @@ public interface ControlMessages {
     @Message(id = 126, value = "The run ended with steps that nothing could make ready.")
     String stepsLeftOver();
 
+    @Message(id = 140, value = "What happened in the run could not be recorded: %s")
+    String notRecorded(String reason);
+
     @Message(id = 127, value = "The target database \"%s\" could not answer: %s")
     ConflictException targetDatabaseFailed(String targetDatabase, String reason);
 }

@@ -32,6 +32,10 @@ public interface JdbcMessages {
     @Message(id = 304, value = "The connection was lost while the step was executed: %s")
     String connectionLost(String reason);
 
+    @Message(id = 320, value = "The step function \"%s\" reported the indicator \"%s\" twice, or one without a name. "
+            + "Each indicator of a report needs a name of its own.")
+    String malformedReport(String function, String indicator);
+
     /** Part of another sentence. */
     @Message(id = Message.NONE, value = "the host %s is not known")
     String unknownHost(String host);

@@ -4,9 +4,13 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.function.IntFunction;
+import java.util.stream.Stream;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
@@ -17,11 +21,10 @@ import org.data2pg.plan.WorkingPlan;
 import org.hibernate.Session;
 
 /**
- * What changes the rows of step and step_result. Called within an admin transaction. Each move of a step from one state to the next is
- * a single statement that names the state it starts from, so that an illegal move changes nothing and is noticed.
+ * What changes the rows of step and step_result. Called within an admin transaction.
  *
- * <p>In JDBC, on the connection of the entity manager: these statements are executed for each of many thousand small steps, and
- * with entities and queries on top they cost the server three times as much.
+ * <p>In JDBC, on the connection of the entity manager: these statements serve many thousand small steps, and with entities and queries
+ * on top they cost the server three times as much.
  */
 @ApplicationScoped
 public class StepMoves {
@@ -32,37 +35,27 @@ public class StepMoves {
             insert into step (stp_run_id, stp_name, stp_sql_function, stp_shell_script, stp_cost, stp_parents, stp_cum_cost, stp_status, stp_blocking)
             values (?, ?, ?, ?, ?, ?, ?, ?, ?)""";
 
+    private static final String FREE = """
+            update step set stp_status = 'Ready', stp_blocking = '{}' where stp_run_id = ? and stp_name = any (?) and stp_status = 'Blocked'""";
+
     /**
-     * A session is opened with its first step; later, it may use another backend than before. Nobody waits for the disk: a start
-     * that is lost with the database leaves a Ready step, which is what a step in progress becomes then anyway.
+     * A session is opened with its first step; later, it may use another backend than before. No step leaves the state in which it has
+     * ended, except that the same is recorded once more.
      */
-    private static final String START = """
+    private static final String RECORD = """
             with opened as (
                 insert into session as s (ses_run_id, ses_id, ses_status, ses_backend_pid, ses_start_ts)
-                values (?, ?, 'Opened', ?, ?)
+                select ?, id, 'Opened', pid, start from unnest(?, ?, ?) as used (id, pid, start)
                 on conflict (ses_run_id, ses_id) do update set ses_backend_pid = excluded.ses_backend_pid
-                 where s.ses_backend_pid is distinct from excluded.ses_backend_pid)
-            update step set stp_status = 'In_progress', stp_ses_id = ?, stp_start_ts = ?, stp_end_ts = null, stp_error_msg = null,
-                   stp_attempts = stp_attempts + 1
-             where stp_run_id = ? and stp_name = ? and stp_status = 'Ready' and set_config('synchronous_commit', 'off', true) = 'off'
-               and exists (select from run where run_id = stp_run_id and run_status in ('Initializing', 'In_progress', 'Ending'))""";
-
-    /** The step may be Ready still: its start was lost in a crash of the administration database, while it went on. */
-    private static final String COMPLETE = """
-            with freed as (
-                update step set stp_status = 'Ready', stp_blocking = '{}'
-                 where stp_run_id = ? and stp_name = any (?) and stp_status = 'Blocked'),
+                 where s.ses_backend_pid is distinct from excluded.ses_backend_pid),
             reported as (
                 insert into step_result (sr_run_id, sr_step, sr_indicator, sr_value, sr_rank, sr_is_main_indicator)
-                select stp_run_id, stp_name, indicator, value, rank, main
-                  from step, unnest(?, ?, ?, ?) as report (indicator, value, rank, main)
-                 where stp_run_id = ? and stp_name = ? and stp_status in ('Ready', 'In_progress'))
-            update step set stp_status = 'Completed', stp_end_ts = ?, stp_start_ts = coalesce(stp_start_ts, ?)
-             where stp_run_id = ? and stp_name = ? and stp_status in ('Ready', 'In_progress')""";
-
-    private static final String FAIL = """
-            update step set stp_status = 'Failed', stp_end_ts = ?, stp_error_msg = ?
-             where stp_run_id = ? and stp_name = ? and stp_status in ('Ready', 'In_progress')""";
+                select ?, step, indicator, value, rank, main from unnest(?, ?, ?, ?, ?) as report (step, indicator, value, rank, main)
+                on conflict do nothing)
+            update step set stp_status = noted.status, stp_attempts = attempts, stp_ses_id = ses, stp_start_ts = started,
+                   stp_end_ts = ended, stp_error_msg = error
+              from unnest(?, ?, ?, ?, ?, ?, ?) as noted (name, status, attempts, ses, started, ended, error)
+             where stp_run_id = ? and stp_name = name and stp_status in ('Ready', 'In_progress', noted.status)""";
 
     private static final String PUT_BACK = "update step set stp_status = 'Ready' where stp_run_id = ? and stp_status = 'In_progress'";
 
@@ -89,36 +82,59 @@ public class StepMoves {
         });
     }
 
-    /** Ready → In_progress, in a session on the backend with this process id. */
-    public void started(long run, String step, int session, int backendPid, Instant now) {
-        move(run, step, StepStatus.IN_PROGRESS, START, run, session, backendPid, now, session, now, run, step);
-    }
-
     /**
-     * Ready or In_progress → Completed, with the step's report, and Blocked → Ready for the steps it freed.
+     * Records what has happened to steps of a run, all of it or nothing.
      *
-     * @param freed names of the steps that nothing blocks any more
+     * @param notes in the order in which it happened; those that were recorded before change nothing
+     * @throws IllegalStateException a step has ended already, in another state
      */
-    public void completed(long run, String step, Report report, Collection<String> freed, Instant now) {
-        move(run, step, StepStatus.COMPLETED, COMPLETE, run, freed.toArray(String[]::new), report.indicators(), report.values(), report.ranks(),
-                report.mains(), run, step, now, now, run, step);
+    public void record(long run, Collection<StepNote> notes) {
+        String[] freed = notes.stream().flatMap(note -> note.freed().stream()).toArray(String[]::new);
+        if (freed.length > 0) {
+            update(FREE, run, freed);
+        }
+        Map<String, StepNote> latest = new LinkedHashMap<>();
+        notes.forEach(note -> latest.put(note.step(), note));
+        int recorded = update(RECORD, Stream.of(sessions(run, notes), results(run, notes), steps(latest.values()), Stream.of(run))
+                .flatMap(values -> values).toArray());
+        if (recorded != latest.size()) {
+            throw new IllegalStateException(latest.size() - recorded + " of these steps of run " + run + " have ended already: " + latest.keySet());
+        }
     }
 
-    /** Ready or In_progress → Failed: a step may fail before its session could even be opened. */
-    public void failed(long run, String step, String error, Instant now) {
-        move(run, step, StepStatus.FAILED, FAIL, now, error, run, step);
+    /** Each session once: when it was first used, and the backend it used last. */
+    private static Stream<Object> sessions(long run, Collection<StepNote> notes) {
+        Map<Integer, StepNote> first = new LinkedHashMap<>();
+        Map<Integer, StepNote> last = new LinkedHashMap<>();
+        notes.stream().filter(note -> note.session() != null).forEach(note -> {
+            first.putIfAbsent(note.session(), note);
+            last.put(note.session(), note);
+        });
+        return Stream.of(run, first.keySet().toArray(Integer[]::new), column(last.values(), Integer[]::new, StepNote::backend),
+                column(first.values(), Instant[]::new, StepNote::start));
+    }
+
+    private static Stream<Object> results(long run, Collection<StepNote> notes) {
+        List<StepNote.Indicator> lines = notes.stream().flatMap(note -> note.report().stream()).toList();
+        return Stream.of(run, notes.stream().flatMap(note -> note.report().stream().map(line -> note.step())).toArray(String[]::new),
+                column(lines, String[]::new, StepNote.Indicator::name), column(lines, Long[]::new, StepNote.Indicator::value),
+                column(lines, Integer[]::new, StepNote.Indicator::rank), column(lines, Boolean[]::new, StepNote.Indicator::main));
+    }
+
+    private static Stream<Object> steps(Collection<StepNote> notes) {
+        return Stream.of(column(notes, String[]::new, StepNote::step), column(notes, String[]::new, note -> note.status().label()),
+                column(notes, Integer[]::new, StepNote::attempts), column(notes, Integer[]::new, StepNote::session),
+                column(notes, Instant[]::new, StepNote::start), column(notes, Instant[]::new, StepNote::end),
+                column(notes, String[]::new, StepNote::error));
+    }
+
+    private static <T> Object[] column(Collection<T> rows, IntFunction<Object[]> array, Function<T, Object> value) {
+        return rows.stream().map(value).toArray(array);
     }
 
     /** In_progress → Ready, for all that a dead server left behind. */
     public void putBack(long run) {
         update(PUT_BACK, run);
-    }
-
-    /** No row is right only if the step is there already: the move was kept, but its caller could not know. */
-    private void move(long run, String step, StepStatus to, String sql, Object... values) {
-        if (update(sql, values) == 0 && admin.find(Step.class, new Step.Key(run, step)).status() != to) {
-            throw new IllegalStateException("The step " + step + " of run " + run + " can't become " + to.label());
-        }
     }
 
     private int update(String sql, Object... values) {
@@ -137,9 +153,7 @@ public class StepMoves {
     private static void bind(PreparedStatement statement, Object... values) throws SQLException {
         for (int i = 0; i < values.length; i++) {
             Object value = values[i];
-            if (value instanceof Instant instant) {
-                statement.setObject(i + 1, OffsetDateTime.ofInstant(instant, ZoneOffset.UTC));
-            } else if (value instanceof Object[] array) {
+            if (value instanceof Object[] array) {
                 statement.setArray(i + 1, statement.getConnection().createArrayOf(elementType(array), array));
             } else if (value instanceof String || value == null) {
                 statement.setString(i + 1, (String) value);
@@ -156,15 +170,14 @@ public class StepMoves {
         if (array instanceof Integer[]) {
             return "int";
         }
+        if (array instanceof Instant[]) {
+            return "timestamptz";
+        }
         return array instanceof Boolean[] ? "boolean" : "text";
     }
 
     @FunctionalInterface
     private interface Work {
         int execute(Connection connection) throws SQLException;
-    }
-
-    /** A step's report, column by column as the database takes it. */
-    public record Report(String[] indicators, Long[] values, Integer[] ranks, Boolean[] mains) {
     }
 }

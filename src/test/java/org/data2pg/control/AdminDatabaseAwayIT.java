@@ -76,6 +76,30 @@ class AdminDatabaseAwayIT {
         awaitCompleted(sample.run(BATCH, 3));
     }
 
+    @Test
+    void noStepIsStartedWhileItIsAway() throws SQLException {
+        Sample sample = Sample.registered().batch(BATCH).step(BATCH, "first", 3).step(BATCH, "second", 2).step(BATCH, "third", 1);
+        long run;
+        String beforeItsReturn;
+        try (Sample.Gate gate = sample.closeGate("first", "second")) {
+            run = sample.run(BATCH, 1);
+            Operator.awaitStep(run, "first", "In_progress");
+            SERVER.postgres().stop();
+            try {
+                gate.open("first");
+                await().atMost(PATIENCE).until(() -> SERVER.log().contains("could not record what happened in run " + run));
+                gate.open("second");
+                await().atMost(PATIENCE).until(() -> sample.calls(BATCH).contains("second"));
+                beforeItsReturn = sample.found("SELECT clock_timestamp()").get(0);
+            } finally {
+                SERVER.postgres().start();
+            }
+        }
+        awaitCompleted(run);
+        assertThat(sample.found("SELECT step FROM witness.call WHERE started > '" + beforeItsReturn + "'")).containsExactly("third");
+        assertThat(sample.calls(BATCH)).containsExactly("first", "second", "third");
+    }
+
     /** A crash may cost the last commits of those who do not wait for the disk: the start of a step, and what the engine notes. */
     @Test
     void whatACrashMayCostDoesNotEndTheRun() throws SQLException {
@@ -111,7 +135,13 @@ class AdminDatabaseAwayIT {
             for (String state : List.of("Ending", "Completed")) {
                 loseOnce("run", "run_status", state);
             }
-            long run = sample.run(BATCH, 1);
+            long run;
+            try (Sample.Gate gate = sample.closeGate("first", "last")) {
+                run = sample.run(BATCH, 1);
+                Operator.awaitStep(run, "first", "In_progress");
+                gate.open("first");
+                Operator.awaitStep(run, "last", "In_progress");
+            }
             awaitCompleted(run);
             assertThat(sample.calls(BATCH)).containsExactly("first", "last");
             assertThat(recorded("SELECT count(*) FROM lost")).containsExactly("4");

@@ -100,6 +100,20 @@ class FailingStepIT {
     }
 
     @Test
+    void aReportThatNamesAnIndicatorTwiceFailsItsStep() throws SQLException {
+        Sample sample = Sample.registered().batch("TWICE").step("TWICE", "step", 1);
+        sample.execute("CREATE OR REPLACE FUNCTION data2pg._note_call(p_batchName TEXT, p_step TEXT, p_stepOptions JSONB) RETURNS SETOF data2pg.step_report_type"
+                + " LANGUAGE plpgsql SECURITY DEFINER AS $$ BEGIN INSERT INTO witness.call (step) VALUES (p_step);"
+                + " RETURN QUERY VALUES ('ROWS', 1::BIGINT, 1::SMALLINT, TRUE), ('ROWS', 2::BIGINT, 2::SMALLINT, FALSE); END $$");
+        long run = sample.run("TWICE", 1);
+        assertThat(awaitEnd(run)).isEqualTo("Aborted");
+        assertThat(error(run)).isEqualTo("D2PG000120: The step \"step\" failed: D2PG000320: The step function \"_note_call\" reported the indicator \"ROWS\""
+                + " twice, or one without a name. Each indicator of a report needs a name of its own.");
+        assertThat(sample.found("SELECT * FROM witness.call")).isEmpty();
+        assertThat(recorded("SELECT count(*) FROM step_result WHERE sr_run_id = ?", run)).containsExactly("0");
+    }
+
+    @Test
     void aPlanWithACycleIsRefused() throws SQLException {
         Sample sample = Sample.registered().batch("PLAN").step("PLAN", "a", 1, "c").step("PLAN", "b", 1, "a").step("PLAN", "c", 1, "b")
                 .step("PLAN", "free", 1);

@@ -1,0 +1,56 @@
+package org.data2pg.control;
+
+import static org.data2pg.message.ControlMessages.MESSAGES;
+
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+import jakarta.annotation.Resource;
+import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+
+import org.data2pg.run.BatchRun;
+import org.data2pg.run.BatchRuns;
+import org.data2pg.run.StepMoves;
+import org.data2pg.run.StepNote;
+import org.data2pg.run.StepStatus;
+
+/** Where the recorders of all runs keep their notes: the administration database. */
+@ApplicationScoped
+class StepJournal {
+
+    @Resource
+    private ManagedScheduledExecutorService scheduler;
+    @Inject
+    private AdminTransaction transaction;
+    @Inject
+    private BatchRuns runs;
+    @Inject
+    private StepMoves steps;
+
+    void later(Runnable work, int delayMs) {
+        scheduler.schedule(work, delayMs, TimeUnit.MILLISECONDS);
+    }
+
+    /**
+     * Keeps notes of a run in one transaction, together with what they mean to the run itself. Notes kept a second time change nothing.
+     *
+     * @throws org.data2pg.message.UnavailableException the administration database can't be reached, or nobody knows whether they were kept
+     * @throws IllegalStateException                    the run has ended, or a step has ended otherwise
+     */
+    void keep(Execution execution, List<StepNote> notes) {
+        transaction.run(() -> {
+            BatchRun run = runs.locked(execution.runId());
+            if (!run.status().isActive()) {
+                throw new IllegalStateException("Run " + run.id() + " is " + run.status().label());
+            }
+            steps.record(run.id(), notes);
+            if (execution.active().allClaimed()) {
+                run.endSoon();
+            }
+            notes.stream().filter(note -> note.status() == StepStatus.FAILED).findFirst()
+                    .ifPresent(failed -> run.failing(MESSAGES.stepFailed(failed.step(), failed.error())));
+        });
+    }
+}

@@ -1,0 +1,43 @@
+package org.data2pg.run;
+
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * What is to be recorded about one step: everything known about it at this moment, so that a later note of the step replaces an earlier
+ * one, and one that is recorded twice changes nothing.
+ *
+ * @param status   the state it has reached: In_progress, Completed or Failed
+ * @param attempts how often it was started
+ * @param session  number of the session that executes it; null if none could be opened
+ * @param backend  process id of the session's backend on the target database; null like the session
+ * @param start    null like the session
+ * @param end      null as long as it is in progress
+ * @param error    why it failed; else null
+ * @param report   what a completed step reported
+ * @param freed    names of the steps that nothing blocks any more since this one is completed
+ */
+public record StepNote(String step, StepStatus status, int attempts, Integer session, Integer backend, Instant start, Instant end,
+                       String error, List<Indicator> report, List<String> freed) {
+
+    /** The step was claimed: nothing is worth recording yet. */
+    public static StepNote of(String step) {
+        return new StepNote(step, StepStatus.READY, 0, null, null, null, null, null, List.of(), List.of());
+    }
+
+    public StepNote started(int session, int backend, Instant now) {
+        return new StepNote(step, StepStatus.IN_PROGRESS, attempts + 1, session, backend, now, null, null, List.of(), List.of());
+    }
+
+    public StepNote completed(List<Indicator> report, List<String> freed, Instant now) {
+        return new StepNote(step, StepStatus.COMPLETED, attempts, session, backend, start, now, null, report, freed);
+    }
+
+    public StepNote failed(String error, Instant now) {
+        return new StepNote(step, StepStatus.FAILED, attempts, session, backend, start, now, error, List.of(), List.of());
+    }
+
+    /** One line of a step's report. */
+    public record Indicator(String name, long value, int rank, boolean main) {
+    }
+}
