@@ -115,3 +115,16 @@ SELECT relname FROM pg_class WHERE relnamespace = 'srcdb_app'::REGNAMESPACE;
 --@ a migration that does not exist is dropped without error
 SELECT drop_migration('no such');
 --= 0
+
+--@ options that the wrapper does not know are refused, and no password is shown
+SELECT create_migration('m', 'PostgreSQL', 'postgres_fdw', '${server}, bogus ''1''', '${user}');
+--! D2P09 create_migration: The foreign server "data2pg_m_server" can not be created: invalid option "bogus"
+SELECT create_migration('m', 'PostgreSQL', 'postgres_fdw', '${server}', '${user}, bogus ''1''');
+--! D2P09 create_migration: The user mapping of "data2pg" can not be created: invalid option "bogus"
+
+--@ a source DBMS whose functions leave questions open is refused
+CREATE FUNCTION _source_load_statistics_half(TEXT) RETURNS VOID LANGUAGE SQL AS '';
+CREATE FUNCTION _source_relation_half(TEXT, TEXT, TEXT) RETURNS JSONB LANGUAGE SQL AS 'SELECT NULL::JSONB';
+--;
+SELECT create_migration('m', 'Half', 'postgres_fdw', '${server}', '${user}');
+--! D2P66 create_migration: The functions of the source DBMS "Half" leave questions without answer: default_options(), open(text, text[], text[]), close(text), create_foreign_tables(text, text, text[], text, text[], text, text[]), create_foreign_sequences(text, text, text[], text, text[]), read_sequence(text, text), send_query(text, text, text), read_query(text, text), stop_query(text, text).

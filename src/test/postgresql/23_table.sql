@@ -164,3 +164,24 @@ UPDATE table_column SET tco_compare_dest_expr = 'x' WHERE tco_table = 'orders' A
 --;
 SELECT register_column_transform_rule('app', 'orders', 'note', 'note');
 --! D2P17 register_column_transform_rule: The column "note" of "app"."orders" already has a comparison rule.
+
+--@ foreign tables that can not be made are refused
+SELECT create_migration('unmade', 'PostgreSQL', 'postgres_fdw', '${server}', '${user}');
+CREATE TABLE elsewhere.unmade AS SELECT 1 AS id;
+CREATE FUNCTION elsewhere.as_customer(TEXT) RETURNS TEXT LANGUAGE SQL AS $$SELECT 'CUSTOMER'::TEXT$$;
+--;
+SELECT register_table('unmade', 'elsewhere', 'unmade', p_sourceTableNamesFnct => 'elsewhere.as_customer', p_ForeignTableOptions => 'bogus ''1''');
+--! D2P09 register_table: The foreign tables in the schema "srcdb_elsewhere" can not be created: invalid option "bogus"
+CREATE SCHEMA IF NOT EXISTS srcdb_elsewhere;
+CREATE TABLE srcdb_elsewhere.unmade (id INT);
+--;
+SELECT register_table('unmade', 'elsewhere', 'unmade', p_sourceTableNamesFnct => 'elsewhere.as_customer');
+--! D2P06 register_table: The foreign tables in the schema "srcdb_elsewhere" can not be created: relation "unmade" already exists
+
+--@ a source that does not answer any more is refused
+DROP TABLE srcdb_elsewhere.unmade;
+ALTER SERVER data2pg_unmade_server OPTIONS (SET port '1');
+ALTER SERVER dblink_unmade_server OPTIONS (SET port '1');
+--;
+SELECT register_table('unmade', 'elsewhere', 'unmade', p_sourceTableNamesFnct => 'elsewhere.as_customer');
+--! D2P13 register_table: The source of the migration "unmade" does not answer: could not establish connection

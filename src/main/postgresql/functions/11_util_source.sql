@@ -61,19 +61,45 @@ $_source_question$;
 CREATE OR REPLACE FUNCTION _check_source_dbms(p_function TEXT, p_dbms TEXT)
 RETURNS VOID LANGUAGE plpgsql SET search_path FROM CURRENT AS
 $_check_source_dbms$
--- Refuses a source DBMS for which no file 40_source_<dbms> is installed.
+-- Refuses a source DBMS for which no file 40_source_<dbms> is installed, or one that leaves a mandatory question without answer. Of
+-- the optional ones all or none are answered.
 DECLARE
+    v_mandatory CONSTANT     TEXT[] = ARRAY['default_options()', 'open(text, text[], text[])', 'close(text)', 'load_statistics(text)',
+                                            'create_foreign_tables(text, text, text[], text, text[], text, text[])',
+                                            'create_foreign_sequences(text, text, text[], text, text[])', 'read_sequence(text, text)'];
+    v_optional CONSTANT      TEXT[] = ARRAY['relation(text, text, text)', 'send_query(text, text, text)', 'read_query(text, text)',
+                                            'stop_query(text, text)'];
+    v_unanswered             TEXT[];
     v_known                  TEXT;
 BEGIN
-    IF to_regproc(_source_question(p_dbms, 'load_statistics')) IS NULL THEN
+    v_unanswered = _unanswered_questions(p_dbms, v_mandatory);
+    IF v_unanswered = v_mandatory THEN
         SELECT string_agg(substr(proname, length('_source_load_statistics_') + 1), ', ' ORDER BY proname) INTO v_known
             FROM pg_catalog.pg_proc
             WHERE pronamespace = to_regnamespace(quote_ident(current_schema())) AND proname LIKE '\_source\_load\_statistics\_%';
         RAISE EXCEPTION '%: Data2Pg % does not know the source DBMS "%".', p_function, data2pg_version(), p_dbms
             USING ERRCODE = 'D2P08', HINT = format('It knows, whatever the case of the letters: %s.', v_known);
     END IF;
+    IF _unanswered_questions(p_dbms, v_optional) <> v_optional THEN
+        v_unanswered = v_unanswered || _unanswered_questions(p_dbms, v_optional);
+    END IF;
+    IF v_unanswered <> '{}' THEN
+        RAISE EXCEPTION '%: The functions of the source DBMS "%" leave questions without answer: %.', p_function, p_dbms,
+                        array_to_string(v_unanswered, ', ')
+            USING ERRCODE = 'D2P66', HINT = 'The file 40_source_postgresql.sql tells what each is about.';
+    END IF;
 END;
 $_check_source_dbms$;
+
+CREATE OR REPLACE FUNCTION _unanswered_questions(p_dbms TEXT, p_questions TEXT[])
+RETURNS TEXT[] LANGUAGE SQL STABLE SET search_path FROM CURRENT AS
+$_unanswered_questions$
+-- Those of some questions, each with the types of its parameters, for which a source DBMS has no function.
+    SELECT ARRAY(SELECT question
+                     FROM unnest(p_questions) WITH ORDINALITY AS q (question, rank)
+                     WHERE to_regprocedure(_source_question(p_dbms, split_part(question, '(', 1)) || '(' || split_part(question, '(', 2)) IS NULL
+                     ORDER BY rank);
+$_unanswered_questions$;
 
 CREATE OR REPLACE FUNCTION _source_names(p_function TEXT, p_nameFunction TEXT, p_names TEXT[])
 RETURNS TEXT[] LANGUAGE plpgsql SET search_path FROM CURRENT AS

@@ -29,7 +29,7 @@ BEGIN
     PERFORM _create_user_mappings(v_server, v_userOptions);
     INSERT INTO migration (mgr_name, mgr_source_dbms, mgr_extension, mgr_server_name, mgr_server_options,
                            mgr_user_mapping_options, mgr_user_has_privileges, mgr_import_schema_options)
-        VALUES (p_migration, p_sourceDbms, p_extension, v_server, _format_options(v_serverOptions),
+        VALUES (p_migration, p_sourceDbms, p_extension, v_server, _format_options(v_serverOptions, p_mask => TRUE),
                 _format_options(v_userOptions, p_mask => TRUE), p_userHasPrivileges, p_importSchemaOptions);
     -- Let the source answer for the first time.
     EXECUTE format('SELECT %s($1, $2, $3)', _source_question(p_sourceDbms, 'open'))
@@ -78,8 +78,14 @@ BEGIN
             RAISE EXCEPTION 'create_migration: The extension "%" is not available on this server.', p_extension
                 USING ERRCODE = 'D2P08', HINT = 'Install its package; see pg_available_extensions for what is there.';
         END IF;
-        EXECUTE format('CREATE EXTENSION %I SCHEMA %I CASCADE', p_extension,
-                       CASE WHEN to_regnamespace('public') IS NULL THEN 'pg_catalog' ELSE 'public' END);
+        BEGIN
+            EXECUTE format('CREATE EXTENSION %I SCHEMA %I CASCADE', p_extension,
+                           CASE WHEN to_regnamespace('public') IS NULL THEN 'pg_catalog' ELSE 'public' END);
+        EXCEPTION
+            WHEN insufficient_privilege THEN
+                RAISE EXCEPTION 'create_migration: The owner of Data2Pg, "%", may not install the extension "%".', current_user, p_extension
+                    USING ERRCODE = 'D2P65', DETAIL = SQLERRM, HINT = format('Let a superuser: CREATE EXTENSION %I', p_extension);
+        END;
     END IF;
     SELECT fdwname INTO v_wrapper
         FROM pg_catalog.pg_foreign_data_wrapper w
@@ -103,8 +109,10 @@ $_create_server$
 DECLARE
     v_options                TEXT = _format_options(p_options, p_only);
 BEGIN
-    EXECUTE format('CREATE SERVER %I FOREIGN DATA WRAPPER %I %s', p_server, p_wrapper,
-                   CASE WHEN v_options <> '' THEN 'OPTIONS (' || v_options || ')' END);
+    PERFORM _execute_with_options(format('foreign server "%s"', p_server),
+                                  format('CREATE SERVER %I FOREIGN DATA WRAPPER %I %s', p_server, p_wrapper,
+                                         CASE WHEN v_options <> '' THEN 'OPTIONS (' || v_options || ')' END),
+                                  format('GRANT USAGE ON FOREIGN DATA WRAPPER %I TO %I', p_wrapper, current_user));
     PERFORM _tie_to_extension('pg_catalog.pg_foreign_server',
                               (SELECT oid FROM pg_catalog.pg_foreign_server WHERE srvname = p_server));
 END;
@@ -118,14 +126,33 @@ DECLARE
     v_role                   TEXT;
     v_options                TEXT = _format_options(p_options, p_only);
 BEGIN
-    FOR v_role IN SELECT DISTINCT unnest(ARRAY[current_user::TEXT, 'data2pg']) LOOP
-        EXECUTE format('CREATE USER MAPPING FOR %I SERVER %I %s', v_role, p_server,
-                       CASE WHEN v_options <> '' THEN 'OPTIONS (' || v_options || ')' END);
+    FOR v_role IN SELECT DISTINCT unnest(ARRAY[current_user::TEXT, 'data2pg']) ORDER BY 1 LOOP
+        PERFORM _execute_with_options(format('user mapping of "%s"', v_role),
+                                      format('CREATE USER MAPPING FOR %I SERVER %I %s', v_role, p_server,
+                                             CASE WHEN v_options <> '' THEN 'OPTIONS (' || v_options || ')' END),
+                                      format('GRANT USAGE ON FOREIGN SERVER %I TO %I', p_server, current_user));
     END LOOP;
     PERFORM _tie_to_extension('pg_catalog.pg_user_mapping', umid)
         FROM pg_catalog.pg_user_mappings WHERE srvname = p_server;
 END;
 $_create_user_mappings$;
+
+CREATE OR REPLACE FUNCTION _execute_with_options(p_object TEXT, p_statement TEXT, p_grant TEXT)
+RETURNS VOID LANGUAGE plpgsql SET search_path FROM CURRENT AS
+$_execute_with_options$
+-- Executes a statement with options, which may hold a password: when it fails, PostgreSQL would show it as the context of the error.
+-- Input: what it creates, statement, statement that would grant the right to do so.
+BEGIN
+    EXECUTE p_statement;
+EXCEPTION
+    WHEN insufficient_privilege THEN
+        RAISE EXCEPTION 'create_migration: The owner of Data2Pg, "%", may not create the %.', current_user, p_object
+            USING ERRCODE = 'D2P65', DETAIL = SQLERRM, HINT = format('Let a superuser: %s', p_grant);
+    WHEN OTHERS THEN
+        RAISE EXCEPTION 'create_migration: The % can not be created: %', p_object, SQLERRM
+            USING ERRCODE = 'D2P09', HINT = 'See the documentation of the foreign data wrapper for its options.';
+END;
+$_execute_with_options$;
 
 CREATE OR REPLACE FUNCTION _load_source_statistics(p_migration TEXT, p_sourceDbms TEXT)
 RETURNS VOID LANGUAGE plpgsql SET search_path FROM CURRENT AS

@@ -122,10 +122,7 @@ BEGIN
     PERFORM _warn_of_inheritance(p_function, p_schema, p_tables);
     -- Make the foreign tables, unless they are made.
     IF p_createForeignTable THEN
-        PERFORM _create_foreign_schema(v_foreignSchema);
-        EXECUTE format('SELECT %s($1, $2, $3, $4, $5, $6, $7)',
-                       _source_question((SELECT mgr_source_dbms FROM migration WHERE mgr_name = p_migration), 'create_foreign_tables'))
-            USING p_migration, p_sourceSchema, p_sourceNames, p_schema, p_tables, v_foreignSchema, v_options;
+        PERFORM _create_foreign_tables(p_function, p_migration, p_sourceSchema, p_sourceNames, v_foreignSchema, p_tables, p_schema, v_options);
     END IF;
     PERFORM _check_foreign_tables(p_function, p_migration, v_foreignSchema, p_tables, p_sourceSchema, p_sourceNames, p_createForeignTable);
     RETURN v_nbTable;
@@ -142,7 +139,7 @@ BEGIN
     BEGIN
         v_relation = to_regclass(p_location);
     EXCEPTION
-        WHEN invalid_name OR feature_not_supported THEN
+        WHEN invalid_name OR feature_not_supported OR insufficient_privilege THEN
             v_relation = NULL;
     END;
     IF (SELECT count(*) FROM pg_catalog.pg_attribute
@@ -155,7 +152,7 @@ BEGIN
 END;
 $_statistics_table$;
 
-CREATE OR REPLACE FUNCTION _create_foreign_schema(p_foreignSchema TEXT)
+CREATE OR REPLACE FUNCTION _create_foreign_schema(p_function TEXT, p_foreignSchema TEXT)
 RETURNS VOID LANGUAGE plpgsql SET search_path FROM CURRENT AS
 $_create_foreign_schema$
 -- Creates a schema for foreign tables if it is missing; data2pg may look into it.
@@ -165,8 +162,41 @@ BEGIN
         EXECUTE format('GRANT USAGE ON SCHEMA %I TO data2pg', p_foreignSchema);
         PERFORM _tie_to_extension('pg_catalog.pg_namespace', to_regnamespace(quote_ident(p_foreignSchema)));
     END IF;
+EXCEPTION
+    WHEN insufficient_privilege THEN
+        RAISE EXCEPTION '%: The owner of Data2Pg, "%", may not create the schema "%".', p_function, current_user, p_foreignSchema
+            USING ERRCODE = 'D2P65', HINT = format('GRANT CREATE ON DATABASE %I TO %I', current_database(), current_user);
 END;
 $_create_foreign_schema$;
+
+CREATE OR REPLACE FUNCTION _create_foreign_tables(p_function TEXT, p_migration TEXT, p_sourceSchema TEXT, p_sourceNames TEXT[],
+        p_foreignSchema TEXT, p_names TEXT[], p_schema TEXT DEFAULT NULL, p_options TEXT[] DEFAULT NULL)
+RETURNS VOID LANGUAGE plpgsql SET search_path FROM CURRENT AS
+$_create_foreign_tables$
+-- Lets the functions of the source DBMS make foreign tables for tables, or for sequences (without schema), and refuses in our words
+-- what can't be made.
+DECLARE
+    v_dbms                   TEXT = (SELECT mgr_source_dbms FROM migration WHERE mgr_name = p_migration);
+BEGIN
+    PERFORM _create_foreign_schema(p_function, p_foreignSchema);
+    IF p_schema IS NOT NULL THEN
+        EXECUTE format('SELECT %s($1, $2, $3, $4, $5, $6, $7)', _source_question(v_dbms, 'create_foreign_tables'))
+            USING p_migration, p_sourceSchema, p_sourceNames, p_schema, p_names, p_foreignSchema, p_options;
+    ELSE
+        EXECUTE format('SELECT %s($1, $2, $3, $4, $5)', _source_question(v_dbms, 'create_foreign_sequences'))
+            USING p_migration, p_sourceSchema, p_sourceNames, p_foreignSchema, p_names;
+    END IF;
+EXCEPTION
+    WHEN connection_exception OR sqlclient_unable_to_establish_sqlconnection OR fdw_unable_to_establish_connection OR SQLSTATE '2F003' THEN
+        RAISE EXCEPTION '%: The source of the migration "%" does not answer: %', p_function, p_migration, SQLERRM
+            USING ERRCODE = 'D2P13', HINT = 'Check that the source database runs and lets the source user in.';
+    WHEN duplicate_table OR insufficient_privilege OR fdw_error OR duplicate_object OR syntax_error THEN
+        RAISE EXCEPTION '%: The foreign tables in the schema "%" can not be created: %', p_function, p_foreignSchema, SQLERRM
+            USING ERRCODE = CASE SQLSTATE WHEN '42P07' THEN 'D2P06' WHEN '42501' THEN 'D2P65' ELSE 'D2P09' END,
+                  HINT = 'Check p_ForeignTableOptions and what is in the schema already; tables made by hand are registered with '
+                         'p_createForeignTable => FALSE.';
+END;
+$_create_foreign_tables$;
 
 CREATE OR REPLACE FUNCTION _check_foreign_tables(p_function TEXT, p_migration TEXT, p_foreignSchema TEXT, p_names TEXT[],
         p_sourceSchema TEXT, p_sourceNames TEXT[], p_wereMade BOOLEAN)

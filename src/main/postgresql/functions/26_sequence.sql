@@ -84,10 +84,7 @@ BEGIN
         SELECT p_schema, name, p_migration, v_foreignSchema, name, p_sourceSchema, source_name
             FROM unnest(p_sequences, p_sourceNames) AS s (name, source_name);
     GET DIAGNOSTICS v_nbSequence = ROW_COUNT;
-    PERFORM _create_foreign_schema(v_foreignSchema);
-    EXECUTE format('SELECT %s($1, $2, $3, $4, $5)',
-                   _source_question((SELECT mgr_source_dbms FROM migration WHERE mgr_name = p_migration), 'create_foreign_sequences'))
-        USING p_migration, p_sourceSchema, p_sourceNames, v_foreignSchema, p_sequences;
+    PERFORM _create_foreign_tables(p_function, p_migration, p_sourceSchema, p_sourceNames, v_foreignSchema, p_sequences);
     PERFORM _check_foreign_tables(p_function, p_migration, v_foreignSchema, p_sequences, p_sourceSchema, p_sourceNames, TRUE);
     RETURN v_nbSequence;
 END;

@@ -73,7 +73,7 @@ BEGIN
                stp_type = 'TABLE' OR prt_condition IS NOT NULL,
                prt_condition,
                EXISTS (SELECT FROM table_index WHERE tic_schema = stp_schema AND tic_table = stp_object AND tic_rebuild_after_copy),
-               relhastriggers OR relhasrules OR relkind = 'p', tbl_rows, tbl_copy_sort_order,
+               relhastriggers OR relhasrules OR relkind = 'p' AND _has_triggers_or_rules(c.oid), tbl_rows, tbl_copy_sort_order,
                format('INSERT INTO %I.%I%s%s SELECT %s FROM %I.%I', stp_schema, stp_object, ' (' || columns.dest_columns || ')',
                       CASE WHEN tbl_some_gen_alw_id_col THEN ' OVERRIDING SYSTEM VALUE' END,
                       source_expressions, tbl_foreign_schema, tbl_foreign_name)
@@ -121,6 +121,17 @@ BEGIN
            || coalesce(' LIMIT ' || v_limit, '');
 END;
 $_copy_statement$;
+
+CREATE OR REPLACE FUNCTION _has_triggers_or_rules(p_table OID)
+RETURNS BOOLEAN LANGUAGE SQL STABLE SET search_path FROM CURRENT AS
+$_has_triggers_or_rules$
+-- Tells whether something would act on rows that come into a table: triggers, those of foreign keys included, or rules, also of its
+-- partitions.
+    SELECT relhastriggers OR relhasrules
+           OR relkind = 'p' AND EXISTS (SELECT FROM pg_partition_tree(p_table) JOIN pg_catalog.pg_class p ON p.oid = relid
+                                            WHERE p.relhastriggers OR p.relhasrules)
+        FROM pg_catalog.pg_class WHERE oid = p_table;
+$_has_triggers_or_rules$;
 
 CREATE OR REPLACE FUNCTION _act_as_replica(p_function TEXT)
 RETURNS VOID LANGUAGE plpgsql SET search_path FROM CURRENT AS
