@@ -17,13 +17,13 @@ REVOKE ALL ON SCHEMA app FROM PUBLIC;
 ALTER TABLE app.no_key ENABLE ROW LEVEL SECURITY;
 SET LOCAL ROLE "plain ""owner";
 SELECT prv_privilege, prv_needed_for, prv_how_to_grant FROM _missing_on_relations('M') WHERE prv_object = 'table app.customer' ORDER BY 1;
---= INSERT|copying its rows|GRANT INSERT ON table app.customer TO "plain ""owner"
---= SELECT|checks, COMPARE, DISCOVER|GRANT SELECT ON table app.customer TO "plain ""owner"
---= TRUNCATE|emptying it in the INIT step|GRANT TRUNCATE ON table app.customer TO "plain ""owner"
+--= INSERT|copying its rows|GRANT INSERT ON TABLE app.customer TO "plain ""owner"
+--= SELECT|checks, COMPARE, DISCOVER|GRANT SELECT ON TABLE app.customer TO "plain ""owner"
+--= TRUNCATE|emptying it in the INIT step|GRANT TRUNCATE ON TABLE app.customer TO "plain ""owner"
 --= ownership|ANALYZE, rebuilding indexes, checks of foreign keys, silencing triggers that fire always|GRANT postgres TO "plain ""owner"
 SELECT prv_object, prv_privilege, prv_how_to_grant FROM _missing_on_relations('M') WHERE prv_object ~ 'schema|cycling' OR prv_privilege ~ 'RLS' ORDER BY 1;
 --= schema app|USAGE|GRANT USAGE ON SCHEMA app TO "plain ""owner"
---= sequence app.cycling|UPDATE|GRANT UPDATE ON sequence app.cycling TO "plain ""owner"
+--= sequence app.cycling|UPDATE|GRANT UPDATE ON SEQUENCE app.cycling TO "plain ""owner"
 --= table app.no_key|BYPASSRLS|ALTER ROLE "plain ""owner" BYPASSRLS
 SELECT prv_object, prv_privilege, prv_how_to_grant FROM _missing_on_foreign_tables('M') WHERE prv_object !~ 'no_|ord|emp|part|def|not' ORDER BY 1;
 --= foreign table srcdb_app.customer|SELECT|GRANT SELECT ON TABLE srcdb_app.customer TO "plain ""owner"

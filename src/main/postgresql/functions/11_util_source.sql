@@ -153,7 +153,7 @@ BEGIN
                  JOIN pg_catalog.pg_namespace n ON n.oid = relnamespace
             GROUP BY rank / 500
     LOOP
-        EXECUTE 'DROP FOREIGN TABLE ' || v_names;
+        EXECUTE format('DROP FOREIGN TABLE %s', v_names);
     END LOOP;
     RETURN coalesce(cardinality(p_oids), 0);
 END;

@@ -63,7 +63,7 @@ DECLARE
     v_types                  REGTYPE[];
 BEGIN
     IF p_expressions = '{}' THEN
-        RETURN '{}';
+        RETURN ARRAY[]::REGTYPE[];
     END IF;
     EXECUTE (SELECT format('SELECT ARRAY[%s] FROM (VALUES (0)) AS one LEFT JOIN (SELECT %s FROM %I.%I WHERE FALSE) AS none ON TRUE',
                            string_agg('pg_typeof(c' || rank || ')', ', ' ORDER BY rank),

@@ -229,7 +229,7 @@ BEGIN
         END IF;
     END LOOP;
     IF v_grants <> '{}' THEN
-        EXECUTE 'GRANT SELECT ON ' || array_to_string(v_grants, ', ') || ' TO data2pg';
+        EXECUTE format('GRANT SELECT ON %s TO data2pg', array_to_string(v_grants, ', '));
     END IF;
 END;
 $_check_foreign_tables$;

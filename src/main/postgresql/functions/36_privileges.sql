@@ -52,7 +52,7 @@ $_missing_on_relations$
     SELECT DISTINCT format('schema %I', nspname), 'USAGE', 'all steps', format('GRANT USAGE ON SCHEMA %I TO %I', nspname, me)
         FROM relation WHERE NOT has_schema_privilege(namespace, 'USAGE')
     UNION ALL
-    SELECT kind || ' ' || relation, privilege, purpose, format('GRANT %s ON %s %s TO %I', privilege, kind, relation, me)
+    SELECT kind || ' ' || relation, privilege, purpose, format('GRANT %s ON %s %s TO %I', privilege, upper(kind), relation, me)
         FROM relation
              JOIN (VALUES ('table', 'INSERT', 'copying its rows'),
                           ('table', 'SELECT', 'checks, COMPARE, DISCOVER'),
@@ -107,7 +107,7 @@ DECLARE
     v_mayBeReplica           BOOLEAN = v_isSuperuser;
 BEGIN
     IF current_setting('server_version_num')::INT >= 150000 THEN
-        EXECUTE 'SELECT has_parameter_privilege(''session_replication_role'', ''SET'')' INTO v_mayBeReplica;
+        EXECUTE format('SELECT has_parameter_privilege(%L, %L)', 'session_replication_role', 'SET') INTO v_mayBeReplica;
     END IF;
     IF NOT v_mayBeReplica THEN
         RETURN QUERY

@@ -139,7 +139,7 @@ BEGIN
     SELECT (SELECT count(*) FROM registered), array_agg(oid ORDER BY oid) INTO v_nbTable, v_toTruncate FROM to_truncate;
     IF v_toTruncate IS NOT NULL THEN
         -- ONLY spares tables that inherit from a registered one; a partitioned table is emptied with its partitions.
-        v_statement = (SELECT 'TRUNCATE ' || string_agg(CASE WHEN relkind = 'r' THEN 'ONLY ' ELSE '' END || oid::REGCLASS, ', ')
+        v_statement = (SELECT format('TRUNCATE %s', string_agg(CASE WHEN relkind = 'r' THEN 'ONLY ' ELSE '' END || oid::REGCLASS, ', '))
                            FROM pg_catalog.pg_class WHERE oid = ANY (v_toTruncate));
         -- A right that not every owner has: asked for only where there is a trigger to silence.
         IF EXISTS (SELECT FROM pg_catalog.pg_trigger
