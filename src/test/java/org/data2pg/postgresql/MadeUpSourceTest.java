@@ -1,0 +1,58 @@
+package org.data2pg.postgresql;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+
+import org.data2pg.fixture.PostgresServers;
+import org.data2pg.postgresql.ExtensionDatabases.Variant;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** A source DBMS is one file: with the answers to the mandatory questions, and with no change elsewhere, all kinds of batches work on it. */
+class MadeUpSourceTest {
+
+    @ParameterizedTest
+    @MethodSource("org.data2pg.fixture.PostgresServers#versions")
+    void aDbmsThatAnswersTheMandatoryQuestionsIsASource(String version) throws SQLException {
+        try (ExtensionDatabases databases = new ExtensionDatabases(PostgresServers.version(version), Variant.EXTENSION, "data2pg")) {
+            databases.run("target", "SET search_path TO data2pg, pg_temp", ExtensionDatabases.script("source_madeup.sql"));
+            databases.run("target", "SET search_path TO data2pg", databases.filled("""
+                    SELECT create_migration('M', 'MadeUp', 'postgres_fdw', '${server}', '${user}');
+                    SELECT register_tables('M', 'app'), register_sequences('M', 'app');
+                    SELECT register_table('M', 'elsewhere', 'customer', p_sourceTableNamesFnct => 'upper');
+                    SELECT create_batch('COPY', 'M', 'COPY', TRUE, TRUE);
+                    SELECT assign_tables_to_batch('COPY', 'app'), assign_tables_to_batch('COPY', 'elsewhere'),
+                           assign_sequences_to_batch('COPY', 'app'), assign_tables_checks_to_batch('COPY', 'app'),
+                           assign_fkey_checks_to_batch('COPY', 'app', 'orders');
+                    SELECT complete_migration_configuration('M');
+                    """));
+            try (Connection session = databases.target()) {
+                run(session, "COPY");
+                assertThat(one(session, "SELECT count(*) FROM counter_diff")).isEqualTo("0");
+                assertThat(one(session, "SELECT string_agg(DISTINCT cnt_value::text, ' ') FROM counter WHERE cnt_table = 'orders' AND cnt_counter = 'nb_rows'"))
+                        .isEqualTo("4000");
+                assertThat(one(session, "SELECT name FROM elsewhere.customer")).isEqualTo("upper");
+                assertThat(one(session, "SELECT last_value FROM app.falling")).isEqualTo("-2");
+                assertThat(one(session, "SELECT drop_migration('M')")).isEqualTo("15");
+            }
+        }
+    }
+
+    private static void run(Connection session, String name) throws SQLException {
+        PlannedBatch batch = new PlannedBatch("data2pg", name);
+        for (String step : batch.steps(session)) {
+            assertThat(batch.run(session, step)).as(step).isNotEmpty();
+        }
+    }
+
+    private static String one(Connection session, String query) throws SQLException {
+        try (Statement statement = session.createStatement(); ResultSet result = statement.executeQuery(query)) {
+            result.next();
+            return result.getString(1);
+        }
+    }
+}
