@@ -75,21 +75,24 @@ RESET session_replication_role;
 SELECT sr_value FROM _check_fkey('C', 'elsewhere.F''k.unproven', '{}');
 --! D2P55 _check_fkey: The foreign key "unproven" of elsewhere."F'k" is violated by 1 row: ("X ""x'\%s", t) = (1, A).
 
---@ arrays and enumerations as keys
-CREATE TABLE elsewhere.of_arrays (a INT[] PRIMARY KEY, e app.mood UNIQUE);
-CREATE TABLE elsewhere.to_arrays (a INT[] CONSTRAINT a_fkey REFERENCES elsewhere.of_arrays, e app.mood CONSTRAINT e_fkey REFERENCES elsewhere.of_arrays (e));
+--@ arrays, enumerations and char(n) as keys
+CREATE TABLE elsewhere.of_arrays (a INT[] PRIMARY KEY, e app.mood UNIQUE, c CHAR(3) UNIQUE);
+CREATE TABLE elsewhere.to_arrays (a INT[] CONSTRAINT a_fkey REFERENCES elsewhere.of_arrays, e app.mood CONSTRAINT e_fkey REFERENCES elsewhere.of_arrays (e),
+                                  c CHAR(5) CONSTRAINT c_fkey REFERENCES elsewhere.of_arrays (c));
 CREATE FOREIGN TABLE srcdb_elsewhere.to_arrays (x INT) SERVER "data2pg_M_server";
 SELECT register_table('M', 'elsewhere', 'to_arrays', p_createForeignTable => FALSE);
 SELECT assign_fkey_checks_to_batch('C', 'elsewhere', 'to_arrays');
-INSERT INTO elsewhere.of_arrays VALUES ('{1,2}', 'ok');
+INSERT INTO elsewhere.of_arrays VALUES ('{1,2}', 'ok', 'abc');
 SET LOCAL session_replication_role = replica;
-INSERT INTO elsewhere.to_arrays VALUES ('{1,2}', 'ok'), ('{2,1}', 'sad');
+INSERT INTO elsewhere.to_arrays VALUES ('{1,2}', 'ok', 'abc'), ('{2,1}', 'sad', 'abd');
 RESET session_replication_role;
 --;
 SELECT * FROM _check_fkey('C', 'elsewhere.to_arrays.a_fkey', '{}');
 --! D2P55 _check_fkey: The foreign key "a_fkey" of elsewhere.to_arrays is violated by 1 row: (a) = ({2,1}).
 SELECT * FROM _check_fkey('C', 'elsewhere.to_arrays.e_fkey', '{}');
 --! D2P55 _check_fkey: The foreign key "e_fkey" of elsewhere.to_arrays is violated by 1 row: (e) = (sad).
+SELECT * FROM _check_fkey('C', 'elsewhere.to_arrays.c_fkey', '{}');
+--! D2P55 _check_fkey: The foreign key "c_fkey" of elsewhere.to_arrays is violated by 1 row: (c) = (abd).
 
 --@ partitioned tables on either side, and tables that inherit
 CREATE TABLE elsewhere.whole (id INT PRIMARY KEY, up INT CONSTRAINT up_fkey REFERENCES app.empty) PARTITION BY RANGE (id);

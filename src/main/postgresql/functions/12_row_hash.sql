@@ -1,39 +1,48 @@
 -- What all functions share, continued: values and rows written so that two servers give the same for equal ones.
 
 CREATE OR REPLACE FUNCTION _base_type(p_type REGTYPE)
-RETURNS REGTYPE LANGUAGE SQL STABLE SET search_path FROM CURRENT AS
+RETURNS REGTYPE LANGUAGE plpgsql STABLE SET search_path FROM CURRENT AS
 $_base_type$
 -- The type under a domain, or under domains on domains; any other type itself.
-    WITH RECURSIVE base (type) AS (
-        SELECT p_type::OID
-        UNION ALL
-        SELECT typbasetype FROM base JOIN pg_catalog.pg_type ON pg_type.oid = type AND typtype = 'd'
-    )
-    SELECT type::REGTYPE FROM base JOIN pg_catalog.pg_type ON pg_type.oid = type WHERE typtype <> 'd';
+DECLARE
+    v_base                   OID;
+BEGIN
+    LOOP
+        SELECT typbasetype INTO v_base FROM pg_catalog.pg_type WHERE oid = p_type AND typtype = 'd';
+        EXIT WHEN NOT FOUND;
+        p_type = v_base;
+    END LOOP;
+    RETURN p_type;
+END;
 $_base_type$;
 
 CREATE OR REPLACE FUNCTION _canonical_value(p_expression TEXT, p_type REGTYPE)
-RETURNS TEXT LANGUAGE SQL STABLE SET search_path FROM CURRENT AS
+RETURNS TEXT LANGUAGE plpgsql STABLE SET search_path FROM CURRENT AS
 $_canonical_value$
 -- Writes an expression so that equal values have the same text on any server whose output settings are pinned (_pin_output): numbers
 -- without trailing zeros, no negative zero, char(n) without its blanks, binary values short. Enumerations have their label, json its
 -- text, collations play no part. All other types are left as they are.
 -- Input: expression, in parentheses unless it is a name; its type.
-    SELECT CASE
-               WHEN base IN ('numeric'::REGTYPE, 'money'::REGTYPE) THEN format('trim_scale(%s::numeric)', p_expression)
-               WHEN base IN ('float4'::REGTYPE, 'float8'::REGTYPE) THEN format('%s + 0::%s', p_expression, base)
-               WHEN base = 'bpchar'::REGTYPE THEN p_expression || '::text'
-               WHEN base = 'bytea'::REGTYPE THEN format('md5(%s)', p_expression)
-               WHEN element IN ('numeric', 'money', 'float4', 'float8', 'bpchar') THEN
-                    format('ROW(%1$s IS NULL, array_dims(%1$s), ARRAY(SELECT %2$s FROM unnest(%1$s) AS v))',
-                           p_expression, _canonical_value('v', element::REGTYPE))
-               ELSE p_expression
-           END
-        FROM _base_type(p_type) AS base,
-             LATERAL (SELECT e.typname AS element
-                          FROM pg_catalog.pg_type a
-                               LEFT JOIN pg_catalog.pg_type e ON e.oid = _base_type(a.typelem)::OID AND a.typcategory = 'A'
-                          WHERE a.oid = base) AS array_type;
+DECLARE
+    v_base                   REGTYPE = _base_type(p_type);
+    v_element                REGTYPE;
+BEGIN
+    IF v_base IN ('numeric'::REGTYPE, 'money'::REGTYPE) THEN
+        RETURN format('trim_scale(%s::numeric)', p_expression);
+    ELSIF v_base IN ('float4'::REGTYPE, 'float8'::REGTYPE) THEN
+        RETURN format('%s + 0::%s', p_expression, v_base);
+    ELSIF v_base = 'bpchar'::REGTYPE THEN
+        RETURN p_expression || '::text';
+    ELSIF v_base = 'bytea'::REGTYPE THEN
+        RETURN format('md5(%s)', p_expression);
+    END IF;
+    SELECT _base_type(typelem) INTO v_element FROM pg_catalog.pg_type WHERE oid = v_base AND typcategory = 'A';
+    IF FOUND AND _canonical_value('v', v_element) <> 'v' THEN
+        RETURN format('ROW(%1$s IS NULL, array_dims(%1$s), ARRAY(SELECT %2$s FROM unnest(%1$s) AS v))',
+                      p_expression, _canonical_value('v', v_element));
+    END IF;
+    RETURN p_expression;
+END;
 $_canonical_value$;
 
 CREATE OR REPLACE FUNCTION _row_hash(p_values TEXT[], p_isPortable BOOLEAN)

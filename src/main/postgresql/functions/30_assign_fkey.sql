@@ -26,18 +26,19 @@ BEGIN
     END IF;
     -- Select the foreign keys.
     FOR r_fkey IN
-        SELECT fky_name, _obstacle_to_check(r_batch, p_schema, p_table, fky_name, fky_cost, fky_is_enforced OR p_fkey IS NOT NULL) AS obstacle
+        SELECT fky_name,
+               _obstacle_to_check(r_batch, p_schema, p_table, fky_name, fky_cost, fky_is_enforced OR p_fkey IS NOT NULL) AS obstacle
             FROM _foreign_keys(v_table, r_batch.bat_migration) WHERE p_fkey IS NULL OR fky_name = p_fkey
     LOOP
         IF r_fkey.obstacle IS NULL THEN
             v_fkeys = v_fkeys || r_fkey.fky_name;
         ELSIF p_fkey IS NULL THEN
-            RAISE NOTICE 'assign_fkey_checks_to_batch: The foreign key "%" of "%"."%" is left out, as %.', r_fkey.fky_name, p_schema, p_table,
-                         r_fkey.obstacle;
+            RAISE NOTICE 'assign_fkey_checks_to_batch: The foreign key "%" of "%"."%" is left out, as %.',
+                         r_fkey.fky_name, p_schema, p_table, r_fkey.obstacle;
         ELSE
             RAISE EXCEPTION 'assign_fkey_checks_to_batch: The foreign key "%" of "%"."%" can not be assigned, as %.',
                             p_fkey, p_schema, p_table, r_fkey.obstacle
-                USING ERRCODE = 'D2P18', HINT = 'A batch checks it once, after the copy of a table registered in the migration of the batch.';
+                USING ERRCODE = 'D2P18', HINT = 'A batch checks it once, after the copy of a table that is registered in its migration.';
         END IF;
     END LOOP;
     IF v_fkeys = '{}' AND p_fkey IS NULL THEN
@@ -49,8 +50,8 @@ BEGIN
             USING ERRCODE = 'D2P04', HINT = 'Foreign keys of a partitioned table are checked from there, not from its partitions.';
     END IF;
     RETURN _insert_steps(c_function,
-        ARRAY(SELECT ROW(p_batchName, concat_ws('.', p_schema, p_table, fky_name), 'FOREIGN_KEY', p_schema, p_table, fky_name, '_check_fkey',
-                         NULL, fky_cost, '{}'::TEXT[], NULL)::step
+        ARRAY(SELECT ROW(p_batchName, concat_ws('.', p_schema, p_table, fky_name), 'FOREIGN_KEY', p_schema, p_table, fky_name,
+                         '_check_fkey', NULL, fky_cost, '{}'::TEXT[], NULL)::step
                   FROM _foreign_keys(v_table, r_batch.bat_migration) WHERE fky_name = ANY (v_fkeys)));
 END;
 $assign_fkey_checks_to_batch$;

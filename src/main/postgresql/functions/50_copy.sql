@@ -76,14 +76,15 @@ BEGIN
                relhastriggers OR relhasrules OR relkind = 'p' AND _has_triggers_or_rules(c.oid), tbl_rows, tbl_copy_sort_order,
                format('INSERT INTO %I.%I%s%s SELECT %s FROM %I.%I', stp_schema, stp_object, ' (' || columns.dest_columns || ')',
                       CASE WHEN tbl_some_gen_alw_id_col THEN ' OVERRIDING SYSTEM VALUE' END,
-                      source_expressions, tbl_foreign_schema, tbl_foreign_name)
+                      -- An expression may end with a comment.
+                      source_expressions || E'\n', tbl_foreign_schema, tbl_foreign_name)
             FROM step
                  JOIN table_to_process ON tbl_schema = stp_schema AND tbl_name = stp_object
                  JOIN pg_catalog.pg_class c ON c.relnamespace = (SELECT oid FROM pg_catalog.pg_namespace WHERE nspname = stp_schema)
                                            AND c.relname = stp_object
                  LEFT JOIN table_part ON prt_schema = stp_schema AND prt_table = stp_object AND prt_part_id = stp_sub_object,
                  LATERAL (SELECT string_agg(tco_copy_dest_col, ', ' ORDER BY tco_number) AS dest_columns,
-                                 string_agg(tco_copy_source_expr, ', ' ORDER BY tco_number) AS source_expressions
+                                 string_agg(tco_copy_source_expr, E'\n, ' ORDER BY tco_number) AS source_expressions
                               FROM table_column
                               WHERE tco_schema = stp_schema AND tco_table = stp_object AND tco_copy_dest_col IS NOT NULL) AS columns
             WHERE stp_batch_name = p_batchName AND stp_name = p_step

@@ -50,13 +50,6 @@ $_check_fkey$;
 COMMENT ON FUNCTION _check_fkey(TEXT, TEXT, JSONB) IS
 $$Step function: proves a foreign key on the copied rows.$$;
 
-CREATE OR REPLACE FUNCTION _is_copy_limited(p_stepOptions JSONB)
-RETURNS BOOLEAN LANGUAGE SQL IMMUTABLE SET search_path FROM CURRENT AS
-$_is_copy_limited$
--- Tells whether step options let a copy take a part of the rows only.
-    SELECT coalesce(p_stepOptions ->> 'COPY_MAX_ROWS', p_stepOptions ->> 'COPY_PCT_ROWS') IS NOT NULL;
-$_is_copy_limited$;
-
 CREATE OR REPLACE FUNCTION _violations_query(p_fkey OID)
 RETURNS TEXT LANGUAGE plpgsql STABLE SET search_path FROM CURRENT AS
 $_violations_query$
@@ -105,12 +98,5 @@ CREATE OR REPLACE FUNCTION _operand_cast(p_type OID)
 RETURNS TEXT LANGUAGE SQL STABLE SET search_path FROM CURRENT AS
 $_operand_cast$
 -- The cast that makes an operand one of this type, so that no other operator of the same name is taken; none to polymorphic types.
-    SELECT CASE WHEN typtype = 'p' THEN '' ELSE '::' || oid::REGTYPE END FROM pg_catalog.pg_type WHERE oid = p_type;
+    SELECT CASE WHEN typtype = 'p' THEN '' ELSE '::' || format_type(oid, -1) END FROM pg_catalog.pg_type WHERE oid = p_type;
 $_operand_cast$;
-
-CREATE OR REPLACE FUNCTION _own_rows(p_table OID)
-RETURNS TEXT LANGUAGE SQL STABLE SET search_path FROM CURRENT AS
-$_own_rows$
--- Names a table in FROM so that its own rows are read: those of partitions, but not those of tables that inherit from it.
-    SELECT CASE WHEN relkind = 'p' THEN '' ELSE 'ONLY ' END || oid::REGCLASS FROM pg_catalog.pg_class WHERE oid = p_table;
-$_own_rows$;

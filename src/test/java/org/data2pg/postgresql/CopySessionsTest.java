@@ -38,7 +38,7 @@ class CopySessionsTest {
                 BATCH.run(session, step);
             }
             assertThat(ask(session, "SELECT count(*) FROM data2pg.counter_diff")).isEqualTo("0");
-            assertThat(ask(session, "SELECT count(*) FROM data2pg.counter")).isEqualTo("16");
+            assertThat(ask(session, "SELECT count(*) FROM data2pg.counter")).isEqualTo("110");
             assertThatThrownBy(() -> ask(session, "SELECT data2pg._pending_indexes('M')")).hasMessageContaining("permission denied");
             assertThatThrownBy(() -> ask(session, "DELETE FROM data2pg.step RETURNING 1")).hasMessageContaining("permission denied");
         }
