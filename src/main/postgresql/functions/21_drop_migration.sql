@@ -9,12 +9,18 @@ $drop_migration$
 DECLARE
     r_migration              migration%ROWTYPE;
     v_schemas                TEXT[];
+    v_indexes                TEXT;
     v_nbTable                INT;
 BEGIN
     PERFORM _check_mandatory('drop_migration', 'p_migration', p_migration);
     SELECT * INTO r_migration FROM migration WHERE mgr_name = p_migration FOR UPDATE;
     IF NOT FOUND THEN
         RETURN 0;
+    END IF;
+    SELECT string_agg(format('%I.%I', pnd_schema, pnd_index), ', ') INTO v_indexes FROM _pending_indexes(p_migration);
+    IF v_indexes IS NOT NULL THEN
+        RAISE WARNING 'drop_migration: Indexes that an interrupted copy has set aside stay so: %.', v_indexes
+            USING HINT = 'REINDEX INDEX each of them; before its migration is dropped, rebuild_pending_indexes() does.';
     END IF;
     SELECT array_agg(DISTINCT foreign_schema) INTO v_schemas
         FROM (SELECT tbl_foreign_schema FROM table_to_process WHERE tbl_migration = p_migration

@@ -61,8 +61,9 @@ $_pending_indexes$
         FROM table_index
              JOIN table_to_process ON tbl_schema = tic_schema AND tbl_name = tic_table AND tbl_migration = p_migration
              JOIN pg_catalog.pg_namespace n ON nspname = tic_schema
-             JOIN pg_catalog.pg_class i ON relname = tic_index AND relnamespace = n.oid
+             JOIN pg_catalog.pg_class i ON i.relname = tic_index AND i.relnamespace = n.oid
              JOIN pg_catalog.pg_index ON indexrelid = i.oid
+             JOIN pg_catalog.pg_class t ON t.oid = indrelid AND t.relname = tic_table
         WHERE NOT (indisready AND indisvalid) AND _is_set_aside(tic_last_not_ready_ts, tic_last_rebuild_ts)
         ORDER BY 1, 2, 3;
 $_pending_indexes$;
@@ -81,8 +82,9 @@ BEGIN
         SELECT tic_index
             FROM table_index
                  JOIN pg_catalog.pg_namespace n ON nspname = tic_schema
-                 JOIN pg_catalog.pg_class i ON relname = tic_index AND relnamespace = n.oid
+                 JOIN pg_catalog.pg_class i ON i.relname = tic_index AND i.relnamespace = n.oid
                  JOIN pg_catalog.pg_index ON indexrelid = i.oid
+                 JOIN pg_catalog.pg_class t ON t.oid = indrelid AND t.relname = tic_table
             WHERE tic_schema = p_schema AND tic_table = p_table AND (p_index IS NULL OR tic_index = p_index)
               AND NOT (indisready AND indisvalid) AND _is_set_aside(tic_last_not_ready_ts, tic_last_rebuild_ts)
             ORDER BY tic_index
@@ -119,3 +121,36 @@ END;
 $_rebuild_index$;
 COMMENT ON FUNCTION _rebuild_index(TEXT, TEXT, JSONB) IS
 $$Step function: rebuilds an index after the copy of its table.$$;
+
+CREATE OR REPLACE FUNCTION rebuild_pending_indexes(p_migration TEXT)
+RETURNS INT LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT AS
+$rebuild_pending_indexes$
+-- Rebuilds the indexes of a migration that an interrupted copy has left set aside. It is the only thing that such a copy can leave:
+-- whatever else it changes for the time of a step goes back with the transaction of the step.
+-- An index that can't be rebuilt, as rows occur twice, is warned of and left aside; the others are rebuilt.
+-- Output: number of indexes rebuilt.
+-- SECURITY DEFINER: rebuilds any index.
+DECLARE
+    r_index                  RECORD;
+    v_nbIndex                INT = 0;
+BEGIN
+    PERFORM _check_mandatory('rebuild_pending_indexes', 'p_migration', p_migration);
+    IF NOT EXISTS (SELECT FROM migration WHERE mgr_name = p_migration) THEN
+        RAISE EXCEPTION 'rebuild_pending_indexes: The migration "%" does not exist.', p_migration
+            USING ERRCODE = 'D2P02', HINT = 'The existing ones are in the table "migration".';
+    END IF;
+    FOR r_index IN SELECT pnd_schema, pnd_table, pnd_index FROM _pending_indexes(p_migration) LOOP
+        BEGIN
+            v_nbIndex = v_nbIndex + _rebuild_indexes(r_index.pnd_schema, r_index.pnd_table, r_index.pnd_index);
+        EXCEPTION
+            WHEN integrity_constraint_violation OR data_exception OR program_limit_exceeded THEN
+                RAISE WARNING 'rebuild_pending_indexes: The index "%" of "%"."%" can not be rebuilt: %',
+                              r_index.pnd_index, r_index.pnd_schema, r_index.pnd_table, SQLERRM
+                    USING HINT = 'Empty the table, or copy it anew by a run with an INIT step.';
+        END;
+    END LOOP;
+    RETURN v_nbIndex;
+END;
+$rebuild_pending_indexes$;
+COMMENT ON FUNCTION rebuild_pending_indexes(TEXT) IS
+$$Rebuilds the indexes that an interrupted copy of a migration has left set aside. Returns their number.$$;

@@ -33,7 +33,7 @@ BEGIN
     SELECT string_agg(format('%I.%I', pnd_schema, pnd_index), ', ') INTO v_indexes FROM _pending_indexes(v_migration);
     IF v_indexes IS NOT NULL THEN
         RAISE EXCEPTION '_copy_end: Indexes were set aside for the copy and are not rebuilt: %.', v_indexes
-            USING ERRCODE = 'D2P42', HINT = 'REINDEX INDEX each of them, and restart the run; or run the batch anew from its INIT step.';
+            USING ERRCODE = 'D2P42', HINT = 'Call rebuild_pending_indexes() and restart the run; or run the batch anew from its INIT step.';
     END IF;
     RETURN QUERY VALUES ('FINAL_CHECKS_OK', 1::BIGINT, 99::SMALLINT, FALSE);
 END;
