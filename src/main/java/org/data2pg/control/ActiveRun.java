@@ -153,16 +153,6 @@ final class ActiveRun {
         }
     }
 
-    /** Whether a session has no further step to expect with the present number of sessions. */
-    boolean isSurplus(int session) {
-        lock.lock();
-        try {
-            return session > sessions;
-        } finally {
-            lock.unlock();
-        }
-    }
-
     /**
      * Changes the number of sessions at once: more are opened as there are ready steps, surplus ones close after their current step; with 0,
      * nothing starts until there are some again. Sessions keep their numbers; the first ascSessions of them take the cheapest steps first.

@@ -10,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 
 import org.data2pg.run.BatchRun;
+import org.data2pg.run.RunStatus;
 import org.data2pg.targetdb.TargetDatabase;
 import org.data2pg.targetdb.TargetFailureException;
 import org.data2pg.targetdb.TargetSession;
@@ -17,9 +18,6 @@ import org.data2pg.targetdb.TargetSession;
 /** What this server keeps in memory about a run it carries out, from its preparation to its end. */
 final class Execution {
 
-    /** All runs share the threads of the engine: one that took as many as the target can open sessions would starve the others. */
-    private static final int SPARE_THREADS = 16;
-    private static final int CANCEL_ATTEMPTS = 60;
     private static final int CANCEL_EVERY_MS = 250;
 
     private final BatchRun run;
@@ -27,10 +25,12 @@ final class Execution {
     private final ActiveRun active;
     private final int steps;
     private final StepRecorder recorder;
-    private final AtomicReference<String> reason = new AtomicReference<>();
+    private final AtomicReference<End> because = new AtomicReference<>();
     private final Map<Integer, TargetSession> sessions = new ConcurrentHashMap<>();
     private final CountDownLatch end = new CountDownLatch(1);
     private volatile boolean leftAlone;
+    private volatile boolean cancelling;
+    private int threads;
 
     Execution(BatchRun run, TargetDatabase target, ActiveRun active, int steps, StepJournal journal) {
         this.run = run;
@@ -38,12 +38,24 @@ final class Execution {
         this.active = active;
         this.steps = steps;
         this.recorder = new StepRecorder(this, journal);
+        this.threads = Math.min(steps, Math.max(run.sessions(), 1));
     }
 
-    /** With some threads more than sessions, for the case that their number is raised. */
+    /** As many threads as sessions: all runs share those of the engine. When the number of sessions is raised, threads of their own are added. */
     RunExecution.Work work() {
-        int sessions = Math.min(run.sessionLimit(), run.sessions() + SPARE_THREADS);
-        return new RunExecution.Work(steps, Math.min(steps, sessions));
+        return new RunExecution.Work(steps, threads);
+    }
+
+    /**
+     * Changes the number of sessions at once.
+     *
+     * @return how many threads have to be added to work in them
+     */
+    synchronized int resize(int sessions, int ascSessions) {
+        active.resize(sessions, ascSessions);
+        int missing = Math.max(Math.min(sessions, steps) - threads, 0);
+        threads += missing;
+        return missing;
     }
 
     BatchRun run() {
@@ -85,12 +97,56 @@ final class Execution {
         end.countDown();
     }
 
-    /** Cancels the steps in progress, also one that is only just beginning, and waits for the end of the run; not for long. */
-    void cancel() {
+    /** Steps in progress finish, nothing new starts, and the run is Aborted. */
+    void fail(String reason) {
+        endsBecause(RunStatus.ABORTED, reason);
+        active.close();
+    }
+
+    /** Steps in progress finish, nothing new starts, and the run is Suspended. */
+    void suspend(String reason) {
+        endsBecause(RunStatus.SUSPENDED, reason);
+        active.close();
+    }
+
+    /**
+     * Nothing new starts, and the run is Aborted; the steps in progress are cancelled by {@link #cancelUntilEnd}.
+     *
+     * @return false when it was aborted before
+     */
+    boolean abort(String reason) {
+        fail(reason);
+        boolean first = !cancelling;
+        cancelling = true;
+        return first;
+    }
+
+    /** Whether steps in progress are cancelled by the will of somebody: an error of theirs is no failure then. */
+    boolean isCancelling() {
+        return cancelling;
+    }
+
+    /** Cancels the steps in progress, also one that is only just beginning, until the run has ended. */
+    void cancelUntilEnd() {
+        cancel(Long.MAX_VALUE);
+    }
+
+    /** The same, for not more than this many milliseconds. */
+    void cancel(long longest) {
+        cancelling = true;
         try {
-            for (int attempt = 0; attempt < CANCEL_ATTEMPTS && !end.await(CANCEL_EVERY_MS, TimeUnit.MILLISECONDS); attempt++) {
+            for (long waited = 0; waited < longest && !end.await(CANCEL_EVERY_MS, TimeUnit.MILLISECONDS); waited += CANCEL_EVERY_MS) {
                 sessions.values().forEach(Execution::cancel);
             }
+        } catch (InterruptedException stopping) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Waits for the end of the run, for not more than this many milliseconds. */
+    void awaitEnd(long longest) {
+        try {
+            end.await(longest, TimeUnit.MILLISECONDS);
         } catch (InterruptedException stopping) {
             Thread.currentThread().interrupt();
         }
@@ -104,19 +160,19 @@ final class Execution {
         }
     }
 
-    /** Nothing new starts, steps in progress go on to their end. */
-    void close(String why) {
-        endsBecause(why);
-        active.close();
+    /** The first reason is the one the run ends with, but what aborts a run counts more than what suspends it. */
+    void endsBecause(RunStatus status, String why) {
+        because.updateAndGet(known -> known == null || known.status() == RunStatus.SUSPENDED && status == RunStatus.ABORTED
+                ? new End(status, why) : known);
     }
 
-    /** The first reason is the one the run ends with. */
-    void endsBecause(String why) {
-        reason.compareAndSet(null, why);
+    /** How the run ends before all its steps are completed. */
+    End because() {
+        End known = because.get();
+        return known == null ? new End(RunStatus.ABORTED, MESSAGES.stepsLeftOver()) : known;
     }
 
-    String reason() {
-        String known = reason.get();
-        return known == null ? MESSAGES.stepsLeftOver() : known;
+    /** @param status Suspended or Aborted */
+    record End(RunStatus status, String reason) {
     }
 }

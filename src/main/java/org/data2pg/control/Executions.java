@@ -2,9 +2,12 @@ package org.data2pg.control;
 
 import static org.data2pg.message.ControlMessages.MESSAGES;
 
+import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.BeforeDestroyed;
@@ -14,10 +17,19 @@ import jakarta.enterprise.event.Observes;
 @ApplicationScoped
 public class Executions {
 
+    /** How long steps in progress may go on when the server ends. */
+    private static final long SECONDS_TO_FINISH = Long.getLong("data2pg.stop.seconds", 10);
+    private static final long MS_TO_CANCEL = 15_000;
+
     private final Map<Long, Execution> current = new ConcurrentHashMap<>();
 
     void add(Execution execution) {
         current.put(execution.runId(), execution);
+    }
+
+    /** Numbers of these runs. */
+    Set<Long> runs() {
+        return Set.copyOf(current.keySet());
     }
 
     /** Empty for a run that could not be prepared, or has ended. */
@@ -37,12 +49,18 @@ public class Executions {
 
     /** The job is to be stopped: nothing new is started in the run, the steps in progress go on to their end. */
     public void stop(long run) {
-        of(run).ifPresent(execution -> execution.close(MESSAGES.jobStopped()));
+        of(run).ifPresent(execution -> execution.suspend(MESSAGES.jobStopped()));
     }
 
-    /** Steps may take days: they are cancelled, so that their runs are closed while the databases can still be reached. */
+    /**
+     * Nothing new is started. What is in progress has some time to finish and is cancelled then, since steps may take days: the runs must be
+     * closed while the databases can still be reached.
+     */
     void serverEnds(@Observes @BeforeDestroyed(ApplicationScoped.class) Object application) {
-        current.values().forEach(execution -> execution.close(MESSAGES.jobStopped()));
-        current.values().forEach(Execution::cancel);
+        Collection<Execution> all = current.values();
+        all.forEach(execution -> execution.suspend(MESSAGES.jobStopped()));
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS_TO_FINISH);
+        all.forEach(execution -> execution.awaitEnd(TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime())));
+        all.forEach(execution -> execution.cancel(MS_TO_CANCEL));
     }
 }

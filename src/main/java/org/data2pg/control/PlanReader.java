@@ -10,6 +10,7 @@ import org.data2pg.plan.PlanDefectException;
 import org.data2pg.plan.PlannedStep;
 import org.data2pg.plan.WorkingPlan;
 import org.data2pg.run.BatchRun;
+import org.data2pg.run.Step;
 import org.data2pg.targetdb.TargetDatabase;
 import org.data2pg.targetdb.TargetSession;
 import org.data2pg.targetdb.TargetSessions;
@@ -37,6 +38,16 @@ final class PlanReader {
             return WorkingPlan.of(steps);
         } catch (PlanDefectException defect) {
             throw refusal(run.batch(), defect);
+        }
+    }
+
+    /** The plan of a run that has its steps already. */
+    static WorkingPlan stored(List<Step> steps, String batch) {
+        try {
+            return WorkingPlan.of(steps.stream()
+                    .map(step -> new PlannedStep(step.name(), step.sqlFunction(), null, step.cost(), step.parents())).toList());
+        } catch (PlanDefectException defect) {
+            throw refusal(batch, defect);
         }
     }
 

@@ -4,25 +4,24 @@ import static org.data2pg.message.ControlLogger.LOGGER;
 import static org.data2pg.message.ControlMessages.MESSAGES;
 
 import java.time.Clock;
-import java.util.List;
-import java.util.stream.Collectors;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Consumer;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import jakarta.persistence.PersistenceException;
 
+import org.data2pg.message.ConflictException;
 import org.data2pg.message.RefusedException;
 import org.data2pg.run.BatchRun;
 import org.data2pg.run.BatchRuns;
-import org.data2pg.run.RunStatus;
-import org.data2pg.targetdb.TargetDatabase;
-import org.data2pg.targetdb.TargetDatabases;
-import org.data2pg.targetdb.TargetFailureException;
-import org.data2pg.targetdb.TargetSession;
-import org.data2pg.targetdb.TargetSession.ConfiguredBatch;
-import org.data2pg.targetdb.TargetSessions;
+import org.data2pg.run.Stop;
 
-/** What operators do with runs. */
+/**
+ * What operators do with runs. Each action is written to the administration database and noted in the audit, in one transaction; the server that
+ * carries the run out sees it there, wherever the operator asked for it. Of two operators at the same moment one is first, the other meets what
+ * the first one has done.
+ */
 @ApplicationScoped
 public class RunControl {
 
@@ -31,15 +30,15 @@ public class RunControl {
     @Inject
     private AdminTransaction transaction;
     @Inject
-    private TargetDatabases targetDatabases;
+    private Audit audit;
     @Inject
-    private TargetSessions targetSessions;
+    private RunAdmission admission;
+    @Inject
+    private Steering steering;
     @Inject
     private BatchRuns runs;
     @Inject
     private JobEngine engine;
-    @Inject
-    private Node node;
     @Inject
     private Clock clock;
 
@@ -48,101 +47,116 @@ public class RunControl {
      * a run that was stored is carried out, or ends Aborted with the reason, whatever happens afterwards.
      *
      * @return number of the run
-     * @throws RefusedException the request can't be carried out; nothing is written then
+     * @throws RefusedException the request can't be carried out; nothing is written then but a line in the audit
      */
     public long run(RunRequest request) {
         adminDatabase.requireReady();
-        engine.requireReady();
-        BatchRun.Order order = request.order();
-        TargetDatabase target = transaction.call(() -> checkedTarget(order));
-        Accepted accepted = checkOnTarget(target, order);
-        BatchRun run = store(request, order, accepted);
-        LOGGER.runStatus(run.id(), run.batch(), run.targetDatabase(), run.status().label());
-        start(run.id());
-        return run.id();
-    }
-
-    private TargetDatabase checkedTarget(BatchRun.Order order) {
-        TargetDatabase target = targetDatabases.named(order.targetDatabase());
-        if (order.referenceRun() != null) {
-            BatchRun reference = runs.numbered(order.referenceRun()).orElseThrow(() -> MESSAGES.unknownReferenceRun(order.referenceRun()));
-            if (reference.status() != RunStatus.COMPLETED) {
-                throw MESSAGES.referenceRunNotCompleted(reference.id(), reference.status().label());
-            }
-        }
-        return target;
-    }
-
-    private Accepted checkOnTarget(TargetDatabase target, BatchRun.Order order) {
-        try (TargetSession session = targetSessions.open(target)) {
-            session.checkExtension();
-            ConfiguredBatch batch = configured(session.batches(), order);
-            if (target.isLocked() && batch.writesToTarget()) {
-                throw MESSAGES.targetDatabaseLocked(target.id(), batch.name(), batch.type());
-            }
-            if (!batch.completed()) {
-                throw MESSAGES.migrationNotCompleted(batch.migration(), batch.name());
-            }
-            String objection = session.checkStepOptions(order.stepOptions());
-            if (!objection.isEmpty()) {
-                throw MESSAGES.invalidStepOptions(order.stepOptions(), objection);
-            }
-            if (order.sessions() > session.sessionLimit()) {
-                throw MESSAGES.tooManySessions(order.sessions(), target.id(), session.sessionLimit());
-            }
-            return new Accepted(batch, session.sessionLimit());
-        } catch (TargetFailureException failure) {
-            throw MESSAGES.targetDatabaseFailed(target.id(), failure.report());
-        }
-    }
-
-    private static ConfiguredBatch configured(List<ConfiguredBatch> batches, BatchRun.Order order) {
-        return batches.stream().filter(batch -> batch.name().equals(order.batch())).findFirst()
-                .orElseThrow(() -> MESSAGES.unknownBatch(order.batch(), order.targetDatabase(), batches.isEmpty() ? "none"
-                        : batches.stream().map(ConfiguredBatch::name).sorted().collect(Collectors.joining(", "))));
-    }
-
-    /** Another operator may have been faster since the checks: the lock and the unique index on active runs decide. */
-    private BatchRun store(RunRequest request, BatchRun.Order order, Accepted accepted) {
-        try {
-            return transaction.call(() -> {
-                TargetDatabase target = targetDatabases.locked(order.targetDatabase());
-                if (target.isLocked() && accepted.batch().writesToTarget()) {
-                    throw MESSAGES.targetDatabaseLocked(target.id(), order.batch(), accepted.batch().type());
-                }
-                refuseSecondRun(order);
-                BatchRun run = new BatchRun(order, accepted.batch().type(), accepted.sessionLimit(), node.name(), clock.instant());
-                runs.add(run);
-                runs.requested(run, request.door(), request.address(), request.command());
-                return run;
-            });
-        } catch (PersistenceException refusedByDatabase) {
-            transaction.run(() -> refuseSecondRun(order));
-            throw refusedByDatabase;
-        }
-    }
-
-    private void refuseSecondRun(BatchRun.Order order) {
-        runs.activeOf(order.targetDatabase(), order.batch()).ifPresent(active -> {
-            throw MESSAGES.batchAlreadyActive(order.batch(), order.targetDatabase(), "run " + active.id() + ", " + active.status().label());
+        return audit.whenRefused(request.action(), () -> {
+            engine.requireReady();
+            return start(admission.admit(request));
         });
     }
 
+    /**
+     * Starts a new run that takes over what a Suspended or Aborted run has left: its Completed steps and their results are kept, all others
+     * are executed. The former run is Restarted then. Does not wait for the new one.
+     *
+     * @return number of the new run
+     * @throws RefusedException as for {@link #run}; or the run is active, Completed, restarted already, or its batch was reconfigured since
+     */
+    public long restart(long run, RestartRequest wanted, Actor actor) {
+        adminDatabase.requireReady();
+        return audit.whenRefused(wanted.action(run, actor), () -> {
+            engine.requireReady();
+            return start(admission.admitRestart(run, wanted, actor));
+        });
+    }
+
+    /**
+     * Changes the number of sessions or the comment of an active run. More sessions open at once, as there are ready steps; surplus ones close
+     * after their current step. With 0 sessions nothing new starts, and the run stays active until there are more.
+     *
+     * @throws RefusedException unknown run, not active, or a number out of its range
+     */
+    public void modify(long run, Modification wanted, Actor actor) {
+        act(wanted.action(run, actor), found -> {
+            requireActive(found, MESSAGES.finishedNotModified(run, found.status().label()));
+            wanted.apply(found);
+        });
+    }
+
+    /**
+     * Has the steps in progress finish and starts no other; the run is Suspended then, or Completed if nothing was left.
+     *
+     * @param why of the operator's own words, or null
+     * @throws RefusedException unknown run, not active, or being stopped already
+     */
+    public void suspend(long run, String why, Actor actor) {
+        act(stopping(run, "suspend", why, actor), found -> {
+            requireActive(found, MESSAGES.finishedNotSuspended(run, found.status().label()));
+            if (found.stopWanted() != null) {
+                throw MESSAGES.alreadyStopping(run, found.stopReason());
+            }
+            found.stop(Stop.SUSPEND, MESSAGES.suspendedBy(actor.login(), inWords(why)));
+        });
+    }
+
+    /**
+     * Cancels the statements in progress, which are rolled back, and starts nothing; the run is Aborted then. Also for a run that is being suspended.
+     *
+     * @param why of the operator's own words, or null
+     * @throws RefusedException unknown run, not active, or being aborted already
+     */
+    public void abort(long run, String why, Actor actor) {
+        act(stopping(run, "abort", why, actor), found -> {
+            requireActive(found, MESSAGES.finishedNotAborted(run, found.status().label()));
+            if (found.stopWanted() == Stop.ABORT) {
+                throw MESSAGES.alreadyStopping(run, found.stopReason());
+            }
+            found.stop(Stop.ABORT, MESSAGES.abortedBy(actor.login(), inWords(why)));
+        });
+    }
+
+    private void act(Audit.Action action, Consumer<BatchRun> change) {
+        adminDatabase.requireReady();
+        audit.whenRefused(action, () -> {
+            transaction.run(() -> {
+                change.accept(runs.lockedIfThere(action.run()).orElseThrow(() -> MESSAGES.unknownRun(action.run())));
+                audit.done(action);
+            });
+            return null;
+        });
+        steering.look();
+    }
+
+    private static void requireActive(BatchRun run, ConflictException otherwise) {
+        if (!run.status().isActive()) {
+            throw otherwise;
+        }
+    }
+
+    private static Audit.Action stopping(long run, String name, String why, Actor actor) {
+        Map<String, Object> given = new HashMap<>();
+        given.put("reason", why);
+        return Audit.Action.on(run, name, actor, given);
+    }
+
+    private static String inWords(String why) {
+        return why == null || why.isBlank() ? "." : ": " + why;
+    }
+
     /** The run is stored: from here on it ends in some state, even if the administration database goes away for a while. */
-    private void start(long run) {
+    private long start(BatchRun stored) {
+        long run = stored.id();
+        LOGGER.runStatus(run, stored.batch(), stored.targetDatabase(), stored.status().label());
         Recorder recorder = new Recorder(transaction, run);
-        long execution;
         try {
-            execution = engine.start(run);
+            long execution = engine.start(run);
+            recorder.untilDone(() -> runs.locked(run).executedBy(execution));
         } catch (RuntimeException failure) {
             LOGGER.unexpected(run, failure);
             recorder.untilDone(() -> runs.locked(run).abort(MESSAGES.jobNotStarted(String.valueOf(failure.getMessage())), clock.instant()));
-            return;
         }
-        recorder.untilDone(() -> runs.locked(run).executedBy(execution));
-    }
-
-    /** What the target database said about the batch. */
-    private record Accepted(ConfiguredBatch batch, int sessionLimit) {
+        return run;
     }
 }

@@ -25,6 +25,12 @@ class RunEnd {
         runs.closeSessions(run, SessionStatus.CLOSED, clock.instant());
     }
 
+    /** It was stopped between its steps; the reason is a sentence for the operator. */
+    void suspended(long run, String reason) {
+        runs.locked(run).suspend(reason, clock.instant());
+        runs.closeSessions(run, SessionStatus.CLOSED, clock.instant());
+    }
+
     /** It ends before all steps are completed; the reason is a sentence for the operator. */
     void aborted(long run, String reason) {
         runs.locked(run).abort(reason, clock.instant());

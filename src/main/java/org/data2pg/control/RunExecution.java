@@ -72,6 +72,14 @@ public class RunExecution {
         }
     }
 
+    /** Takes one step after the other until nothing is left to start. */
+    void workAllSteps(Execution execution) throws InterruptedException {
+        boolean goOn = true;
+        while (goOn) {
+            goOn = workNext(execution);
+        }
+    }
+
     private boolean workNext(Execution execution) throws InterruptedException {
         Optional<Claim> claim = execution.active().claim();
         claim.ifPresent(taken -> work(execution, taken));
@@ -87,7 +95,11 @@ public class RunExecution {
             List<Indicator> report = execute(session, execution.run(), claim);
             complete(execution, claim, note, report);
         } catch (TargetFailureException failure) {
-            fail(execution, claim, note, failure.report());
+            if (execution.isCancelling()) {
+                putBack(execution, claim, note);
+            } else {
+                fail(execution, claim, note, failure.report());
+            }
         } catch (RefusedException failure) {
             fail(execution, claim, note, failure.getMessage());
         } catch (RuntimeException | Error failure) {
@@ -114,16 +126,22 @@ public class RunExecution {
         return new StepNote.Indicator(indicator.name(), indicator.value(), indicator.rank(), indicator.main());
     }
 
+    /** It was cancelled by the will of somebody, not by a failure of its own. */
+    private static void putBack(Execution execution, Claim claim, StepNote note) {
+        execution.recorder().put(note.putBack());
+        execution.active().fail(claim);
+    }
+
     private void fail(Execution execution, Claim claim, StepNote note, String error) {
         String reason = MESSAGES.stepFailed(note.step(), error);
-        execution.endsBecause(reason);
+        execution.endsBecause(RunStatus.ABORTED, reason);
         LOGGER.stepFailed(execution.runId(), reason);
         execution.recorder().put(note.failed(error, clock.instant()));
         execution.active().fail(claim);
     }
 
     /**
-     * Closes the run after its last step: Completed, or Aborted with the first failure.
+     * Closes the run after its last step: Completed, else Suspended or Aborted with the reason.
      *
      * @return the state it ended in, by its label
      */
@@ -133,16 +151,18 @@ public class RunExecution {
             return RunStatus.ABORTED.label();
         }
         goOnAlone(execution);
+        Execution.End because = execution.because();
         boolean completed = execution.active().finished() && execution.recorder().hasKeptAll();
+        RunStatus ended = completed ? RunStatus.COMPLETED : because.status();
         new Recorder(transaction, runId).untilDone(() -> {
-            if (completed) {
-                end.completed(runId);
-            } else {
-                end.aborted(runId, execution.reason());
+            switch (ended) {
+                case COMPLETED -> end.completed(runId);
+                case SUSPENDED -> end.suspended(runId, because.reason());
+                default -> end.aborted(runId, because.reason());
             }
         });
         executions.remove(execution);
-        String status = (completed ? RunStatus.COMPLETED : RunStatus.ABORTED).label();
+        String status = ended.label();
         LOGGER.runStatus(runId, execution.run().batch(), execution.run().targetDatabase(), status);
         return status;
     }

@@ -80,7 +80,10 @@ public class RunMonitor {
      * @throws org.data2pg.message.UnknownObjectException there is no such run
      */
     public RunReport report(long id) {
-        return read(() -> new RunReport(view(id), totals(id)));
+        return read(() -> {
+            RunView run = view(id);
+            return new RunReport(run, run.restartedRun() == null ? null : Long.valueOf(view(run.restartedRun()).steps().completed()), totals(id));
+        });
     }
 
     private List<IndicatorView> totals(long id) {

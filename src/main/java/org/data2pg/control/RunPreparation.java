@@ -10,13 +10,18 @@ import org.data2pg.plan.WorkingPlan;
 import org.data2pg.run.BatchRun;
 import org.data2pg.run.BatchRuns;
 import org.data2pg.run.RunStatus;
+import org.data2pg.run.Step;
 import org.data2pg.run.StepMoves;
+import org.data2pg.run.StepStatus;
 import org.data2pg.run.Steps;
 import org.data2pg.targetdb.TargetDatabase;
 import org.data2pg.targetdb.TargetDatabases;
 import org.data2pg.targetdb.TargetSessions;
 
-/** Gets an accepted run ready to be carried out: reads its working plan from the target database and stores it as steps of the run. */
+/**
+ * Gets an accepted run ready to be carried out: reads its working plan from the target database and stores it as steps of the run.
+ * A run that restarts another one has its steps already, some of them Completed.
+ */
 @ApplicationScoped
 class RunPreparation {
 
@@ -44,9 +49,13 @@ class RunPreparation {
     Execution of(long runId) {
         BatchRun run = transaction.call(() -> runs.locked(runId));
         TargetDatabase target = transaction.call(() -> targetDatabases.named(run.targetDatabase()));
-        WorkingPlan plan = new PlanReader(targetSessions).read(target, run, durationsOfReference(run));
-        new Recorder(transaction, runId).untilDone(() -> begin(runId, plan));
-        return new Execution(run, target, new ActiveRun(plan, List.of(), run.sessions(), run.ascSessions()), plan.size(), journal);
+        List<Step> stored = transaction.call(() -> steps.of(runId));
+        WorkingPlan plan = stored.isEmpty() ? new PlanReader(targetSessions).read(target, run, durationsOfReference(run))
+                : PlanReader.stored(stored, run.batch());
+        List<String> completed = stored.stream().filter(step -> step.status() == StepStatus.COMPLETED).map(Step::name).toList();
+        new Recorder(transaction, runId).untilDone(() -> begin(runId, plan, stored.isEmpty()));
+        return new Execution(run, target, new ActiveRun(plan, completed, run.sessions(), run.ascSessions()), plan.size() - completed.size(),
+                journal);
     }
 
     private Map<String, Long> durationsOfReference(BatchRun run) {
@@ -54,9 +63,11 @@ class RunPreparation {
     }
 
     /** Nothing is left to do when the last attempt was kept, but its caller could not know. */
-    private void begin(long runId, WorkingPlan plan) {
+    private void begin(long runId, WorkingPlan plan, boolean isNew) {
         if (runs.locked(runId).status() == RunStatus.INITIALIZING) {
-            moves.store(runId, plan);
+            if (isNew) {
+                moves.store(runId, plan);
+            }
             runs.locked(runId).begin();
         }
     }

@@ -6,9 +6,10 @@ import java.util.Locale;
 /**
  * What a run has done.
  *
+ * @param doneBefore how many steps the run that this one restarted had done; null if it restarted none
  * @param indicators the indicators of the completed steps, summed, in rank order
  */
-public record RunReport(RunView run, List<IndicatorView> indicators) {
+public record RunReport(RunView run, Long doneBefore, List<IndicatorView> indicators) {
 
     /** The report as text for a terminal or a log. */
     public String text() {
@@ -20,7 +21,7 @@ public record RunReport(RunView run, List<IndicatorView> indicators) {
         line(text, "Elapsed time", elapsed(run.elapsedMs()));
         line(text, "Processed steps", run.steps().completed() + " of " + run.steps().total());
         if (run.restartedRun() != null) {
-            line(text, "Restarted run", String.valueOf(run.restartedRun()));
+            line(text, "Restarted run", run.restartedRun() + ", which had done " + doneBefore + " of " + run.steps().total() + " steps");
         }
         if (run.error() != null) {
             line(text, "Error", run.error());

@@ -2,6 +2,10 @@ package org.data2pg.control;
 
 import static org.data2pg.message.ControlMessages.MESSAGES;
 
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
 import org.data2pg.run.BatchRun;
 
 /**
@@ -11,12 +15,12 @@ import org.data2pg.run.BatchRun;
  * @param ascSessions  how many of them take the cheapest steps first; 0 when null
  * @param stepOptions  JSON text; no options when null
  * @param referenceRun a completed run whose durations are used as costs, or null
- * @param requestedBy  login of the operator
- * @param door         where the request came in: rest, console
- * @param address      address it came from, null if unknown
+ * @param takeover     what happens when the server that carries it out dies: abort, continue, or null for the rule
  */
 public record RunRequest(String targetDatabase, String batch, Integer sessions, Integer ascSessions, String stepOptions, String comment,
-                         Long referenceRun, String requestedBy, String door, String address) {
+                         Long referenceRun, String takeover, Actor actor) {
+
+    private static final List<String> TAKEOVERS = List.of("abort", "continue");
 
     /**
      * The request with its defaults.
@@ -34,8 +38,11 @@ public record RunRequest(String targetDatabase, String batch, Integer sessions, 
         if (ascending < 0 || ascending > wanted) {
             throw MESSAGES.invalidAscSessions(ascending, wanted);
         }
+        if (takeover != null && !TAKEOVERS.contains(takeover)) {
+            throw MESSAGES.invalidTakeover(takeover);
+        }
         String options = stepOptions == null || stepOptions.isBlank() ? "{}" : stepOptions;
-        return new BatchRun.Order(targetDatabase, batch, wanted, ascending, options, comment, referenceRun, requestedBy);
+        return new BatchRun.Order(targetDatabase, batch, wanted, ascending, options, comment, referenceRun, actor.login(), takeover);
     }
 
     private static void require(String value, String field) {
@@ -46,5 +53,17 @@ public record RunRequest(String targetDatabase, String batch, Integer sessions, 
 
     String command() {
         return "run " + batch + " on " + targetDatabase + " with " + (sessions == null ? 1 : sessions) + " sessions";
+    }
+
+    Audit.Action action() {
+        Map<String, Object> given = new LinkedHashMap<>();
+        given.put("batch", batch);
+        given.put("sessions", sessions);
+        given.put("ascSessions", ascSessions);
+        given.put("stepOptions", stepOptions);
+        given.put("comment", comment);
+        given.put("referenceRun", referenceRun);
+        given.put("takeover", takeover);
+        return new Audit.Action(actor, "run", null, targetDatabase, given, false);
     }
 }

@@ -18,12 +18,14 @@ import org.data2pg.run.Progress;
  * @param error        why it was aborted or suspended
  * @param restartRun   the run that restarted this one
  * @param restartedRun the run that this one restarted
+ * @param stopping     what an operator wants of it while it is active: suspend, abort, or null
+ * @param takeover     what happens when its server dies: abort, continue, or null for the rule
  * @param rows         what the completed steps did: their main indicators summed
  */
 public record RunView(long id, String targetDatabase, String batch, String batchType, String stepOptions, int sessions, int ascSessions,
                       String comment, Long referenceRun, String status, boolean active, Instant start, Instant end, long elapsedMs,
                       String error, String requestedBy, Long restartRun, Long restartedRun, StepCounts steps, Cost cost, long rows,
-                      long openSessions) {
+                      long openSessions, String stopping, String takeover) {
 
     static RunView of(BatchRun run, Progress known, Instant now) {
         Progress progress = known == null ? Progress.NONE : known;
@@ -33,7 +35,8 @@ public record RunView(long id, String targetDatabase, String batch, String batch
                 Duration.between(run.start(), until).toMillis(), run.error(), run.requestedBy(), run.restartRun(), run.restartedRun(),
                 new StepCounts(progress.total(), progress.completed(), progress.inProgress(), progress.ready(), progress.blocked(),
                         progress.failed()),
-                new Cost(progress.cost(), progress.completedCost()), progress.rows(), progress.openSessions());
+                new Cost(progress.cost(), progress.completedCost()), progress.rows(), progress.openSessions(),
+                run.status().isActive() && run.stopWanted() != null ? run.stopWanted().label() : null, run.takeover());
     }
 
     /** Numbers of steps, in all and by state. */

@@ -2,6 +2,7 @@ package org.data2pg.control;
 
 import static org.data2pg.message.ControlMessages.MESSAGES;
 
+import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -28,6 +29,8 @@ class StepJournal {
     private BatchRuns runs;
     @Inject
     private StepMoves steps;
+    @Inject
+    private Clock clock;
 
     void later(Runnable work, int delayMs) {
         scheduler.schedule(work, delayMs, TimeUnit.MILLISECONDS);
@@ -46,6 +49,9 @@ class StepJournal {
                 throw new IllegalStateException("Run " + run.id() + " is " + run.status().label());
             }
             steps.record(run.id(), notes);
+            if (notes.stream().anyMatch(note -> note.session() != null && note.session() > run.sessions())) {
+                runs.closeSurplus(run, clock.instant());
+            }
             if (execution.active().allClaimed()) {
                 run.endSoon();
             }

@@ -82,7 +82,7 @@ final class StepRecorder {
             // To try again would fail again, and for ever
             LOGGER.unexpected(execution.runId(), defect);
             gaveUp = true;
-            execution.close(MESSAGES.notRecorded(String.valueOf(defect.getMessage())));
+            execution.fail(MESSAGES.notRecorded(String.valueOf(defect.getMessage())));
         }
         group.forEach(kept -> notes.remove());
         if (away) {

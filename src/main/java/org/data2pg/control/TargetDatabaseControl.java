@@ -2,15 +2,21 @@ package org.data2pg.control;
 
 import static org.data2pg.message.TargetDbMessages.MESSAGES;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 
+import org.data2pg.message.ControlMessages;
+import org.data2pg.message.RefusedException;
 import org.data2pg.run.BatchRuns;
 import org.data2pg.targetdb.TargetDatabase;
 import org.data2pg.targetdb.TargetDatabase.Description;
 import org.data2pg.targetdb.TargetDatabases;
+import org.data2pg.targetdb.TargetFailureException;
+import org.data2pg.targetdb.TargetSession;
 import org.data2pg.targetdb.TargetSessions;
 
 /** What operators do with the list of target databases. A change takes effect with the next run. */
@@ -21,6 +27,8 @@ public class TargetDatabaseControl {
     private AdminDatabase adminDatabase;
     @Inject
     private AdminTransaction transaction;
+    @Inject
+    private Audit audit;
     @Inject
     private TargetDatabases targetDatabases;
     @Inject
@@ -44,14 +52,16 @@ public class TargetDatabaseControl {
      *
      * @throws org.data2pg.message.RefusedException the id is taken, or a value can't be used
      */
-    public Description add(Description values) {
+    public Description add(Description values, Actor actor) {
         adminDatabase.requireReady();
-        return transaction.call(() -> {
+        Audit.Action action = action("add", values.id(), values, actor);
+        return audit.whenRefused(action, () -> transaction.call(() -> {
             TargetDatabase target = new TargetDatabase(values);
             targetDatabases.add(target);
             targetSessions.keepPassword(target, values.password());
+            audit.done(action);
             return target.description();
-        });
+        }));
     }
 
     /**
@@ -60,8 +70,13 @@ public class TargetDatabaseControl {
      *
      * @throws org.data2pg.message.RefusedException unknown id, a value that can't be used, or a run is active on the target database
      */
-    public Description change(String id, Description values) {
+    public Description change(String id, Description values, Actor actor) {
         adminDatabase.requireReady();
+        Audit.Action action = action("change", id, values, actor);
+        return audit.whenRefused(action, () -> changed(id, values, action));
+    }
+
+    private Description changed(String id, Description values, Audit.Action action) {
         if (values.id() != null && !values.id().equals(id)) {
             throw MESSAGES.differentId(values.id(), id);
         }
@@ -74,6 +89,7 @@ public class TargetDatabaseControl {
             }
             targetSessions.keepPassword(target, values.password());
             targetSessions.forget(target);
+            audit.done(action);
             return target.description();
         });
     }
@@ -83,9 +99,10 @@ public class TargetDatabaseControl {
      *
      * @throws org.data2pg.message.RefusedException unknown id, or runs are recorded for it
      */
-    public void remove(String id) {
+    public void remove(String id, Actor actor) {
         adminDatabase.requireReady();
-        transaction.run(() -> {
+        Audit.Action action = new Audit.Action(actor, "remove", null, id, Map.of(), false);
+        audit.whenRefused(action, () -> transaction.call(() -> {
             TargetDatabase target = unused(id);
             long recorded = runs.countOn(id);
             if (recorded > 0) {
@@ -94,7 +111,55 @@ public class TargetDatabaseControl {
             targetDatabases.remove(target);
             targetSessions.forget(target);
             targetSessions.dropPassword(target);
+            audit.done(action);
+            return null;
+        }));
+    }
+
+    /**
+     * Looks at a target database as a run would: can it be reached, is the extension there, which batches could be run? What is wrong is part
+     * of the answer; nothing is changed.
+     *
+     * @throws org.data2pg.message.UnknownObjectException there is no such target database
+     */
+    public TargetCheck check(String id, Actor actor) {
+        adminDatabase.requireReady();
+        Audit.Action action = new Audit.Action(actor, "check", null, id, Map.of(), false);
+        return audit.whenRefused(action, () -> {
+            TargetDatabase target = transaction.call(() -> targetDatabases.named(id));
+            TargetCheck found = look(target);
+            transaction.run(() -> audit.done(action));
+            return found;
         });
+    }
+
+    private TargetCheck look(TargetDatabase target) {
+        boolean reachable = false;
+        try (TargetSession session = targetSessions.open(target)) {
+            reachable = true;
+            String version = session.checkExtension();
+            return TargetCheck.of(target, version, session.sessionLimit(), session.batches());
+        } catch (TargetFailureException failure) {
+            return TargetCheck.failed(target, reachable, ControlMessages.MESSAGES.targetDatabaseFailed(target.id(), failure.report()));
+        } catch (RefusedException refused) {
+            return TargetCheck.failed(target, reachable, refused);
+        }
+    }
+
+    /** Among the cnxOptions may be a secret, by mistake: it is only said that there were some. */
+    private static Audit.Action action(String name, String id, Description values, Actor actor) {
+        Map<String, Object> given = new HashMap<>();
+        given.put("host", values.host());
+        given.put("port", values.port());
+        given.put("dbname", values.dbname());
+        given.put("user", values.user());
+        given.put("password", values.password() == null ? null : "given");
+        given.put("cnxOptions", values.cnxOptions() == null ? null : "given");
+        given.put("description", values.description());
+        given.put("locked", values.locked());
+        given.put("extensionSchema", values.extensionSchema());
+        given.put("jndiName", values.jndiName());
+        return new Audit.Action(actor, name, null, id, given, values.cnxOptions() != null);
     }
 
     private TargetDatabase unused(String id) {

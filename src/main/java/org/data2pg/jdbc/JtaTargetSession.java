@@ -10,9 +10,11 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 import jakarta.transaction.Status;
 import jakarta.transaction.SystemException;
@@ -56,7 +58,7 @@ final class JtaTargetSession implements TargetSession {
     }
 
     @Override
-    public void checkExtension() {
+    public String checkExtension() {
         Installed installed = query("select has_schema_privilege(n.oid, 'usage'), has_function_privilege(p.oid, 'execute'), current_user "
                         + "from pg_namespace n join pg_proc p on p.pronamespace = n.oid and p.proname = 'data2pg_version' where n.nspname = ?",
                 row -> new Installed(row.getBoolean(1) && row.getBoolean(2), row.getString(3)), target.extensionSchema())
@@ -68,6 +70,7 @@ final class JtaTargetSession implements TargetSession {
         if (Version.parse(version).compareTo(OLDEST_EXTENSION) < 0) {
             throw MESSAGES.extensionTooOld(target.id(), version, OLDEST_EXTENSION.toString());
         }
+        return version;
     }
 
     /** Extensions that can't tell their version are older than any this server knows; the catalog tells it. */
@@ -114,6 +117,12 @@ final class JtaTargetSession implements TargetSession {
             throw new TargetFailureException(MESSAGES.malformedReport(function, line.name()), null, null, null, null, null);
         });
         return report;
+    }
+
+    @Override
+    public void terminate(Collection<Integer> backendPids) {
+        String pids = backendPids.stream().map(String::valueOf).collect(Collectors.joining(",", "{", "}"));
+        query("select " + schema + ".__terminate_data2pg_backends(?::int[])", row -> row.getString(1), pids);
     }
 
     @Override

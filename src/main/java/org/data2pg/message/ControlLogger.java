@@ -44,6 +44,14 @@ public interface ControlLogger extends BasicLogger {
     void stepFailed(long run, String reason);
 
     @LogMessage(level = ERROR)
+    @Message(id = 157, value = "The action %s of \"%s\", refused with the sentence below, could not be recorded in the audit table: %s")
+    void auditNotWritten(String action, String login, String refusal, @Cause Throwable cause);
+
+    @LogMessage(level = ERROR)
+    @Message(id = 158, value = "What operators want of the runs in progress could not be followed; the server tries again")
+    void steeringFailed(@Cause Throwable cause);
+
+    @LogMessage(level = ERROR)
     @Message(id = 155, value = "Run %s stops because of an unexpected error")
     void unexpected(long run, @Cause Throwable cause);
 }

@@ -90,4 +90,43 @@ public interface ControlMessages {
 
     @Message(id = 127, value = "The target database \"%s\" could not answer: %s")
     ConflictException targetDatabaseFailed(String targetDatabase, String reason);
+
+    @Message(id = 128, value = "%s sessions were asked for. It must be a number from 0; with 0, nothing new starts until there are more.")
+    InvalidRequestException negativeSessions(int sessions);
+
+    @Message(id = 129, value = "Nothing of run %s is to be changed. Give sessions, ascSessions or comment.")
+    InvalidRequestException nothingToModify(long run);
+
+    @Message(id = 130, value = "The run %s is %s. Only an active run can be modified.")
+    ConflictException finishedNotModified(long run, String status);
+
+    @Message(id = 131, value = "The run %s is %s. Only an active run can be suspended.")
+    ConflictException finishedNotSuspended(long run, String status);
+
+    @Message(id = 132, value = "The run %s is %s. Only an active run can be aborted.")
+    ConflictException finishedNotAborted(long run, String status);
+
+    @Message(id = 133, value = "The run %s is being stopped already: %s")
+    ConflictException alreadyStopping(long run, String reason);
+
+    @Message(id = 134, value = "The run %s is Completed: nothing is left to do. Start a new run.")
+    ConflictException completedNotRestarted(long run);
+
+    @Message(id = 135, value = "The run %s has been restarted already, by run %s.")
+    ConflictException restartedAlready(long run, long successor);
+
+    @Message(id = 136, value = "The run %s is %s. Suspend or abort it before it is restarted.")
+    ConflictException activeNotRestarted(long run, String status);
+
+    @Message(id = 137, value = "The run %s can't be restarted: the batch \"%s\" was reconfigured since. %s Start a new run.")
+    ConflictException planChanged(long run, String batch, String changes);
+
+    @Message(id = 138, value = "The value \"%s\" of takeover is refused. It must be abort or continue, or be left out.")
+    InvalidRequestException invalidTakeover(String takeover);
+
+    @Message(id = 103, value = "The operator \"%s\" suspended the run%s")
+    String suspendedBy(String login, String why);
+
+    @Message(id = 104, value = "The operator \"%s\" aborted the run%s")
+    String abortedBy(String login, String why);
 }

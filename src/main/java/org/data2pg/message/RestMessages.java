@@ -65,6 +65,9 @@ public interface RestMessages extends BasicLogger {
     @Message(id = 615, value = "The address %s is refused: it, or what follows it, has the character NUL (%%00), which no name can have.")
     String nulInAddress(String address);
 
+    @Message(id = 616, value = "The value \"%s\" of before is refused. It must be the id of an entry of the audit.")
+    InvalidRequestException notAnEntry(String before);
+
     @LogMessage(level = ERROR)
     @Message(id = 650, value = "Incident %s: the request %s %s failed")
     void incident(String incident, String method, String path, @Cause Throwable cause);

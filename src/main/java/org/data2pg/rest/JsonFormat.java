@@ -2,6 +2,7 @@ package org.data2pg.rest;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Set;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.StreamReadFeature;
@@ -28,6 +29,7 @@ import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import jakarta.ws.rs.ext.ContextResolver;
 import jakarta.ws.rs.ext.Provider;
 
+import org.data2pg.control.Audit;
 import org.data2pg.control.RunView;
 import org.data2pg.targetdb.TargetDatabase;
 
@@ -79,14 +81,16 @@ public class JsonFormat implements ContextResolver<ObjectMapper> {
     /** Fields that are not written as they are. Annotations would do, but the server's Jackson does not see those of this archive. */
     private static final class Exceptions extends BeanSerializerModifier {
 
+        private static final Set<String> JSON_TEXTS = Set.of("stepOptions", "parameters");
+
         @Override
         public List<BeanPropertyWriter> changeProperties(SerializationConfig config, BeanDescription type, List<BeanPropertyWriter> fields) {
             if (type.getBeanClass() == TargetDatabase.Description.class) {
                 fields.removeIf(field -> field.getName().equals("password"));
             }
-            if (type.getBeanClass() == RunView.class) {
-                // Its text is JSON already
-                fields.stream().filter(field -> field.getName().equals("stepOptions"))
+            if (type.getBeanClass() == RunView.class || type.getBeanClass() == Audit.Entry.class) {
+                // Their text is JSON already
+                fields.stream().filter(field -> JSON_TEXTS.contains(field.getName()))
                         .forEach(field -> field.assignSerializer(new RawSerializer<>(String.class)));
             }
             return fields;

@@ -12,6 +12,7 @@ import jakarta.ws.rs.BadRequestException;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -22,6 +23,9 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 
+import org.data2pg.control.Audit;
+import org.data2pg.control.Modification;
+import org.data2pg.control.RestartRequest;
 import org.data2pg.control.RunControl;
 import org.data2pg.control.RunMonitor;
 import org.data2pg.control.RunReport;
@@ -35,28 +39,83 @@ import org.data2pg.control.StepView;
 @RolesAllowed({Roles.VIEWER, Roles.OPERATOR, Roles.ADMIN})
 public class RunsResource {
 
-    private static final int MAX_COUNT = 1000;
-
     @Inject
     private RunControl control;
     @Inject
     private RunMonitor monitor;
+    @Inject
+    private Audit audit;
+    @Context
+    private HttpServletRequest request;
+    @Context
+    private UriInfo address;
 
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
     @RolesAllowed({Roles.OPERATOR, Roles.ADMIN})
-    public Response run(StartRun wanted, @Context HttpServletRequest request, @Context UriInfo address) {
+    public Response run(StartRun wanted) {
         if (wanted == null) {
             throw new BadRequestException(MESSAGES.missingBody());
         }
-        long id = control.run(wanted.requestedBy(request.getUserPrincipal().getName(), request.getRemoteAddr()));
-        return Response.created(address.getAbsolutePathBuilder().path(Long.toString(id)).build()).entity(monitor.run(id)).build();
+        return created(control.run(wanted.requestedBy(Caller.of(request))));
+    }
+
+    /** Number of sessions, of ascending sessions and comment of an active run; what is left out stays as it is. */
+    @PATCH
+    @Path("{id}")
+    @Consumes(MediaType.APPLICATION_JSON)
+    @RolesAllowed({Roles.OPERATOR, Roles.ADMIN})
+    public RunView modify(@PathParam("id") String id, Modification wanted) {
+        if (wanted == null) {
+            throw new BadRequestException(MESSAGES.missingBody());
+        }
+        control.modify(number(id), wanted, Caller.of(request));
+        return monitor.run(number(id));
+    }
+
+    @POST
+    @Path("{id}/suspend")
+    @Consumes(MediaType.APPLICATION_JSON)
+    @RolesAllowed({Roles.OPERATOR, Roles.ADMIN})
+    public Response suspend(@PathParam("id") String id, StopRun why) {
+        control.suspend(number(id), why == null ? null : why.reason(), Caller.of(request));
+        return Response.accepted(monitor.run(number(id))).build();
+    }
+
+    @POST
+    @Path("{id}/abort")
+    @Consumes(MediaType.APPLICATION_JSON)
+    @RolesAllowed({Roles.OPERATOR, Roles.ADMIN})
+    public Response abort(@PathParam("id") String id, StopRun why) {
+        control.abort(number(id), why == null ? null : why.reason(), Caller.of(request));
+        return Response.accepted(monitor.run(number(id))).build();
+    }
+
+    /** The answer is the new run. */
+    @POST
+    @Path("{id}/restart")
+    @Consumes(MediaType.APPLICATION_JSON)
+    @RolesAllowed({Roles.OPERATOR, Roles.ADMIN})
+    public Response restart(@PathParam("id") String id, RestartRequest wanted) {
+        RestartRequest given = wanted == null ? new RestartRequest(null, null, null, null) : wanted;
+        return created(control.restart(number(id), given, Caller.of(request)));
+    }
+
+    private Response created(long id) {
+        return Response.created(address.getBaseUriBuilder().path(RunsResource.class).path(Long.toString(id)).build()).entity(monitor.run(id)).build();
+    }
+
+    /** What operators did with the run, the oldest first. */
+    @GET
+    @Path("{id}/audit")
+    public List<Audit.Entry> audit(@PathParam("id") String id) {
+        return audit.of(number(id));
     }
 
     /** Current and past runs, the newest first. */
     @GET
     public List<RunView> newest(@QueryParam("count") @DefaultValue("50") String count) {
-        return monitor.newest(0, checkedCount(count));
+        return monitor.newest(0, Count.of(count));
     }
 
     @GET
@@ -91,17 +150,5 @@ public class RunsResource {
         } catch (NumberFormatException noNumber) {
             throw MESSAGES.notARunNumber(id);
         }
-    }
-
-    private static int checkedCount(String text) {
-        try {
-            int count = Integer.parseInt(text);
-            if (count >= 1 && count <= MAX_COUNT) {
-                return count;
-            }
-        } catch (NumberFormatException noNumber) {
-            // Refused below, like a number out of range
-        }
-        throw MESSAGES.invalidCount(text, MAX_COUNT);
     }
 }

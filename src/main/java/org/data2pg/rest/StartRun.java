@@ -11,6 +11,7 @@ import jakarta.json.JsonException;
 import jakarta.json.JsonReader;
 import jakarta.ws.rs.BadRequestException;
 
+import org.data2pg.control.Actor;
 import org.data2pg.control.RunRequest;
 
 /**
@@ -19,10 +20,10 @@ import org.data2pg.control.RunRequest;
  * @param stepOptions a JSON object, or a text that holds one
  */
 record StartRun(String targetDatabase, String batch, Integer sessions, Integer ascSessions, JsonNode stepOptions, String comment,
-                Long referenceRun) {
+                Long referenceRun, String takeover) {
 
-    RunRequest requestedBy(String user, String address) {
-        return new RunRequest(targetDatabase, batch, sessions, ascSessions, stepOptionsText(), comment, referenceRun, user, "rest", address);
+    RunRequest requestedBy(Actor actor) {
+        return new RunRequest(targetDatabase, batch, sessions, ascSessions, stepOptionsText(), comment, referenceRun, takeover, actor);
     }
 
     /** Which options there are, and what they may be, is known to the extension only. */

@@ -7,6 +7,7 @@ import java.util.List;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.BadRequestException;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
@@ -21,6 +22,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 
+import org.data2pg.control.TargetCheck;
 import org.data2pg.control.TargetDatabaseControl;
 import org.data2pg.targetdb.TargetDatabase.Description;
 
@@ -33,6 +35,8 @@ public class TargetDatabasesResource {
 
     @Inject
     private TargetDatabaseControl control;
+    @Context
+    private HttpServletRequest request;
 
     @GET
     public List<Description> all() {
@@ -49,7 +53,7 @@ public class TargetDatabasesResource {
     @Consumes(MediaType.APPLICATION_JSON)
     @RolesAllowed({Roles.OPERATOR, Roles.ADMIN})
     public Response add(Description values, @Context UriInfo address) {
-        Description added = control.add(given(values));
+        Description added = control.add(given(values), Caller.of(request));
         return Response.created(address.getAbsolutePathBuilder().path("{id}").build(added.id())).entity(added).build();
     }
 
@@ -59,14 +63,22 @@ public class TargetDatabasesResource {
     @Consumes(MediaType.APPLICATION_JSON)
     @RolesAllowed({Roles.OPERATOR, Roles.ADMIN})
     public Description change(@PathParam("id") String id, Description values) {
-        return control.change(id, given(values));
+        return control.change(id, given(values), Caller.of(request));
     }
 
     @DELETE
     @Path("{id}")
     @RolesAllowed({Roles.OPERATOR, Roles.ADMIN})
     public void remove(@PathParam("id") String id) {
-        control.remove(id);
+        control.remove(id, Caller.of(request));
+    }
+
+    /** Whether batches could be run there now; what is wrong is part of the answer. */
+    @POST
+    @Path("{id}/check")
+    @RolesAllowed({Roles.OPERATOR, Roles.ADMIN})
+    public TargetCheck check(@PathParam("id") String id) {
+        return control.check(id, Caller.of(request));
     }
 
     private static Description given(Description values) {

@@ -90,6 +90,21 @@ public class BatchRun {
     @Column(name = "run_session_limit")
     private int sessionLimit;
 
+    @Column(name = "run_origin_id")
+    private Long originRun;
+
+    @Column(name = "run_owner_epoch")
+    private int ownerEpoch = 1;
+
+    @Column(name = "run_takeover")
+    private String takeover;
+
+    @Column(name = "run_stop")
+    private String stop;
+
+    @Column(name = "run_stop_reason")
+    private String stopReason;
+
     /** For JPA. */
     protected BatchRun() {
     }
@@ -112,10 +127,23 @@ public class BatchRun {
         this.comment = order.comment();
         this.referenceRun = order.referenceRun();
         this.requestedBy = order.requestedBy();
+        this.takeover = order.takeover();
         this.sessionLimit = sessionLimit;
         this.node = node;
         this.start = now;
         this.status = RunStatus.INITIALIZING;
+    }
+
+    /** It takes over what an unfinished run has left; call {@link #restartedBy} there when this one is stored. */
+    public void restart(BatchRun unfinished) {
+        restartedRun = unfinished.id;
+        originRun = unfinished.originRun == null ? unfinished.id : unfinished.originRun;
+    }
+
+    /** Another run has taken over what was left. */
+    public void restartedBy(BatchRun successor) {
+        become(RunStatus.RESTARTED);
+        restartRun = successor.id;
     }
 
     /** Its steps are stored and may be executed. */
@@ -131,6 +159,31 @@ public class BatchRun {
     /** Every step is completed. */
     public void complete(Instant now) {
         if (become(RunStatus.COMPLETED)) {
+            end = now;
+        }
+    }
+
+    /** An operator wants it to stop; the server that carries it out sees this and acts. An abort may follow a suspension. */
+    public void stop(Stop wanted, String reason) {
+        stop = wanted.label();
+        stopReason = reason;
+    }
+
+    /**
+     * Changes what may be changed while it is active; the server that carries it out sees this and acts.
+     *
+     * @param newComment null leaves it as it is
+     */
+    public void modify(int newSessions, int newAscSessions, String newComment) {
+        sessions = newSessions;
+        ascSessions = newAscSessions;
+        comment = newComment == null ? comment : newComment;
+    }
+
+    /** Stopped between its steps; the reason is a sentence for the operator. */
+    public void suspend(String reason, Instant now) {
+        if (become(RunStatus.SUSPENDED)) {
+            error = reason;
             end = now;
         }
     }
@@ -238,8 +291,37 @@ public class BatchRun {
         return sessionLimit;
     }
 
-    /** What an operator asked for; the step options are JSON text. */
+    /** The number of sessions asked for at its start. */
+    public int initialSessions() {
+        return initialSessions;
+    }
+
+    /** The first of the runs that restarted one another up to this one; its own number if it restarted none. */
+    public long originRun() {
+        return originRun == null ? id : originRun;
+    }
+
+    /** What happens when its server dies: abort, continue, or null for the rule. */
+    public String takeover() {
+        return takeover;
+    }
+
+    /** How many servers have owned it so far. */
+    public int ownerEpoch() {
+        return ownerEpoch;
+    }
+
+    /** What an operator wants of it, null for nothing. */
+    public Stop stopWanted() {
+        return Stop.of(stop);
+    }
+
+    public String stopReason() {
+        return stopReason;
+    }
+
+    /** What an operator asked for; the step options are JSON text, takeover is abort, continue or null. */
     public record Order(String targetDatabase, String batch, int sessions, int ascSessions, String stepOptions, String comment,
-                        Long referenceRun, String requestedBy) {
+                        Long referenceRun, String requestedBy, String takeover) {
     }
 }

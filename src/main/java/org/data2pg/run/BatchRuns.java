@@ -1,6 +1,7 @@
 package org.data2pg.run;
 
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
@@ -28,7 +29,18 @@ public class BatchRuns {
 
     /** The run, changed by nobody else until the transaction ends. */
     public BatchRun locked(long id) {
-        return Optional.ofNullable(admin.find(BatchRun.class, id, LockModeType.PESSIMISTIC_WRITE)).orElseThrow();
+        return lockedIfThere(id).orElseThrow();
+    }
+
+    /** The same for a number that may be wrong. */
+    public Optional<BatchRun> lockedIfThere(long id) {
+        return Optional.ofNullable(admin.find(BatchRun.class, id, LockModeType.PESSIMISTIC_WRITE));
+    }
+
+    /** What operators want of these runs, as far as they are there. */
+    public List<Wanted> wanted(Collection<Long> runIds) {
+        return admin.createQuery("select r from BatchRun r where r.id in :runs", BatchRun.class).setParameter("runs", runIds)
+                .getResultStream().map(run -> new Wanted(run.id(), run.sessions(), run.ascSessions(), run.stopWanted(), run.stopReason())).toList();
     }
 
     /**
@@ -84,5 +96,22 @@ public class BatchRuns {
         admin.createQuery("update Session s set s.status = :end, s.end = :now where s.run = :run and s.status = :opened")
                 .setParameter("end", end.label()).setParameter("now", now).setParameter("run", run)
                 .setParameter("opened", SessionStatus.OPENED.label()).executeUpdate();
+    }
+
+    /** Closes the idle sessions beyond the number a run has now. */
+    public void closeSurplus(BatchRun run, Instant now) {
+        admin.createQuery("update Session s set s.status = :end, s.end = :now where s.run = :run and s.id > :sessions and s.status = :opened and not exists "
+                        + "(select 1 from Step t where t.run = s.run and t.session = s.id and t.status = :working)")
+                .setParameter("end", SessionStatus.CLOSED.label()).setParameter("now", now).setParameter("run", run.id())
+                .setParameter("sessions", run.sessions()).setParameter("opened", SessionStatus.OPENED.label())
+                .setParameter("working", StepStatus.IN_PROGRESS).executeUpdate();
+    }
+
+    /**
+     * What operators want of an active run.
+     *
+     * @param stop null for none
+     */
+    public record Wanted(long run, int sessions, int ascSessions, Stop stop, String reason) {
     }
 }

@@ -69,6 +69,10 @@ public class Step {
     protected Step() {
     }
 
+    public long run() {
+        return run;
+    }
+
     public String name() {
         return name;
     }

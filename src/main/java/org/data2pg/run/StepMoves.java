@@ -39,15 +39,15 @@ public class StepMoves {
             update step set stp_status = 'Ready', stp_blocking = '{}' where stp_run_id = ? and stp_name = any (?) and stp_status = 'Blocked'""";
 
     /**
-     * A session is opened with its first step; later, it may use another backend than before. No step leaves the state in which it has
-     * ended, except that the same is recorded once more.
+     * A session is opened with its first step; later, it may use another backend than before, or have been closed for a while. No step
+     * leaves the state in which it has ended, except that the same is recorded once more.
      */
     private static final String RECORD = """
             with opened as (
                 insert into session as s (ses_run_id, ses_id, ses_status, ses_backend_pid, ses_start_ts)
                 select ?, id, 'Opened', pid, start from unnest(?, ?, ?) as used (id, pid, start)
-                on conflict (ses_run_id, ses_id) do update set ses_backend_pid = excluded.ses_backend_pid
-                 where s.ses_backend_pid is distinct from excluded.ses_backend_pid),
+                on conflict (ses_run_id, ses_id) do update set ses_backend_pid = excluded.ses_backend_pid, ses_status = 'Opened', ses_end_ts = null
+                 where s.ses_backend_pid is distinct from excluded.ses_backend_pid or s.ses_status <> 'Opened'),
             reported as (
                 insert into step_result (sr_run_id, sr_step, sr_indicator, sr_value, sr_rank, sr_is_main_indicator)
                 select ?, step, indicator, value, rank, main from unnest(?, ?, ?, ?, ?) as report (step, indicator, value, rank, main)
@@ -59,8 +59,31 @@ public class StepMoves {
 
     private static final String PUT_BACK = "update step set stp_status = 'Ready' where stp_run_id = ? and stp_status = 'In_progress'";
 
+    /** What is not Completed begins anew: Ready when its parents are completed, else Blocked by those that are not. */
+    private static final String TAKE_OVER = """
+            insert into step (stp_run_id, stp_name, stp_sql_function, stp_shell_script, stp_cost, stp_parents, stp_cum_cost, stp_status, stp_blocking,
+                              stp_start_ts, stp_end_ts, stp_attempts)
+            select ?, s.stp_name, s.stp_sql_function, s.stp_shell_script, s.stp_cost, s.stp_parents, s.stp_cum_cost,
+                   case when done then 'Completed' when open_parents = '{}' then 'Ready' else 'Blocked' end,
+                   case when done then s.stp_blocking else open_parents end,
+                   case when done then s.stp_start_ts end, case when done then s.stp_end_ts end, case when done then s.stp_attempts else 0 end
+              from step s, lateral (select s.stp_status = 'Completed' as done, array(
+                       select p.stp_name from step p where p.stp_run_id = s.stp_run_id and p.stp_name = any (s.stp_parents)
+                                                       and p.stp_status <> 'Completed' order by 1) as open_parents) as state
+             where s.stp_run_id = ?""";
+
+    private static final String TAKE_RESULTS_OVER = """
+            insert into step_result (sr_run_id, sr_step, sr_indicator, sr_value, sr_rank, sr_is_main_indicator)
+            select ?, sr_step, sr_indicator, sr_value, sr_rank, sr_is_main_indicator from step_result where sr_run_id = ?""";
+
     @PersistenceContext(unitName = "admin")
     private EntityManager admin;
+
+    /** Gives the steps of an unfinished run to the one that restarts it, with the results of the completed ones. */
+    public void takeOver(long unfinished, long run) {
+        update(TAKE_OVER, run, unfinished);
+        update(TAKE_RESULTS_OVER, run, unfinished);
+    }
 
     /** Stores the working plan of a run: steps without parents are Ready, the others Blocked. */
     public void store(long run, WorkingPlan plan) {

@@ -7,7 +7,7 @@ import java.util.List;
  * What is to be recorded about one step: everything known about it at this moment, so that a later note of the step replaces an earlier
  * one, and one that is recorded twice changes nothing.
  *
- * @param status   the state it has reached: In_progress, Completed or Failed
+ * @param status   the state it has reached: In_progress, Completed or Failed; Ready again when it was cancelled
  * @param attempts how often it was started
  * @param session  number of the session that executes it; null if none could be opened
  * @param backend  process id of the session's backend on the target database; null like the session
@@ -35,6 +35,11 @@ public record StepNote(String step, StepStatus status, int attempts, Integer ses
 
     public StepNote failed(String error, Instant now) {
         return new StepNote(step, StepStatus.FAILED, attempts, session, backend, start, now, error, List.of(), List.of());
+    }
+
+    /** It was cancelled, and rolled back: it can be started again. */
+    public StepNote putBack() {
+        return new StepNote(step, StepStatus.READY, attempts, session, backend, start, null, null, List.of(), List.of());
     }
 
     /** One line of a step's report. */

@@ -1,5 +1,6 @@
 package org.data2pg.targetdb;
 
+import java.util.Collection;
 import java.util.List;
 
 import org.data2pg.plan.PlannedStep;
@@ -17,9 +18,10 @@ public interface TargetSession extends AutoCloseable {
     /**
      * Makes sure that the extension is there, new enough, and that the connection's user may use it.
      *
+     * @return the extension's version
      * @throws org.data2pg.message.ConflictException it is not; the message says what to do
      */
-    void checkExtension();
+    String checkExtension();
 
     /** How many sessions this connection's user could have open on the target database at most. */
     int sessionLimit();
@@ -51,6 +53,14 @@ public interface TargetSession extends AutoCloseable {
      * @throws TargetFailureException the function raised, was cancelled, or the connection was lost; nothing of it is kept
      */
     List<Indicator> execute(String function, String batch, String step, String stepOptions);
+
+    /**
+     * Ends backends of the scheduler on the target database, and what they do with them.
+     *
+     * @param backendPids process ids; those that are gone, or are no backends of the scheduler, are left alone
+     * @throws TargetFailureException the target refused
+     */
+    void terminate(Collection<Integer> backendPids);
 
     /** Ends the statement in progress, if there is one; its thread gets a TargetFailureException. */
     void cancel();

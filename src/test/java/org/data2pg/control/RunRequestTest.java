@@ -10,13 +10,13 @@ import org.junit.jupiter.api.Test;
 class RunRequestTest {
 
     private static RunRequest request(String target, String batch, Integer sessions, Integer ascSessions, String options) {
-        return new RunRequest(target, batch, sessions, ascSessions, options, "nightly", 7L, "dba", "rest", "10.0.0.1");
+        return new RunRequest(target, batch, sessions, ascSessions, options, "nightly", 7L, null, new Actor("dba", "rest", "10.0.0.1"));
     }
 
     @Test
     void whatIsLeftOutHasItsDefault() {
         assertThat(request("shop", "COPY_SHOP", null, null, null).order())
-                .isEqualTo(new BatchRun.Order("shop", "COPY_SHOP", 1, 0, "{}", "nightly", 7L, "dba"));
+                .isEqualTo(new BatchRun.Order("shop", "COPY_SHOP", 1, 0, "{}", "nightly", 7L, "dba", null));
         assertThat(request("shop", "COPY_SHOP", 4, null, " ").order().stepOptions()).isEqualTo("{}");
         assertThat(request("shop", "COPY_SHOP", null, null, null).command()).isEqualTo("run COPY_SHOP on shop with 1 sessions");
     }
@@ -33,6 +33,12 @@ class RunRequestTest {
         refused(request("shop", "COPY_SHOP", 0, 0, null), "D2PG000108: 0 sessions were asked for.");
         refused(request("shop", "COPY_SHOP", 2, 3, null), "D2PG000110: 3 ascending sessions were asked for, out of 2 sessions.");
         refused(request("shop", "COPY_SHOP", null, -1, null), "D2PG000110: -1 ascending sessions were asked for, out of 1 sessions.");
+    }
+
+    @Test
+    void aTakeoverThatIsNoneIsRefused() {
+        refused(new RunRequest("shop", "COPY_SHOP", 1, 0, null, null, null, "never", new Actor("dba", "rest", null)),
+                "D2PG000138: The value \"never\" of takeover is refused.");
     }
 
     private static void refused(RunRequest request, String sentence) {

@@ -68,9 +68,9 @@ class ServerEndIT {
             awaitStep(run, "held", "In_progress");
             SERVER.wildfly().stop();
             assertThat(SERVER.log()).contains("WFLYSRV0050");
-            assertThat(recorded("SELECT run_status, run_end_ts IS NOT NULL FROM run WHERE run_id = ?", run)).containsExactly("Aborted t");
+            assertThat(recorded("SELECT run_status, run_end_ts IS NOT NULL FROM run WHERE run_id = ?", run)).containsExactly("Suspended t");
             assertThat(recorded("SELECT stp_name, stp_status FROM step WHERE stp_run_id = ? ORDER BY 1", run))
-                    .containsExactly("after Blocked", "before Completed", "held Failed");
+                    .containsExactly("after Blocked", "before Completed", "held Ready");
             await().atMost(PATIENCE).until(() -> sample.found(SESSIONS_ON_TARGET), List.of("0")::equals);
         } finally {
             SERVER.wildfly().start();

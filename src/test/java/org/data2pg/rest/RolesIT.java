@@ -16,9 +16,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Each role and each operation: let in means that the answer is about the request, not about who sent it. */
 class RolesIT {
 
-    private static final List<String> READING = List.of("GET runs", "GET runs/1", "GET runs/1/steps", "GET runs/1/report", "GET target-databases",
+    private static final List<String> READING = List.of("GET runs", "GET runs/1", "GET runs/1/steps", "GET runs/1/report", "GET runs/1/audit", "GET audit", "GET target-databases",
             "GET target-databases/t", "HEAD runs", "OPTIONS runs");
-    private static final List<String> CHANGING = List.of("POST runs", "POST target-databases", "PUT target-databases/t", "DELETE target-databases/t");
+    private static final List<String> CHANGING = List.of("POST runs", "PATCH runs/1", "POST runs/1/suspend", "POST runs/1/abort", "POST runs/1/restart",
+            "POST target-databases/t/check", "POST target-databases", "PUT target-databases/t", "DELETE target-databases/t");
 
     static Stream<Arguments> allowed() {
         return Stream.concat(pairs(List.of(VIEWER, OPERATOR, ADMIN), READING), pairs(List.of(OPERATOR, ADMIN), CHANGING));

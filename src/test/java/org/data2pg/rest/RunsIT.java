@@ -30,7 +30,7 @@ class RunsIT {
     void aRunHasTheFieldsOfItsContract() {
         JsonObject run = Api.get(VIEWER, "runs/" + active.id()).object();
         assertThat(run.keySet()).containsExactlyInAnyOrder("id", "targetDatabase", "batch", "batchType", "stepOptions", "sessions", "ascSessions",
-                "comment", "referenceRun", "status", "active", "start", "end", "elapsedMs", "error", "requestedBy", "restartRun", "restartedRun",
+                "comment", "referenceRun", "status", "active", "start", "end", "elapsedMs", "error", "requestedBy", "restartRun", "restartedRun", "stopping", "takeover",
                 "steps", "cost", "rows", "openSessions");
         assertThat(run.getJsonNumber("id").longValue()).isEqualTo(active.id());
         assertThat(run.getString("status")).isEqualTo("In_progress");
@@ -73,7 +73,7 @@ class RunsIT {
     void theReportIsJsonUnlessTextIsPreferred() {
         Api.Answer json = Api.get(VIEWER, "runs/" + done.id() + "/report");
         assertThat(json.header("Content-Type")).startsWith("application/json");
-        assertThat(json.object().keySet()).containsExactlyInAnyOrder("run", "indicators");
+        assertThat(json.object().keySet()).containsExactlyInAnyOrder("run", "doneBefore", "indicators");
         assertThat(json.object().getJsonArray("indicators").getJsonObject(1))
                 .hasToString("{\"indicator\":\"COPIED_ROWS\",\"value\":10,\"rank\":1,\"mainIndicator\":true}");
         Api.Answer text = Api.send(Api.SERVER.request(VIEWER, "api/runs/" + done.id() + "/report").header("Accept", "text/plain").GET());

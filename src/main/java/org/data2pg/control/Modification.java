@@ -1,0 +1,48 @@
+package org.data2pg.control;
+
+import static org.data2pg.message.ControlMessages.MESSAGES;
+
+import java.util.HashMap;
+import java.util.Map;
+
+import org.data2pg.run.BatchRun;
+
+/**
+ * What an operator wants to be different in an active run. What is null stays as it is.
+ *
+ * @param sessions    from 0, with which nothing new starts until there are more, to what the target database can open
+ * @param ascSessions not more than sessions; when null, as many as there were, or as the new number of sessions allows
+ */
+public record Modification(Integer sessions, Integer ascSessions, String comment) {
+
+    /**
+     * Changes the run.
+     *
+     * @throws org.data2pg.message.InvalidRequestException nothing is to be changed, or a number is out of its range; nothing is changed then
+     */
+    void apply(BatchRun run) {
+        if (sessions == null && ascSessions == null && comment == null) {
+            throw MESSAGES.nothingToModify(run.id());
+        }
+        int wanted = sessions == null ? run.sessions() : sessions;
+        int ascending = ascSessions == null ? Math.min(run.ascSessions(), Math.max(wanted, 0)) : ascSessions;
+        if (wanted < 0) {
+            throw MESSAGES.negativeSessions(wanted);
+        }
+        if (wanted > run.sessionLimit()) {
+            throw MESSAGES.tooManySessions(wanted, run.targetDatabase(), run.sessionLimit());
+        }
+        if (ascending < 0 || ascending > wanted) {
+            throw MESSAGES.invalidAscSessions(ascending, wanted);
+        }
+        run.modify(wanted, ascending, comment);
+    }
+
+    Audit.Action action(long run, Actor actor) {
+        Map<String, Object> given = new HashMap<>();
+        given.put("sessions", sessions);
+        given.put("ascSessions", ascSessions);
+        given.put("comment", comment);
+        return Audit.Action.on(run, "modify", actor, given);
+    }
+}

@@ -1,0 +1,34 @@
+package org.data2pg.control;
+
+import java.util.HashMap;
+import java.util.Map;
+
+import org.data2pg.run.BatchRun;
+
+/**
+ * What an operator asks for when a Suspended or Aborted run is to be restarted. What is null is as it was in that run.
+ *
+ * @param sessions number of sessions; where the run had been left with 0, the number it began with
+ * @param comment  of the new run
+ * @param takeover what happens when the server that carries it out dies: abort or continue
+ */
+public record RestartRequest(Integer sessions, Integer ascSessions, String comment, String takeover) {
+
+    /** As if the batch was asked for anew, with the options of the unfinished run. */
+    RunRequest request(BatchRun unfinished, Actor actor) {
+        int before = unfinished.sessions() == 0 ? unfinished.initialSessions() : unfinished.sessions();
+        int wanted = sessions == null ? before : sessions;
+        int ascending = ascSessions == null ? Math.min(unfinished.ascSessions(), Math.max(wanted, 0)) : ascSessions;
+        return new RunRequest(unfinished.targetDatabase(), unfinished.batch(), wanted, ascending, unfinished.stepOptions(),
+                comment == null ? unfinished.comment() : comment, null, takeover == null ? unfinished.takeover() : takeover, actor);
+    }
+
+    Audit.Action action(long run, Actor actor) {
+        Map<String, Object> given = new HashMap<>();
+        given.put("sessions", sessions);
+        given.put("ascSessions", ascSessions);
+        given.put("comment", comment);
+        given.put("takeover", takeover);
+        return Audit.Action.on(run, "restart", actor, given);
+    }
+}

@@ -1,0 +1,180 @@
+package org.data2pg.control;
+
+import static org.data2pg.message.ControlMessages.MESSAGES;
+
+import java.time.Clock;
+import java.util.List;
+import java.util.stream.Collectors;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.persistence.PersistenceException;
+
+import org.data2pg.message.RefusedException;
+import org.data2pg.plan.PlannedStep;
+import org.data2pg.run.BatchRun;
+import org.data2pg.run.BatchRuns;
+import org.data2pg.run.RunStatus;
+import org.data2pg.run.Step;
+import org.data2pg.run.StepMoves;
+import org.data2pg.run.Steps;
+import org.data2pg.targetdb.TargetDatabase;
+import org.data2pg.targetdb.TargetDatabases;
+import org.data2pg.targetdb.TargetFailureException;
+import org.data2pg.targetdb.TargetSession;
+import org.data2pg.targetdb.TargetSession.ConfiguredBatch;
+import org.data2pg.targetdb.TargetSessions;
+
+/** Checks what a run needs, on both databases, and stores the run; what is refused leaves nothing behind but a line in the audit. */
+@ApplicationScoped
+class RunAdmission {
+
+    @Inject
+    private AdminTransaction transaction;
+    @Inject
+    private Audit audit;
+    @Inject
+    private TargetDatabases targetDatabases;
+    @Inject
+    private TargetSessions targetSessions;
+    @Inject
+    private BatchRuns runs;
+    @Inject
+    private Steps steps;
+    @Inject
+    private StepMoves moves;
+    @Inject
+    private Node node;
+    @Inject
+    private Clock clock;
+
+    /**
+     * Stores a run of a batch.
+     *
+     * @throws RefusedException it can't be carried out
+     */
+    BatchRun admit(RunRequest request) {
+        BatchRun.Order order = request.order();
+        TargetDatabase target = transaction.call(() -> checkedTarget(order));
+        Accepted accepted = checkOnTarget(target, order, List.of());
+        return store(order, () -> {
+            BatchRun run = stored(request, order, accepted);
+            audit.done(request.action().made(run.id()));
+            return run;
+        });
+    }
+
+    /**
+     * Stores a run that takes over the working plan of an unfinished one, with what is done of it.
+     *
+     * @throws RefusedException the run can't be restarted, or its working plan is not the present one of the batch
+     */
+    BatchRun admitRestart(long unfinished, RestartRequest wanted, Actor actor) {
+        BatchRun before = transaction.call(() -> restartable(runs.numbered(unfinished).orElseThrow(() -> MESSAGES.unknownRun(unfinished))));
+        RunRequest request = wanted.request(before, actor);
+        BatchRun.Order order = request.order();
+        TargetDatabase target = transaction.call(() -> checkedTarget(order));
+        Accepted accepted = checkOnTarget(target, order, transaction.call(() -> steps.of(unfinished)));
+        return store(order, () -> {
+            BatchRun former = restartable(runs.locked(unfinished));
+            BatchRun run = stored(request, order, accepted);
+            run.restart(former);
+            former.restartedBy(run);
+            moves.takeOver(unfinished, run.id());
+            audit.done(wanted.action(unfinished, actor));
+            audit.done(wanted.action(run.id(), actor));
+            return run;
+        });
+    }
+
+    private static BatchRun restartable(BatchRun run) {
+        return switch (run.status()) {
+            case SUSPENDED, ABORTED -> run;
+            case COMPLETED -> throw MESSAGES.completedNotRestarted(run.id());
+            case RESTARTED -> throw MESSAGES.restartedAlready(run.id(), run.restartRun());
+            case INITIALIZING, IN_PROGRESS, ENDING -> throw MESSAGES.activeNotRestarted(run.id(), run.status().label());
+        };
+    }
+
+    private TargetDatabase checkedTarget(BatchRun.Order order) {
+        TargetDatabase target = targetDatabases.named(order.targetDatabase());
+        if (order.referenceRun() != null) {
+            BatchRun reference = runs.numbered(order.referenceRun()).orElseThrow(() -> MESSAGES.unknownReferenceRun(order.referenceRun()));
+            if (reference.status() != RunStatus.COMPLETED) {
+                throw MESSAGES.referenceRunNotCompleted(reference.id(), reference.status().label());
+            }
+        }
+        return target;
+    }
+
+    private Accepted checkOnTarget(TargetDatabase target, BatchRun.Order order, List<Step> taken) {
+        try (TargetSession session = targetSessions.open(target)) {
+            session.checkExtension();
+            ConfiguredBatch batch = configured(session.batches(), order);
+            if (target.isLocked() && batch.writesToTarget()) {
+                throw MESSAGES.targetDatabaseLocked(target.id(), batch.name(), batch.type());
+            }
+            if (!batch.completed()) {
+                throw MESSAGES.migrationNotCompleted(batch.migration(), batch.name());
+            }
+            String objection = session.checkStepOptions(order.stepOptions());
+            if (!objection.isEmpty()) {
+                throw MESSAGES.invalidStepOptions(order.stepOptions(), objection);
+            }
+            if (order.sessions() > session.sessionLimit()) {
+                throw MESSAGES.tooManySessions(order.sessions(), target.id(), session.sessionLimit());
+            }
+            if (!taken.isEmpty()) {
+                refuseOtherPlan(taken, session.workingPlan(batch.name()), batch.name());
+            }
+            return new Accepted(batch, session.sessionLimit());
+        } catch (TargetFailureException failure) {
+            throw MESSAGES.targetDatabaseFailed(target.id(), failure.report());
+        }
+    }
+
+    private static void refuseOtherPlan(List<Step> taken, List<PlannedStep> present, String batch) {
+        PlanChanges changes = PlanChanges.between(taken, present);
+        if (!changes.none()) {
+            throw MESSAGES.planChanged(taken.get(0).run(), batch, changes.sentence());
+        }
+    }
+
+    private static ConfiguredBatch configured(List<ConfiguredBatch> batches, BatchRun.Order order) {
+        return batches.stream().filter(batch -> batch.name().equals(order.batch())).findFirst()
+                .orElseThrow(() -> MESSAGES.unknownBatch(order.batch(), order.targetDatabase(), batches.isEmpty() ? "none"
+                        : batches.stream().map(ConfiguredBatch::name).sorted().collect(Collectors.joining(", "))));
+    }
+
+    /** Another operator may have been faster since the checks: the lock and the unique index on active runs decide. */
+    private BatchRun store(BatchRun.Order order, java.util.function.Supplier<BatchRun> work) {
+        try {
+            return transaction.call(work);
+        } catch (PersistenceException refusedByDatabase) {
+            transaction.run(() -> refuseSecondRun(order));
+            throw refusedByDatabase;
+        }
+    }
+
+    private BatchRun stored(RunRequest request, BatchRun.Order order, Accepted accepted) {
+        TargetDatabase target = targetDatabases.locked(order.targetDatabase());
+        if (target.isLocked() && accepted.batch().writesToTarget()) {
+            throw MESSAGES.targetDatabaseLocked(target.id(), order.batch(), accepted.batch().type());
+        }
+        refuseSecondRun(order);
+        BatchRun run = new BatchRun(order, accepted.batch().type(), accepted.sessionLimit(), node.name(), clock.instant());
+        runs.add(run);
+        runs.requested(run, request.actor().door(), request.actor().address(), request.command());
+        return run;
+    }
+
+    private void refuseSecondRun(BatchRun.Order order) {
+        runs.activeOf(order.targetDatabase(), order.batch()).ifPresent(active -> {
+            throw MESSAGES.batchAlreadyActive(order.batch(), order.targetDatabase(), "run " + active.id() + ", " + active.status().label());
+        });
+    }
+
+    /** What the target database said about the batch. */
+    private record Accepted(ConfiguredBatch batch, int sessionLimit) {
+    }
+}

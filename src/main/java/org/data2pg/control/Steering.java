@@ -1,0 +1,83 @@
+package org.data2pg.control;
+
+import static org.data2pg.message.ControlLogger.LOGGER;
+
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+
+import jakarta.annotation.Resource;
+import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
+import jakarta.enterprise.concurrent.ManagedThreadFactory;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.Initialized;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+
+import org.data2pg.message.RefusedException;
+import org.data2pg.run.BatchRuns;
+import org.data2pg.run.BatchRuns.Wanted;
+import org.data2pg.run.Stop;
+
+/**
+ * Makes the runs this server carries out follow what operators want of them. It stands in the administration database, where any server writes it;
+ * this one looks there often enough to act within a second.
+ */
+@ApplicationScoped
+class Steering {
+
+    private static final int EVERY_MS = 500;
+
+    @Resource
+    private ManagedScheduledExecutorService scheduler;
+    @Resource
+    private ManagedThreadFactory threads;
+    @Inject
+    private AdminTransaction transaction;
+    @Inject
+    private BatchRuns runs;
+    @Inject
+    private Executions executions;
+    @Inject
+    private RunExecution work;
+
+    void start(@Observes @Initialized(ApplicationScoped.class) Object serverStarted) {
+        scheduler.scheduleWithFixedDelay(this::look, EVERY_MS, EVERY_MS, TimeUnit.MILLISECONDS);
+    }
+
+    /** Looks now. An administration database that is away is looked at again later. */
+    void look() {
+        Set<Long> current = executions.runs();
+        if (current.isEmpty()) {
+            return;
+        }
+        try {
+            List<Wanted> wanted = transaction.call(() -> runs.wanted(current));
+            wanted.forEach(run -> executions.of(run.run()).ifPresent(execution -> follow(execution, run)));
+        } catch (RefusedException away) {
+            LOGGER.debug("What operators want can't be seen now", away);
+        } catch (RuntimeException unexpected) {
+            LOGGER.steeringFailed(unexpected);
+        }
+    }
+
+    private void follow(Execution execution, Wanted wanted) {
+        int missing = execution.resize(wanted.sessions(), wanted.ascSessions());
+        for (int i = 0; i < missing; i++) {
+            threads.newThread(() -> workToTheEnd(execution)).start();
+        }
+        if (wanted.stop() == Stop.SUSPEND) {
+            execution.suspend(wanted.reason());
+        } else if (wanted.stop() == Stop.ABORT && execution.abort(wanted.reason())) {
+            threads.newThread(execution::cancelUntilEnd).start();
+        }
+    }
+
+    private void workToTheEnd(Execution execution) {
+        try {
+            work.workAllSteps(execution);
+        } catch (InterruptedException stopping) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

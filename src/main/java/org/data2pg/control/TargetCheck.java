@@ -1,0 +1,37 @@
+package org.data2pg.control;
+
+import java.util.List;
+
+import org.data2pg.message.RefusedException;
+import org.data2pg.targetdb.TargetDatabase;
+import org.data2pg.targetdb.TargetSession.ConfiguredBatch;
+
+/**
+ * What a look at a target database has found.
+ *
+ * @param reachable        whether a connection could be opened
+ * @param problem          why no batch at all can be run, with the number of the sentence; null when some could be
+ * @param extensionVersion null after a problem
+ * @param sessionLimit     how many sessions a run may have there; null after a problem
+ * @param batches          what is configured there
+ */
+public record TargetCheck(String targetDatabase, boolean reachable, boolean locked, String problem, String extensionVersion, Integer sessionLimit,
+                          List<Batch> batches) {
+
+    static TargetCheck of(TargetDatabase target, String version, int sessionLimit, List<ConfiguredBatch> batches) {
+        return new TargetCheck(target.id(), true, target.isLocked(), null, version, sessionLimit,
+                batches.stream().map(batch -> Batch.of(batch, target.isLocked())).toList());
+    }
+
+    static TargetCheck failed(TargetDatabase target, boolean reachable, RefusedException problem) {
+        return new TargetCheck(target.id(), reachable, target.isLocked(), problem.getMessage(), null, null, List.of());
+    }
+
+    /** @param ready whether it could be run now: its migration is completed, and nothing locked keeps it from writing */
+    public record Batch(String migration, String name, String type, boolean migrationCompleted, boolean ready) {
+
+        private static Batch of(ConfiguredBatch batch, boolean locked) {
+            return new Batch(batch.migration(), batch.name(), batch.type(), batch.completed(), batch.completed() && !(locked && batch.writesToTarget()));
+        }
+    }
+}

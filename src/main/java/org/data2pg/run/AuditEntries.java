@@ -1,0 +1,35 @@
+package org.data2pg.run;
+
+import java.util.List;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.PersistenceContext;
+
+/** The rows of audit. Called within an admin transaction. */
+@ApplicationScoped
+public class AuditEntries {
+
+    @PersistenceContext(unitName = "admin")
+    private EntityManager admin;
+
+    public void add(AuditEntry entry) {
+        admin.persist(entry);
+    }
+
+    /** The entries about a run, the oldest first. */
+    public List<AuditEntry> of(long run) {
+        return admin.createQuery("select a from AuditEntry a where a.run = :run order by a.id", AuditEntry.class).setParameter("run", run)
+                .getResultList();
+    }
+
+    /**
+     * The newest first.
+     *
+     * @param before only entries with a smaller number
+     */
+    public List<AuditEntry> newest(long before, int count) {
+        return admin.createQuery("select a from AuditEntry a where a.id < :before order by a.id desc", AuditEntry.class)
+                .setParameter("before", before).setMaxResults(count).getResultList();
+    }
+}
