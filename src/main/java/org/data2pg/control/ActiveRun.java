@@ -1,8 +1,10 @@
 package org.data2pg.control;
 
 import java.util.Collection;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -28,7 +30,7 @@ final class ActiveRun {
     private int sessions;
     private int ascSessions;
     private int highestSession;
-    private boolean paused;
+    private final Set<Pause> pauses = EnumSet.noneOf(Pause.class);
     private boolean closed;
 
     ActiveRun(WorkingPlan plan, Collection<String> completed, int sessions, int ascSessions) {
@@ -58,7 +60,7 @@ final class ActiveRun {
 
     /** The lowest free session is one of those allowed as long as fewer are in use. */
     private boolean canTake() {
-        return !paused && sessionsInUse < sessions && dispatch.hasReady();
+        return pauses.isEmpty() && sessionsInUse < sessions && dispatch.hasReady();
     }
 
     private Claim take(int session) {
@@ -142,11 +144,21 @@ final class ActiveRun {
         }
     }
 
-    /** Nothing starts until the run goes on, steps in progress do: true to pause, false to go on. */
-    void pause(boolean wanted) {
+    /** Nothing starts until every reason for a pause is over; steps in progress go on. */
+    void pause(Pause why) {
         lock.lock();
         try {
-            paused = wanted;
+            pauses.add(why);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** This reason for a pause is over. */
+    void goOn(Pause why) {
+        lock.lock();
+        try {
+            pauses.remove(why);
             changed.signalAll();
         } finally {
             lock.unlock();
@@ -190,6 +202,14 @@ final class ActiveRun {
         } finally {
             lock.unlock();
         }
+    }
+
+    /** Why nothing new may start for a while. */
+    enum Pause {
+        /** This server does not hold the lock of the run. */
+        NOT_OWNED,
+        /** What happened so far could not be recorded yet. */
+        NOT_RECORDED
     }
 
     /** One step in the hands of one session. */

@@ -16,17 +16,13 @@ import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Observes;
-import jakarta.inject.Inject;
 
-import org.data2pg.run.BatchRun;
-import org.data2pg.run.BatchRuns;
-import org.data2pg.run.StepMoves;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.MigrationVersion;
 
 /**
- * Brings the administration database into the state the server needs when the server starts: its schema is created or upgraded,
- * and runs this server left behind are ended. While that is not done, every request is refused with a sentence; the server goes on trying.
+ * Brings the administration database into the state the server needs when the server starts: its schema is created or upgraded.
+ * While that is not done, every request is refused with a sentence; the server goes on trying.
  */
 @ApplicationScoped
 public class AdminDatabase {
@@ -38,16 +34,6 @@ public class AdminDatabase {
     private DataSource datasource;
     @Resource
     private ManagedScheduledExecutorService scheduler;
-    @Inject
-    private AdminTransaction transaction;
-    @Inject
-    private BatchRuns runs;
-    @Inject
-    private StepMoves steps;
-    @Inject
-    private Node node;
-    @Inject
-    private RunEnd end;
 
     private volatile boolean ready;
     private String lastReason;
@@ -82,7 +68,6 @@ public class AdminDatabase {
     private void prepare() {
         try {
             upgradeSchema();
-            transaction.run(this::endRunsLeftBehind);
             ready = true;
         } catch (RuntimeException | SQLException failure) {
             sayOnce(rootMessage(failure));
@@ -107,14 +92,6 @@ public class AdminDatabase {
                         + "'^\\s*\"?([^\",]+)\"?'))[1]")) {
             path.next();
             return path.getString(1);
-        }
-    }
-
-    /** Their job died with the former process of this server: nothing can go on with them. */
-    private void endRunsLeftBehind() {
-        for (BatchRun run : runs.activeAt(node.name())) {
-            steps.putBack(run.id());
-            end.aborted(run.id(), MESSAGES.serverEnded(node.name()));
         }
     }
 

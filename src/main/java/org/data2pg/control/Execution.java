@@ -10,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 
 import org.data2pg.run.BatchRun;
+import org.data2pg.run.BatchRuns;
 import org.data2pg.run.RunStatus;
 import org.data2pg.targetdb.TargetDatabase;
 import org.data2pg.targetdb.TargetFailureException;
@@ -19,6 +20,7 @@ import org.data2pg.targetdb.TargetSession;
 final class Execution {
 
     private static final int CANCEL_EVERY_MS = 250;
+    private static final int CUT_AFTER_MS = 2_000;
 
     private final BatchRun run;
     private final TargetDatabase target;
@@ -121,12 +123,35 @@ final class Execution {
         return first;
     }
 
+    /** Another server has taken the run over: nothing new starts here, and what is in progress was ended on the target database. */
+    void abandon() {
+        fail(MESSAGES.stepsLeftOver());
+        cancelling = true;
+        sessions.values().forEach(TargetSession::cut);
+    }
+
+    /**
+     * The run, changed by nobody else until the admin transaction ends.
+     *
+     * @throws RunLostException another server has taken it over: what is known here counts no more
+     */
+    BatchRun owned(BatchRuns runs) {
+        BatchRun now = runs.locked(runId());
+        if (now.ownerEpoch() != run.ownerEpoch()) {
+            throw new RunLostException(runId());
+        }
+        return now;
+    }
+
     /** Whether steps in progress are cancelled by the will of somebody: an error of theirs is no failure then. */
     boolean isCancelling() {
         return cancelling;
     }
 
-    /** Cancels the steps in progress, also one that is only just beginning, until the run has ended. */
+    /**
+     * Cancels the steps in progress, also one that is only just beginning, until the run has ended. A statement that can't be cancelled loses its
+     * connection: the target database undoes it as soon as it notices.
+     */
     void cancelUntilEnd() {
         cancel(Long.MAX_VALUE);
     }
@@ -136,7 +161,7 @@ final class Execution {
         cancelling = true;
         try {
             for (long waited = 0; waited < longest && !end.await(CANCEL_EVERY_MS, TimeUnit.MILLISECONDS); waited += CANCEL_EVERY_MS) {
-                sessions.values().forEach(Execution::cancel);
+                sessions.values().forEach(waited < CUT_AFTER_MS ? Execution::cancel : TargetSession::cut);
             }
         } catch (InterruptedException stopping) {
             Thread.currentThread().interrupt();

@@ -36,6 +36,8 @@ public class RunControl {
     @Inject
     private Steering steering;
     @Inject
+    private Ownership ownership;
+    @Inject
     private BatchRuns runs;
     @Inject
     private JobEngine engine;
@@ -149,6 +151,7 @@ public class RunControl {
     private long start(BatchRun stored) {
         long run = stored.id();
         LOGGER.runStatus(run, stored.batch(), stored.targetDatabase(), stored.status().label());
+        ownership.own(run, stored.ownerEpoch());
         Recorder recorder = new Recorder(transaction, run);
         try {
             long execution = engine.start(run);
@@ -156,6 +159,7 @@ public class RunControl {
         } catch (RuntimeException failure) {
             LOGGER.unexpected(run, failure);
             recorder.untilDone(() -> runs.locked(run).abort(MESSAGES.jobNotStarted(String.valueOf(failure.getMessage())), clock.instant()));
+            ownership.release(run);
         }
         return run;
     }

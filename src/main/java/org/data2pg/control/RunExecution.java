@@ -13,6 +13,7 @@ import jakarta.inject.Inject;
 import org.data2pg.control.ActiveRun.Claim;
 import org.data2pg.message.RefusedException;
 import org.data2pg.run.BatchRun;
+import org.data2pg.run.BatchRuns;
 import org.data2pg.run.RunStatus;
 import org.data2pg.run.StepNote;
 import org.data2pg.targetdb.TargetFailureException;
@@ -37,9 +38,12 @@ public class RunExecution {
     private RunEnd end;
     @Inject
     private Clock clock;
-
+    @Inject
+    private BatchRuns runs;
     @Inject
     private Executions executions;
+    @Inject
+    private Ownership ownership;
 
     /**
      * Reads the working plan from the target database and stores it as steps of the run.
@@ -51,11 +55,13 @@ public class RunExecution {
         try {
             Execution execution = preparation.of(runId);
             executions.add(execution);
+            ownership.admit(execution);
             return execution.work();
         } catch (RuntimeException failure) {
             String reason = failure instanceof TargetFailureException target ? target.report() : String.valueOf(failure.getMessage());
             String why = failure instanceof RefusedException ? reason : MESSAGES.preparationFailed(reason);
             new Recorder(transaction, runId).untilDone(() -> end.aborted(runId, why));
+            ownership.release(runId);
             return new Work(0, 1);
         }
     }
@@ -154,17 +160,25 @@ public class RunExecution {
         Execution.End because = execution.because();
         boolean completed = execution.active().finished() && execution.recorder().hasKeptAll();
         RunStatus ended = completed ? RunStatus.COMPLETED : because.status();
-        new Recorder(transaction, runId).untilDone(() -> {
-            switch (ended) {
-                case COMPLETED -> end.completed(runId);
-                case SUSPENDED -> end.suspended(runId, because.reason());
-                default -> end.aborted(runId, because.reason());
-            }
-        });
-        executions.remove(execution);
-        String status = ended.label();
-        LOGGER.runStatus(runId, execution.run().batch(), execution.run().targetDatabase(), status);
-        return status;
+        try {
+            new Recorder(transaction, runId).untilDone(() -> close(execution, ended, because.reason()));
+            LOGGER.runStatus(runId, execution.run().batch(), execution.run().targetDatabase(), ended.label());
+        } catch (RunLostException lost) {
+            LOGGER.runLost(runId);
+        } finally {
+            executions.remove(execution);
+            ownership.release(runId);
+        }
+        return ended.label();
+    }
+
+    private void close(Execution execution, RunStatus ended, String reason) {
+        long runId = execution.owned(runs).id();
+        switch (ended) {
+            case COMPLETED -> end.completed(runId);
+            case SUSPENDED -> end.suspended(runId, reason);
+            default -> end.aborted(runId, reason);
+        }
     }
 
     /**

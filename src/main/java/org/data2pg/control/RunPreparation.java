@@ -20,7 +20,7 @@ import org.data2pg.targetdb.TargetSessions;
 
 /**
  * Gets an accepted run ready to be carried out: reads its working plan from the target database and stores it as steps of the run.
- * A run that restarts another one has its steps already, some of them Completed.
+ * A run that restarts another one, or that another server has begun, has its steps already, some of them Completed.
  */
 @ApplicationScoped
 class RunPreparation {
@@ -64,11 +64,10 @@ class RunPreparation {
 
     /** Nothing is left to do when the last attempt was kept, but its caller could not know. */
     private void begin(long runId, WorkingPlan plan, boolean isNew) {
-        if (runs.locked(runId).status() == RunStatus.INITIALIZING) {
-            if (isNew) {
-                moves.store(runId, plan);
-            }
-            runs.locked(runId).begin();
+        BatchRun run = runs.locked(runId);
+        if (run.status() == RunStatus.INITIALIZING && isNew) {
+            moves.store(runId, plan);
         }
+        run.begin();
     }
 }

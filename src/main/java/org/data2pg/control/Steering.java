@@ -4,14 +4,10 @@ import static org.data2pg.message.ControlLogger.LOGGER;
 
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 
 import jakarta.annotation.Resource;
-import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
 import jakarta.enterprise.concurrent.ManagedThreadFactory;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.context.Initialized;
-import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 
 import org.data2pg.message.RefusedException;
@@ -21,15 +17,11 @@ import org.data2pg.run.Stop;
 
 /**
  * Makes the runs this server carries out follow what operators want of them. It stands in the administration database, where any server writes it;
- * this one looks there often enough to act within a second.
+ * this one looks there often enough to act within a second: see {@link RunWatch}.
  */
 @ApplicationScoped
 class Steering {
 
-    private static final int EVERY_MS = 500;
-
-    @Resource
-    private ManagedScheduledExecutorService scheduler;
     @Resource
     private ManagedThreadFactory threads;
     @Inject
@@ -40,10 +32,6 @@ class Steering {
     private Executions executions;
     @Inject
     private RunExecution work;
-
-    void start(@Observes @Initialized(ApplicationScoped.class) Object serverStarted) {
-        scheduler.scheduleWithFixedDelay(this::look, EVERY_MS, EVERY_MS, TimeUnit.MILLISECONDS);
-    }
 
     /** Looks now. An administration database that is away is looked at again later. */
     void look() {
@@ -56,8 +44,6 @@ class Steering {
             wanted.forEach(run -> executions.of(run.run()).ifPresent(execution -> follow(execution, run)));
         } catch (RefusedException away) {
             LOGGER.debug("What operators want can't be seen now", away);
-        } catch (RuntimeException unexpected) {
-            LOGGER.steeringFailed(unexpected);
         }
     }
 

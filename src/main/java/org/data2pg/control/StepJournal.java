@@ -40,11 +40,12 @@ class StepJournal {
      * Keeps notes of a run in one transaction, together with what they mean to the run itself. Notes kept a second time change nothing.
      *
      * @throws org.data2pg.message.UnavailableException the administration database can't be reached, or nobody knows whether they were kept
+     * @throws RunLostException                         another server has taken the run over
      * @throws IllegalStateException                    the run has ended, or a step has ended otherwise
      */
     void keep(Execution execution, List<StepNote> notes) {
         transaction.run(() -> {
-            BatchRun run = runs.locked(execution.runId());
+            BatchRun run = execution.owned(runs);
             if (!run.status().isActive()) {
                 throw new IllegalStateException("Run " + run.id() + " is " + run.status().label());
             }

@@ -9,6 +9,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
+import org.data2pg.control.ActiveRun.Pause;
 import org.data2pg.message.UnavailableException;
 import org.data2pg.run.StepNote;
 
@@ -78,6 +79,10 @@ final class StepRecorder {
         } catch (UnavailableException unavailable) {
             postpone(unavailable);
             return false;
+        } catch (RunLostException lost) {
+            LOGGER.runLost(execution.runId());
+            gaveUp = true;
+            execution.abandon();
         } catch (RuntimeException | Error defect) {
             // To try again would fail again, and for ever
             LOGGER.unexpected(execution.runId(), defect);
@@ -87,7 +92,7 @@ final class StepRecorder {
         group.forEach(kept -> notes.remove());
         if (away) {
             away = false;
-            execution.active().pause(false);
+            execution.active().goOn(Pause.NOT_RECORDED);
         }
         return true;
     }
@@ -97,6 +102,6 @@ final class StepRecorder {
             LOGGER.recordPostponed(execution.runId(), unavailable.getCause());
         }
         away = true;
-        execution.active().pause(true);
+        execution.active().pause(Pause.NOT_RECORDED);
     }
 }

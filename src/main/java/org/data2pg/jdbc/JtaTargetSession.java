@@ -36,25 +36,22 @@ final class JtaTargetSession implements TargetSession {
     private final UserTransaction transaction;
     private final Connection connection;
     private final String schema;
-    private volatile Statement inProgress;
+    /** Null for a datasource whose driver is not the server's own. */
+    private final PGConnection postgres;
+    private final Object progress = new Object();
+    private Statement inProgress;
 
-    JtaTargetSession(TargetDatabase target, UserTransaction transaction, Connection connection) {
+    JtaTargetSession(TargetDatabase target, UserTransaction transaction, Connection connection) throws SQLException {
         this.target = target;
         this.transaction = transaction;
         this.connection = connection;
         this.schema = quoted(target.extensionSchema());
+        this.postgres = connection.isWrapperFor(PGConnection.class) ? connection.unwrap(PGConnection.class) : null;
     }
 
     @Override
     public int backendPid() {
-        try {
-            if (connection.isWrapperFor(PGConnection.class)) {
-                return connection.unwrap(PGConnection.class).getBackendPID();
-            }
-        } catch (SQLException failure) {
-            throw SqlFailures.of(failure);
-        }
-        return query("select pg_backend_pid()", row -> row.getInt(1)).get(0);
+        return postgres == null ? query("select pg_backend_pid()", row -> row.getInt(1)).get(0) : postgres.getBackendPID();
     }
 
     @Override
@@ -120,19 +117,37 @@ final class JtaTargetSession implements TargetSession {
     }
 
     @Override
-    public void terminate(Collection<Integer> backendPids) {
+    public boolean terminate(Collection<Integer> backendPids) {
         String pids = backendPids.stream().map(String::valueOf).collect(Collectors.joining(",", "{", "}"));
-        query("select " + schema + ".__terminate_data2pg_backends(?::int[])", row -> row.getString(1), pids);
+        return query("select cardinality(" + schema + ".__terminate_data2pg_backends(?::int[])) > 0", row -> row.getBoolean(1), pids).get(0);
+    }
+
+    /** Not by the statement, which would ask the server once only: dblink, cancelled, waits for the source until it is cancelled again. */
+    @Override
+    public void cancel() {
+        whileInProgress(() -> {
+            if (postgres == null) {
+                inProgress.cancel();
+            } else {
+                postgres.cancelQuery();
+            }
+        });
     }
 
     @Override
-    public void cancel() {
-        Statement statement = inProgress;
-        if (statement != null) {
-            try {
-                statement.cancel();
-            } catch (SQLException failure) {
-                throw SqlFailures.of(failure);
+    public void cut() {
+        whileInProgress(() -> (postgres == null ? connection : (Connection) postgres).abort(Runnable::run));
+    }
+
+    /** The thread of the statement waits until this is over: it must not hit what the connection is used for afterwards. */
+    private void whileInProgress(Interruption interruption) {
+        synchronized (progress) {
+            if (inProgress != null) {
+                try {
+                    interruption.happen();
+                } catch (SQLException failure) {
+                    throw SqlFailures.of(failure);
+                }
             }
         }
     }
@@ -163,7 +178,7 @@ final class JtaTargetSession implements TargetSession {
 
     private <T> List<T> query(String sql, RowReader<T> reader, String... parameters) {
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            inProgress = statement;
+            setInProgress(statement);
             for (int i = 0; i < parameters.length; i++) {
                 statement.setString(i + 1, parameters[i]);
             }
@@ -177,7 +192,13 @@ final class JtaTargetSession implements TargetSession {
         } catch (SQLException failure) {
             throw SqlFailures.of(failure);
         } finally {
-            inProgress = null;
+            setInProgress(null);
+        }
+    }
+
+    private void setInProgress(Statement statement) {
+        synchronized (progress) {
+            inProgress = statement;
         }
     }
 
@@ -192,6 +213,11 @@ final class JtaTargetSession implements TargetSession {
     @FunctionalInterface
     private interface RowReader<T> {
         T read(ResultSet row) throws SQLException;
+    }
+
+    @FunctionalInterface
+    private interface Interruption {
+        void happen() throws SQLException;
     }
 
     private record Installed(boolean allowed, String user) {

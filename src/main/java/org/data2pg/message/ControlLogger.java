@@ -48,8 +48,32 @@ public interface ControlLogger extends BasicLogger {
     void auditNotWritten(String action, String login, String refusal, @Cause Throwable cause);
 
     @LogMessage(level = ERROR)
-    @Message(id = 158, value = "What operators want of the runs in progress could not be followed; the server tries again")
-    void steeringFailed(@Cause Throwable cause);
+    @Message(id = 158, value = "The watch over runs failed; the server tries again")
+    void watchFailed(@Cause Throwable cause);
+
+    @LogMessage(level = WARN)
+    @Message(id = 159, value = "The connection that holds the runs of this server is lost; no step is started until it is back: %s")
+    void ownershipLost(String reason);
+
+    @LogMessage(level = INFO)
+    @Message(id = 160, value = "The connection that holds the runs of this server is back")
+    void ownershipRegained();
+
+    @LogMessage(level = WARN)
+    @Message(id = 161, value = "Run %s was taken over by another server while this one was cut off; nothing more is done for it here")
+    void runLost(long run);
+
+    @LogMessage(level = INFO)
+    @Message(id = 162, value = "Run %s, whose server is gone, goes on at the server \"%s\"")
+    void runTakenOver(long run, String node);
+
+    @LogMessage(level = WARN)
+    @Message(id = 163, value = "Run %s, whose server is gone, can't be ended or taken over yet; the server tries again: %s")
+    void takeoverPostponed(long run, String reason);
+
+    @LogMessage(level = ERROR)
+    @Message(id = 164, value = "Run %s, whose server is gone, could not be taken over; the server tries again")
+    void takeoverFailed(long run, @Cause Throwable cause);
 
     @LogMessage(level = ERROR)
     @Message(id = 155, value = "Run %s stops because of an unexpected error")

@@ -146,6 +146,12 @@ public class BatchRun {
         restartRun = successor.id;
     }
 
+    /** Another server carries it out from now on. */
+    void ownedBy(String newNode) {
+        node = newNode;
+        ownerEpoch++;
+    }
+
     /** Its steps are stored and may be executed. */
     public void begin() {
         become(RunStatus.IN_PROGRESS);

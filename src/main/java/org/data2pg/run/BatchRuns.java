@@ -71,10 +71,24 @@ public class BatchRuns {
                 .setMaxResults(1).getResultStream().findFirst();
     }
 
-    /** The active runs that a server carries out, or did until it ended. */
-    public List<BatchRun> activeAt(String node) {
-        return admin.createQuery("select r from BatchRun r where r.node = :node and r.status in :active order by r.id", BatchRun.class)
-                .setParameter("node", node).setParameter("active", RunStatus.ACTIVE).getResultList();
+    /**
+     * Makes a server the owner of an active run. A group of steps that is being recorded is waited for; the former owner records nothing more.
+     *
+     * @return the run as it is then; empty when it is no longer active
+     */
+    public Optional<BatchRun> takenOver(long id, String node) {
+        BatchRun run = locked(id);
+        if (!run.status().isActive()) {
+            return Optional.empty();
+        }
+        run.ownedBy(node);
+        return Optional.of(run);
+    }
+
+    /** Process ids of the backends that the open sessions of a run used last. */
+    public List<Integer> openBackends(long run) {
+        return admin.createQuery("select s.backendPid from Session s where s.run = :run and s.status = :opened and s.backendPid is not null", Integer.class)
+                .setParameter("run", run).setParameter("opened", SessionStatus.OPENED.label()).getResultList();
     }
 
     public long countOn(String targetDatabase) {

@@ -8,7 +8,7 @@ import org.data2pg.plan.PlannedStep;
 /**
  * One transaction on a target database, over one of its connections: port to everything the server asks of the extension.
  * Opened by {@link TargetSessions#open}; what was done is kept only by {@link #commit}, and undone by {@link #close} without it.
- * {@link #cancel} may be called by any thread, all else by the one that opened the session.
+ * {@link #cancel} and {@link #cut} may be called by any thread, all else by the one that opened the session.
  */
 public interface TargetSession extends AutoCloseable {
 
@@ -58,12 +58,16 @@ public interface TargetSession extends AutoCloseable {
      * Ends backends of the scheduler on the target database, and what they do with them.
      *
      * @param backendPids process ids; those that are gone, or are no backends of the scheduler, are left alone
+     * @return whether some were there; they may take a moment to end
      * @throws TargetFailureException the target refused
      */
-    void terminate(Collection<Integer> backendPids);
+    boolean terminate(Collection<Integer> backendPids);
 
     /** Ends the statement in progress, if there is one; its thread gets a TargetFailureException. */
     void cancel();
+
+    /** The same for a statement that does not heed {@link #cancel}: gives the connection up, without which nothing can be kept. */
+    void cut();
 
     /**
      * Keeps what was done.

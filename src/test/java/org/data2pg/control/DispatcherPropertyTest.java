@@ -20,6 +20,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 import org.data2pg.control.ActiveRun.Claim;
+import org.data2pg.control.ActiveRun.Pause;
 import org.data2pg.plan.PlanDefectException;
 import org.data2pg.plan.PlannedStep;
 import org.data2pg.plan.WorkingPlan;
@@ -140,7 +141,11 @@ class DispatcherPropertyTest {
                 run.resize(model.sessions, model.ascending);
             } else if (event < 97) {
                 model.paused = !model.paused;
-                run.pause(model.paused);
+                if (model.paused) {
+                    run.pause(Pause.NOT_OWNED);
+                } else {
+                    run.goOn(Pause.NOT_OWNED);
+                }
             } else if (random.nextInt(6) == 0) {
                 model.closed = true;
                 run.close();

@@ -32,7 +32,7 @@ class EngineIT {
             SERVER.wildfly().cli("/deployment=data2pg.war/subsystem=batch-jberet:stop-job(execution-id=" + execution + ")");
             assertThat(steps(run)).containsEntry("held", "In_progress");
         }
-        assertThat(awaitEnd(run)).isEqualTo("Aborted");
+        assertThat(awaitEnd(run)).isEqualTo("Suspended");
         assertThat(error(run)).isEqualTo("D2PG000125: The job of the run was stopped, by an administrator or with the server.");
         assertThat(steps(run)).isEqualTo(Map.of("held", "Completed", "next", "Ready", "child", "Ready"));
         awaitCompleted(sample.run(BATCH, 1));

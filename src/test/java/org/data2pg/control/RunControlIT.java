@@ -139,10 +139,28 @@ class RunControlIT {
                         + SampleServers.get().source().password() + "', 'SELECT pg_sleep(3600)') AS t (slept TEXT); END $$",
                 "GRANT EXECUTE ON FUNCTION data2pg._wait_for_dblink TO data2pg",
                 "UPDATE data2pg.step SET stp_sql_function = '_wait_for_dblink' WHERE stp_batch_name = 'DBLINK'");
-        long run = sample.run("DBLINK", 1);
+        abortWhileItWaits(sample, "DBLINK");
+    }
+
+    /** As dblink does before PostgreSQL 17, while it waits for the source. */
+    @Test
+    void anAbortEndsAStatementThatDoesNotHeedACancellation() throws SQLException {
+        Sample sample = Sample.registered().batch("DEAF").step("DEAF", "waits", 1);
+        sample.execute("CREATE FUNCTION data2pg._wait_deafly(p_batch TEXT, p_step TEXT, p_options JSONB) RETURNS SETOF data2pg.step_report_type"
+                        + " LANGUAGE plpgsql AS $$ BEGIN LOOP BEGIN PERFORM pg_sleep(3600); EXCEPTION WHEN query_canceled THEN NULL; END; END LOOP; END $$",
+                "GRANT EXECUTE ON FUNCTION data2pg._wait_deafly TO data2pg",
+                "UPDATE data2pg.step SET stp_sql_function = '_wait_deafly' WHERE stp_batch_name = 'DEAF'");
+        abortWhileItWaits(sample, "DEAF");
+    }
+
+    private static void abortWhileItWaits(Sample sample, String batch) throws SQLException {
+        long run = sample.run(batch, 1);
         awaitStep(run, "waits", "In_progress");
-        act("runs/" + run + "/abort");
+        assertThat(act("runs/" + run + "/abort").status()).isEqualTo(202);
         assertThat(awaitEnd(run)).isEqualTo("Aborted");
+        assertThat(steps(run)).containsEntry("waits", "Ready");
+        await().atMost(PATIENCE).until(() -> sample.found("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
+                + " AND application_name = 'data2pg' AND state <> 'idle'"), List.of("0")::equals);
     }
 
     @Test

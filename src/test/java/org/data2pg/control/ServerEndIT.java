@@ -5,10 +5,10 @@ import static org.awaitility.Awaitility.await;
 import static org.data2pg.control.Operator.PATIENCE;
 import static org.data2pg.control.Operator.SERVER;
 import static org.data2pg.control.Operator.awaitCompleted;
+import static org.data2pg.control.Operator.awaitEnd;
 import static org.data2pg.control.Operator.awaitStep;
 import static org.data2pg.control.Operator.error;
 import static org.data2pg.control.Operator.recorded;
-import static org.data2pg.control.Operator.status;
 import static org.data2pg.control.Operator.steps;
 
 import java.sql.SQLException;
@@ -44,7 +44,7 @@ class ServerEndIT {
         } finally {
             SERVER.wildfly().start();
         }
-        assertThat(status(run)).isEqualTo("Aborted");
+        assertThat(awaitEnd(run)).isEqualTo("Aborted");
         assertThat(error(run)).startsWith("D2PG000121: The server \"").endsWith("\" ended while the run was active.");
         assertThat(steps(run)).isEqualTo(Map.of("before", "Completed", "held", "Ready", "after", "Blocked"));
         assertThat(recorded("SELECT DISTINCT ses_status, ses_end_ts IS NOT NULL FROM session WHERE ses_run_id = ?", run)).containsExactly("Aborted t");
