@@ -67,7 +67,7 @@ DECLARE
     v_relation               JSONB;
 BEGIN
     IF EXISTS (SELECT FROM _columns_to_compare(p_table)
-                   WHERE NOT col_has_same_type OR NOT _is_of_postgresql(col_type)
+                   WHERE NOT col_has_same_type OR NOT _is_written_alike(col_type)
                       OR NOT col_is_plain AND NOT coalesce(_ask_source(p_table.tbl_migration, 'runs', p_table.tbl_schema, p_table.tbl_name,
                                                                        col_source)::BOOLEAN, FALSE)) THEN
         RETURN NULL;
@@ -80,12 +80,12 @@ BEGIN
 END;
 $_source_statement$;
 
-CREATE OR REPLACE FUNCTION _is_of_postgresql(p_type REGTYPE)
+CREATE OR REPLACE FUNCTION _is_written_alike(p_type REGTYPE)
 RETURNS BOOLEAN LANGUAGE SQL STABLE SET search_path FROM CURRENT AS
-$_is_of_postgresql$
+$_is_written_alike$
 -- Tells whether values of a type are written alike by all servers: built-in types, enumerations, arrays of them.
     SELECT t.typnamespace = 'pg_catalog'::REGNAMESPACE AND coalesce(e.typnamespace = 'pg_catalog'::REGNAMESPACE, TRUE)
            OR coalesce(e.typtype, t.typtype) = 'e'
         FROM pg_catalog.pg_type t LEFT JOIN pg_catalog.pg_type e ON e.oid = t.typelem AND t.typcategory = 'A'
         WHERE t.oid = p_type;
-$_is_of_postgresql$;
+$_is_written_alike$;
