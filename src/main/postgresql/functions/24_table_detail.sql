@@ -126,6 +126,49 @@ $register_column_transform_rule$;
 COMMENT ON FUNCTION register_column_transform_rule(TEXT, TEXT, TEXT, TEXT) IS
 $$Lets COPY and COMPARE read an expression of the source for a column.$$;
 
+CREATE OR REPLACE FUNCTION register_column_comparison_rule(p_schema TEXT, p_table TEXT, p_column TEXT,
+        p_sourceExpression TEXT DEFAULT NULL, p_targetExpression TEXT DEFAULT NULL)
+RETURNS INT LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT AS
+$register_column_comparison_rule$
+-- Lets a comparison read an expression for a column, on either side, or leave the column out. The last rule of a column wins.
+-- Input: schema, table, column, SQL expression on the columns of the foreign table (NULL, like the other: the column is masked), SQL
+--        expression on the columns of the table (NULL: the same expression).
+-- Output: 1.
+-- SECURITY DEFINER: writes the configuration.
+DECLARE
+    r_table                  table_to_process%ROWTYPE;
+BEGIN
+    PERFORM _check_mandatory('register_column_comparison_rule', 'p_schema p_table p_column', p_schema, p_table, p_column);
+    r_table = _registered_table('register_column_comparison_rule', p_schema, p_table);
+    PERFORM _touch_migration('register_column_comparison_rule', r_table.tbl_migration);
+    IF NOT EXISTS (SELECT FROM table_column WHERE tco_schema = p_schema AND tco_table = p_table AND tco_name = p_column) THEN
+        RAISE EXCEPTION 'register_column_comparison_rule: The table "%"."%" has no column "%".', p_schema, p_table, p_column
+            USING ERRCODE = 'D2P05', HINT = 'The columns known since the table was registered are in table_column.';
+    END IF;
+    IF p_sourceExpression IS NULL AND p_targetExpression IS NOT NULL THEN
+        RAISE EXCEPTION 'register_column_comparison_rule: The rule of the column "%" of "%"."%" has an expression for the target only.',
+                        p_column, p_schema, p_table
+            USING ERRCODE = 'D2P17', HINT = 'Give an expression for the source, too; or none at all, to leave the column out.';
+    END IF;
+    IF p_sourceExpression IS NOT NULL THEN
+        PERFORM _check_expression('register_column_comparison_rule', r_table, p_sourceExpression, FALSE);
+        PERFORM _check_dest_expression('register_column_comparison_rule', r_table, coalesce(p_targetExpression, p_sourceExpression), FALSE);
+    END IF;
+    UPDATE table_column
+        SET tco_compare_source_expr = p_sourceExpression, tco_compare_dest_expr = coalesce(p_targetExpression, p_sourceExpression)
+        WHERE tco_schema = p_schema AND tco_table = p_table AND tco_name = p_column;
+    -- Rows are matched on the key as a whole or not at all.
+    IF p_sourceExpression IS NULL AND EXISTS (SELECT FROM table_column WHERE tco_schema = p_schema AND tco_table = p_table
+                                                  AND tco_name = p_column AND tco_compare_sort_rank IS NOT NULL) THEN
+        RAISE WARNING 'register_column_comparison_rule: The column "%" belongs to the key of "%"."%": its rows are compared on all other columns.',
+                      p_column, p_schema, p_table;
+    END IF;
+    RETURN 1;
+END;
+$register_column_comparison_rule$;
+COMMENT ON FUNCTION register_column_comparison_rule(TEXT, TEXT, TEXT, TEXT, TEXT) IS
+$$Lets COMPARE read expressions for a column, or leave it out.$$;
+
 CREATE OR REPLACE FUNCTION _check_expression(p_function TEXT, p_registered table_to_process, p_expression TEXT, p_isCondition BOOLEAN)
 RETURNS VOID LANGUAGE plpgsql SET search_path FROM CURRENT AS
 $_check_expression$
@@ -146,3 +189,19 @@ EXCEPTION
                   HINT = 'Write it on the columns of the foreign table; name functions outside pg_catalog with their schema.';
 END;
 $_check_expression$;
+
+CREATE OR REPLACE FUNCTION _check_dest_expression(p_function TEXT, p_registered table_to_process, p_expression TEXT, p_isCondition BOOLEAN)
+RETURNS VOID LANGUAGE plpgsql SET search_path FROM CURRENT AS
+$_check_dest_expression$
+-- Refuses an expression or a condition that a comparison could not apply to the table in this database.
+BEGIN
+    p_registered.tbl_foreign_schema = p_registered.tbl_schema;
+    p_registered.tbl_foreign_name = p_registered.tbl_name;
+    PERFORM _check_expression(p_function, p_registered, p_expression, p_isCondition);
+EXCEPTION
+    WHEN SQLSTATE 'D2P19' THEN
+        RAISE EXCEPTION '%: "%" can not be compared with the table "%"."%": %', p_function, p_expression, p_registered.tbl_schema,
+                        p_registered.tbl_name, regexp_replace(SQLERRM, '^.*": ', '')
+            USING ERRCODE = 'D2P50', HINT = 'A comparison evaluates it on the table in this database, too: its columns must be there.';
+END;
+$_check_dest_expression$;

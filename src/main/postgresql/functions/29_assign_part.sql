@@ -92,6 +92,9 @@ BEGIN
             RAISE NOTICE '%: The part "%" of "%"."%" has no rows to compare and is left out.', p_function, v_part, p_schema, p_table;
             p_parts = array_remove(p_parts, v_part);
         END LOOP;
+        PERFORM _check_dest_expression(p_function, tbl, prt_condition, TRUE)
+            FROM table_part JOIN table_to_process tbl ON tbl_schema = prt_schema AND tbl_name = prt_table
+            WHERE prt_schema = p_schema AND prt_table = p_table AND prt_part_id = ANY (p_parts);
     END IF;
     RETURN _insert_steps(p_function,
         ARRAY(SELECT ROW(p_batch.bat_name, concat_ws('.', tbl_schema, tbl_name, part), 'TABLE_PART', tbl_schema, tbl_name, part,

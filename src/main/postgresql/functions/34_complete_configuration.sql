@@ -92,7 +92,7 @@ $_check_step_functions$;
 CREATE OR REPLACE FUNCTION _check_source_columns(p_migration TEXT)
 RETURNS VOID LANGUAGE plpgsql SET search_path FROM CURRENT AS
 $_check_source_columns$
--- Refuses tables to copy with columns that the source does not have, and no rule tells what to read for them.
+-- Refuses tables to copy or to compare with columns that the source does not have, and no rule tells what to read for them.
 DECLARE
     r_table                  RECORD;
 BEGIN
@@ -101,15 +101,18 @@ BEGIN
              JOIN table_to_process ON tbl_schema = tco_schema AND tbl_name = tco_table AND tbl_migration = p_migration
              JOIN pg_catalog.pg_class c ON relname = tbl_foreign_name AND relnamespace = to_regnamespace(quote_ident(tbl_foreign_schema))
              LEFT JOIN pg_catalog.pg_attribute ON attrelid = c.oid AND attname = tco_name AND attnum > 0
-        WHERE tco_copy_source_expr = quote_ident(tco_name) AND attname IS NULL
-          AND EXISTS (SELECT FROM step JOIN batch ON bat_name = stp_batch_name AND bat_type = 'COPY'
-                          WHERE stp_schema = tco_schema AND stp_object = tco_table AND stp_type IN ('TABLE', 'TABLE_PART'))
+        WHERE attname IS NULL
+          AND EXISTS (SELECT FROM step JOIN batch ON bat_name = stp_batch_name
+                          WHERE stp_schema = tco_schema AND stp_object = tco_table AND stp_type IN ('TABLE', 'TABLE_PART')
+                            AND quote_ident(tco_name) = CASE bat_type WHEN 'COPY' THEN tco_copy_source_expr
+                                                                      WHEN 'COMPARE' THEN tco_compare_source_expr END)
         GROUP BY 1, 2 ORDER BY 1, 2 LIMIT 1;
     IF FOUND THEN
         RAISE EXCEPTION 'complete_migration_configuration: The source of the table "%"."%" has no columns %.',
                         r_table.tco_schema, r_table.tco_table, r_table.columns
             USING ERRCODE = 'D2P24',
-                  HINT = 'Tell with register_column_transform_rule() what to read instead; an expression like NULL will do.';
+                  HINT = 'Tell with register_column_transform_rule() what to read instead; an expression like NULL will do. To leave a '
+                         'column out of comparisons, use register_column_comparison_rule().';
     END IF;
 END;
 $_check_source_columns$;

@@ -15,11 +15,13 @@
 --   likeness(migration)                         JSONB   {"hashes": whether hashes of texts are the same as here, "locale": whether
 --                                                       collation and character types are}; NULL if the source is too old to hash
 --   runs(migration, schema, table, expression)  BOOLEAN whether an expression on a foreign table gives the same in the source
+--   expression(foreign schema, foreign name, expression, is condition)
+--                                               TEXT    an expression on a foreign table as the source would evaluate it; NULL if it can't
+--   sequence_increment(migration, source schema, source name) NUMERIC
 --   send_query(migration, connection, statement) VOID   start a SELECT in the source and return at once
 --   read_query(migration, connection)           JSONB…  its rows; then the connection is closed
 --   stop_query(migration, connection)           VOID    give up a query that was sent: to be called when something else fails
 -- Nothing else knows the DBMS.
-
 CREATE OR REPLACE FUNCTION _source_default_options_postgresql()
 RETURNS TEXT[] LANGUAGE SQL IMMUTABLE SET search_path FROM CURRENT AS
 $_source_default_options_postgresql$
@@ -374,3 +376,42 @@ BEGIN
     RETURN v_plan::TEXT !~ 'Filter":' AND coalesce((_source_likeness_postgresql(p_migration) ->> 'locale')::BOOLEAN, FALSE);
 END;
 $_source_runs_postgresql$;
+
+CREATE OR REPLACE FUNCTION _source_sequence_increment_postgresql(p_migration TEXT, p_sourceSchema TEXT, p_sourceName TEXT)
+RETURNS NUMERIC LANGUAGE SQL SET search_path FROM CURRENT AS
+$_source_sequence_increment_postgresql$
+-- Reads by how much a sequence of the source rises.
+    SELECT (answer #>> '{}')::NUMERIC
+        FROM _query_source_postgresql(p_migration,
+                 format('SELECT pg_catalog.to_json(increment) FROM information_schema.sequences WHERE sequence_schema = %L AND sequence_name = %L',
+                        p_sourceSchema, p_sourceName)) AS q (answer);
+$_source_sequence_increment_postgresql$;
+
+CREATE OR REPLACE FUNCTION _source_expression_postgresql(p_foreignSchema TEXT, p_foreignName TEXT, p_expression TEXT, p_isCondition BOOLEAN)
+RETURNS TEXT LANGUAGE plpgsql SET search_path FROM CURRENT AS
+$_source_expression_postgresql$
+-- Writes an expression on a foreign table as postgres_fdw sends it to the source, where it evaluates only what gives the same there. The
+-- text that a user wrote is never run there.
+-- Output: expression; NULL if postgres_fdw evaluates it, or part of it, here.
+DECLARE
+    v_bare                   JSON;
+    v_plan                   JSON;
+    v_sent                   TEXT;
+BEGIN
+    EXECUTE format('EXPLAIN (VERBOSE, COSTS OFF, FORMAT JSON) SELECT FROM %I.%I', p_foreignSchema, p_foreignName) INTO v_bare;
+    EXECUTE format(CASE WHEN p_isCondition THEN E'EXPLAIN (VERBOSE, COSTS OFF, FORMAT JSON) SELECT FROM %I.%I WHERE (%s\n)'
+                        ELSE E'EXPLAIN (VERBOSE, COSTS OFF, FORMAT JSON) SELECT FROM %I.%I WHERE (%s\n) IS NULL' END,
+                   p_foreignSchema, p_foreignName, p_expression) INTO v_plan;
+    v_bare = v_bare -> 0 -> 'Plan';
+    v_plan = v_plan -> 0 -> 'Plan';
+    v_sent = v_plan ->> 'Remote SQL';
+    IF v_plan ->> 'Node Type' <> 'Foreign Scan' OR v_plan ->> 'Filter' IS NOT NULL OR v_plan -> 'Plans' IS NOT NULL
+       OR NOT starts_with(v_sent, v_bare ->> 'Remote SQL') THEN
+        RETURN NULL;
+    END IF;
+    v_sent = substr(v_sent, length(v_bare ->> 'Remote SQL') + 1);
+    RETURN CASE WHEN p_isCondition AND v_sent = '' THEN 'TRUE'
+                WHEN p_isCondition THEN substring(v_sent FROM '^ WHERE (.*)$')
+                ELSE substring(v_sent FROM '^ WHERE \(\((.*) IS NULL\)\)$') END;
+END;
+$_source_expression_postgresql$;

@@ -24,17 +24,23 @@ CREATE TABLE content_diff (
     diff_rank                BIGINT NOT NULL,
     diff_database            CHAR(1) NOT NULL CHECK (diff_database IN ('S', 'D')),
     diff_key_cols            JSON,
-    diff_other_cols          JSON
+    diff_other_cols          JSON,
+    diff_part                TEXT,
+    diff_kind                TEXT CHECK (diff_kind IN ('missing', 'surplus', 'changed', 'count')),
+    diff_copies              BIGINT
 );
 CREATE INDEX content_diff_relation_idx ON content_diff (diff_schema, diff_relation);
 COMMENT ON TABLE content_diff IS 'Differences found by COMPARE batches.';
 COMMENT ON COLUMN content_diff.diff_timestamp IS 'When the difference was found.';
 COMMENT ON COLUMN content_diff.diff_schema IS 'Schema of the table or sequence.';
 COMMENT ON COLUMN content_diff.diff_relation IS 'Name of the table or sequence.';
-COMMENT ON COLUMN content_diff.diff_rank IS 'Number of the differing key within the relation.';
+COMMENT ON COLUMN content_diff.diff_rank IS 'Number of the differing key within the relation, or its part, in key order.';
 COMMENT ON COLUMN content_diff.diff_database IS 'Database that holds this row: S for the source, D for the destination.';
 COMMENT ON COLUMN content_diff.diff_key_cols IS 'Key of the row.';
-COMMENT ON COLUMN content_diff.diff_other_cols IS 'The other columns that differ.';
+COMMENT ON COLUMN content_diff.diff_other_cols IS 'The other columns that differ; all of them if the row is in one database only.';
+COMMENT ON COLUMN content_diff.diff_part IS 'Part of the table that was compared; NULL for the whole table.';
+COMMENT ON COLUMN content_diff.diff_kind IS 'missing in the destination, surplus there, changed, or not the same count of equal rows.';
+COMMENT ON COLUMN content_diff.diff_copies IS 'How many equal rows this database holds.';
 
 CREATE TABLE discovery_table (
     dscv_schema              TEXT NOT NULL,

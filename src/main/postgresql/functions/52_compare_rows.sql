@@ -1,0 +1,240 @@
+-- Steps of COMPARE batches, continued: find the rows that differ.
+--
+-- Each server hashes its own rows and sums up the hashes by bucket, a bucket being what the hash of the key says. Only rows of buckets
+-- that are not the same on both sides are looked at one by one. If the source can't hash, its rows are read through the foreign table.
+
+CREATE OR REPLACE FUNCTION _limit_rows(p_plan JSONB, p_maxRows NUMERIC)
+RETURNS JSONB LANGUAGE plpgsql SET search_path FROM CURRENT AS
+$_limit_rows$
+-- Restricts both sides to the first rows of the source in key order: up to the same last key, so that a row that is missing on one
+-- side does not let the others move.
+-- Input: plan, number of rows (NULL: all).
+-- Output: plan.
+DECLARE
+    v_orders                 TEXT[][];
+    v_last                   TEXT[];
+    v_side                   TEXT;
+    v_bound                  TEXT;
+BEGIN
+    IF p_maxRows IS NULL THEN
+        RETURN p_plan;
+    END IF;
+    IF p_maxRows > 0 THEN
+        v_orders = _key_order(p_plan, p_plan -> 'S');
+        EXECUTE _on_source(p_plan, format('SELECT to_json(ARRAY[%s]::text[]) AS answer FROM %s%s%s OFFSET %s LIMIT 1',
+                    (SELECT string_agg(format('(%s)::text', v_orders[i][1]), ', ' ORDER BY i) FROM generate_subscripts(v_orders, 1) i),
+                    p_plan -> 'S' ->> 'relation', _where(p_plan -> 'S'),
+                    (SELECT ' ORDER BY ' || string_agg(v_orders[i][1] || ' NULLS LAST', ', ' ORDER BY i) FROM generate_subscripts(v_orders, 1) i),
+                    p_maxRows - 1))
+            INTO v_last;
+        IF v_last IS NULL THEN
+            RETURN p_plan;
+        END IF;
+    END IF;
+    FOREACH v_side IN ARRAY ARRAY['S', 'F', 'D'] LOOP
+        v_bound = 'FALSE';
+        IF p_maxRows > 0 THEN
+            v_bound = 'TRUE';
+            v_orders = _key_order(p_plan, p_plan -> v_side);
+            FOR i IN REVERSE cardinality(v_last)..1 LOOP
+                v_bound = CASE WHEN v_last[i] IS NULL THEN format('(%1$s IS NOT NULL OR %2$s)', v_orders[i][1], v_bound)
+                               ELSE format('(%1$s < %2$L::%3$s OR %1$s = %2$L::%3$s AND %4$s)', v_orders[i][1], v_last[i], v_orders[i][2], v_bound)
+                          END;
+            END LOOP;
+        END IF;
+        p_plan = jsonb_set(p_plan, ARRAY[v_side, 'conditions'], (p_plan -> v_side -> 'conditions') || to_jsonb(v_bound));
+    END LOOP;
+    RETURN p_plan;
+END;
+$_limit_rows$;
+
+CREATE OR REPLACE FUNCTION _key_order(p_plan JSONB, p_side JSONB)
+RETURNS TEXT[][] LANGUAGE SQL STABLE SET search_path FROM CURRENT AS
+$_key_order$
+-- What the rows of a side are ordered by, the same on both sides: numbers and times by their value, everything else by the bytes of
+-- its text in UTF-8.
+-- Output: per column of the key, expression and type.
+    SELECT coalesce(array_agg(CASE WHEN type = ANY ('{int8,numeric,float4,float8,bool,oid,date,time,timestamp,timestamptz,uuid,bytea}')
+                                   THEN ARRAY[val, type]
+                                   ELSE ARRAY[format('convert_to((%s)::text, ''UTF8'')', val), 'bytea'] END ORDER BY rank), '{}')
+        FROM ROWS FROM (jsonb_array_elements_text(p_side -> 'values'), jsonb_array_elements_text(p_plan -> 'types'))
+                 WITH ORDINALITY AS v (val, type, rank)
+        WHERE rank <= (p_plan ->> 'keys')::INT;
+$_key_order$;
+
+CREATE OR REPLACE FUNCTION _where(p_side JSONB)
+RETURNS TEXT LANGUAGE SQL IMMUTABLE SET search_path FROM CURRENT AS
+$_where$
+-- The WHERE clause of a side, if it has one.
+    SELECT coalesce(' WHERE ' || string_agg(condition, ' AND '), '') FROM jsonb_array_elements_text(p_side -> 'conditions') AS c (condition);
+$_where$;
+
+CREATE OR REPLACE FUNCTION _on_source(p_plan JSONB, p_statement TEXT)
+RETURNS TEXT LANGUAGE plpgsql SET search_path FROM CURRENT AS
+$_on_source$
+-- Starts a statement in the source if it computes itself.
+-- Input: plan, SELECT with one column "answer" of type json.
+-- Output: SELECT whose rows are the answers, as arrays of texts.
+BEGIN
+    IF p_plan -> 'is_remote' IS NULL THEN
+        RETURN format('SELECT ARRAY(SELECT json_array_elements_text(answer)) FROM (%s) AS q', p_statement);
+    END IF;
+    EXECUTE format('SELECT %s($1, ''data2pg_compare'', $2)', _source_question(p_plan ->> 'dbms', 'send_query'))
+        USING p_plan ->> 'migration', p_statement;
+    RETURN format('SELECT ARRAY(SELECT jsonb_array_elements_text(answer)) FROM %s(%L, ''data2pg_compare'') AS q (answer)',
+                  _source_question(p_plan ->> 'dbms', 'read_query'), p_plan ->> 'migration');
+END;
+$_on_source$;
+
+CREATE OR REPLACE FUNCTION _answers(p_plan JSONB, p_source TEXT, p_dest TEXT)
+RETURNS SETOF TEXT[] LANGUAGE plpgsql SET search_path FROM CURRENT AS
+$_answers$
+-- Runs a statement on each side, at the same time if the source computes itself. Its query is given up if anything fails here.
+-- Input: plan, SELECTs with one column "answer", a json array.
+-- Output: the answers as texts, before each the side, S or D.
+DECLARE
+    v_answers                TEXT = _on_source(p_plan, p_source);
+BEGIN
+    RETURN QUERY EXECUTE format('SELECT ''D''::TEXT || ARRAY(SELECT json_array_elements_text(answer)) FROM (%s) AS q', p_dest);
+    RETURN QUERY EXECUTE format('SELECT ''S''::TEXT || answer FROM (%s) AS q (answer)', v_answers);
+EXCEPTION
+    WHEN query_canceled OR OTHERS THEN
+        IF p_plan -> 'is_remote' IS NOT NULL THEN
+            EXECUTE format('SELECT %s($1, ''data2pg_compare'')', _source_question(p_plan ->> 'dbms', 'stop_query'))
+                USING p_plan ->> 'migration';
+        END IF;
+        RAISE;
+END;
+$_answers$;
+
+CREATE OR REPLACE FUNCTION _from_buckets(p_plan JSONB, p_side JSONB, p_columns TEXT, p_mask BIGINT, p_buckets BIGINT[])
+RETURNS TEXT LANGUAGE SQL STABLE SET search_path FROM CURRENT AS
+$_from_buckets$
+-- Writes the FROM clause that gives, of the rows of a side or of some buckets of them, the hash of the key and other columns.
+-- Input: plan, side, columns ({row} and {key} stand for the bytes of the row or its key), mask that makes a bucket of a hash, buckets
+--        (NULL: all).
+    WITH val AS (
+        -- Text of another encoding than the one of the connection is turned into the same bytes.
+        SELECT CASE WHEN p_plan -> 'is_remote' IS NOT NULL AND getdatabaseencoding() <> 'UTF8'
+                         AND type <> ALL ('{int8,numeric,float4,float8,date,timestamp,timestamptz,varbit,inet,bool,oid,time,timetz,interval,uuid,bytea,macaddr,macaddr8}')
+                    THEN format('convert_to(%s, ''UTF8'')', expr) ELSE expr END AS expr, type, rank
+            FROM ROWS FROM (jsonb_array_elements_text(p_side -> 'values'), jsonb_array_elements_text(p_plan -> 'types'))
+                     WITH ORDINALITY AS v (expr, type, rank)
+    ), bytes AS (
+        SELECT format('record_send(ROW(%s))', string_agg(expr, ', ' ORDER BY rank)) AS row,
+               format('record_send(ROW(%s))', string_agg(expr, ', ' ORDER BY rank) FILTER (WHERE rank <= (p_plan ->> 'keys')::INT)) AS key,
+               min(expr) FILTER (WHERE rank = 1 AND type = 'int8' AND (p_plan ->> 'keys')::INT = 1) AS integer
+            FROM val
+    )
+    SELECT format('(SELECT %s AS hash, %s FROM %s%s) AS x', coalesce('hashint8extended(' || integer || ', 0)',
+                                                                    'hash_array_extended(ARRAY[' || key || '], 0)'),
+                  replace(replace(p_columns, '{row}', row), '{key}', key), p_side ->> 'relation', _where(p_side))
+           || CASE WHEN p_buckets IS NULL THEN '' ELSE
+                   format(' JOIN unnest(%L::bigint[]) AS d (bucket) ON bucket = hash & %s', p_buckets, p_mask) END
+        FROM bytes;
+$_from_buckets$;
+
+CREATE OR REPLACE FUNCTION _different_buckets(p_plan JSONB, p_mask BIGINT, p_formerMask BIGINT, p_formerBuckets BIGINT[],
+                                              OUT buckets BIGINT[], OUT rows BIGINT)
+RETURNS RECORD LANGUAGE plpgsql SET search_path FROM CURRENT AS
+$_different_buckets$
+-- Finds the buckets, all or within larger ones, of which the two sides do not hold the same rows. Of each they compute the number of rows and the
+-- sums of two hashes over the whole row: a sum sees rows that are there twice, and of whole rows it sees values that have changed places.
+-- Output: buckets (NULL if there is none), their rows.
+DECLARE
+    v_statements             TEXT[];
+BEGIN
+    SELECT array_agg(format('SELECT json_build_array(hash & %s, count(*), sum(h1), sum(h2)) AS answer FROM (SELECT hash, '
+                            'hash_array_extended(ARRAY[bytes], 1) AS h1, hash_array_extended(ARRAY[bytes], 2) AS h2 '
+                            'FROM (SELECT hash, bytes FROM %s OFFSET 0) AS b) AS h GROUP BY hash & %1$s', p_mask,
+                            _from_buckets(p_plan, p_plan -> side, '{row} AS bytes', p_formerMask, p_formerBuckets)) ORDER BY side DESC)
+        INTO v_statements FROM unnest('{S,D}'::TEXT[]) AS side;
+    SELECT array_agg(bucket), coalesce(sum(nb), 0) INTO buckets, rows
+        FROM (SELECT answer[2]::BIGINT AS bucket, max(answer[3]::BIGINT) AS nb
+                  FROM _answers(p_plan, v_statements[1], v_statements[2]) AS a (answer)
+                  GROUP BY answer[2] HAVING count(*) <> 2 OR min(answer[3:]) <> max(answer[3:])) AS different;
+END;
+$_different_buckets$;
+
+CREATE OR REPLACE FUNCTION _find_different_rows(p_plan JSONB)
+RETURNS VOID LANGUAGE plpgsql SET search_path FROM CURRENT AS
+$_find_different_rows$
+-- Puts the rows of both sides that may differ into the temporary table data2pg_row: hash of the key, hash of the row, its values.
+-- If they are many, first their hashes only, to find the keys of those that do differ.
+DECLARE
+    v_mask                   BIGINT = (1 << greatest(4, least(15, ceil(ln(greatest(coalesce((p_plan ->> 'rows')::NUMERIC, 1e6), 1) / 64) / ln(2))))::INT) - 1;
+    v_formerMask             BIGINT;
+    v_buckets                BIGINT[];
+    v_rows                   BIGINT;
+    v_maxRows                CONSTANT BIGINT = greatest(100, 5e7 / (p_plan ->> 'row_bytes')::NUMERIC);
+BEGIN
+    CREATE TEMP TABLE data2pg_row (side "char", k BYTEA, r BYTEA, v TEXT[]) ON COMMIT DROP;
+    LOOP
+        SELECT * INTO v_buckets, v_rows FROM _different_buckets(p_plan, v_mask, v_formerMask, v_buckets);
+        IF v_buckets IS NULL THEN
+            RETURN;
+        END IF;
+        v_formerMask = v_mask;
+        -- Smaller buckets pay if they are large and few.
+        EXIT WHEN v_rows <= v_maxRows OR cardinality(v_buckets) > 4096 OR v_rows / cardinality(v_buckets) < 512;
+        v_mask = (v_mask + 1) * (1 << (15 - floor(ln(cardinality(v_buckets)) / ln(2))::INT)) - 1;
+    END LOOP;
+    IF cardinality(v_buckets) > v_formerMask THEN
+        v_buckets = NULL;
+    END IF;
+    IF v_rows <= v_maxRows THEN
+        PERFORM _load_few_rows(p_plan, v_formerMask, v_buckets);
+    ELSE
+        PERFORM _load_many_rows(p_plan, v_formerMask, v_buckets);
+    END IF;
+    ANALYZE pg_temp.data2pg_row;
+END;
+$_find_different_rows$;
+
+CREATE OR REPLACE FUNCTION _values_as_texts(p_side JSONB)
+RETURNS TEXT LANGUAGE SQL IMMUTABLE SET search_path FROM CURRENT AS
+$_values_as_texts$
+-- Writes the columns of the rows to look at: hashes of key and row, values.
+    SELECT format('sha256({key}) AS k, sha256({row}) AS r, ARRAY[%s]::text[] AS v', coalesce(string_agg(format('(%s)::text', val), ', ' ORDER BY rank), ''))
+        FROM jsonb_array_elements_text(p_side -> 'values') WITH ORDINALITY AS v (val, rank);
+$_values_as_texts$;
+
+CREATE OR REPLACE FUNCTION _load_few_rows(p_plan JSONB, p_mask BIGINT, p_buckets BIGINT[])
+RETURNS VOID LANGUAGE plpgsql SET search_path FROM CURRENT AS
+$_load_few_rows$
+-- Reads the rows of the given buckets, all values.
+DECLARE
+    v_statements             TEXT[];
+BEGIN
+    SELECT array_agg(format('SELECT json_build_array(k, r, v::text) AS answer FROM %s',
+                            _from_buckets(p_plan, p_plan -> side, _values_as_texts(p_plan -> side), p_mask, p_buckets)) ORDER BY side DESC)
+        INTO v_statements FROM unnest('{S,D}'::TEXT[]) AS side;
+    EXECUTE format('INSERT INTO pg_temp.data2pg_row SELECT answer[1]::"char", answer[2]::BYTEA, answer[3]::BYTEA, answer[4]::TEXT[] '
+                   'FROM _answers($1, %L, %L) AS a (answer)', v_statements[1], v_statements[2]) USING p_plan;
+END;
+$_load_few_rows$;
+
+CREATE OR REPLACE FUNCTION _load_many_rows(p_plan JSONB, p_mask BIGINT, p_buckets BIGINT[])
+RETURNS VOID LANGUAGE plpgsql SET search_path FROM CURRENT AS
+$_load_many_rows$
+-- Reads the rows of the given buckets that do differ. The source is read through the foreign table, which holds little in memory: once
+-- for the hashes, once for the values of the keys that differ.
+DECLARE
+    r_side                   RECORD;
+BEGIN
+    p_plan = p_plan - 'is_remote';
+    FOR r_side IN SELECT name, p_plan -> key AS side FROM (VALUES ('F', 'S'), ('D', 'D')) AS s (key, name) LOOP
+        EXECUTE format('INSERT INTO pg_temp.data2pg_row SELECT %L, k, r FROM %s', r_side.name,
+                       _from_buckets(p_plan, r_side.side, 'sha256({key}) AS k, sha256({row}) AS r', p_mask, p_buckets));
+    END LOOP;
+    EXECUTE format('CREATE TEMP TABLE data2pg_key ON COMMIT DROP AS SELECT DISTINCT k FROM (SELECT k FROM pg_temp.data2pg_row GROUP BY k, r '
+                   'HAVING count(*) FILTER (WHERE side = %L) <> count(*) FILTER (WHERE side = %L)) AS different', 'S', 'D');
+    ANALYZE pg_temp.data2pg_key;
+    TRUNCATE pg_temp.data2pg_row;
+    FOR r_side IN SELECT name, p_plan -> key AS side FROM (VALUES ('F', 'S'), ('D', 'D')) AS s (key, name) LOOP
+        EXECUTE format('INSERT INTO pg_temp.data2pg_row SELECT %L, k, r, v FROM %s JOIN pg_temp.data2pg_key USING (k)', r_side.name,
+                       _from_buckets(p_plan, r_side.side, _values_as_texts(r_side.side), p_mask, p_buckets));
+    END LOOP;
+    DROP TABLE pg_temp.data2pg_key;
+END;
+$_load_many_rows$;

@@ -1,0 +1,68 @@
+-- Steps of COMPARE batches, continued: write down the rows that differ.
+
+CREATE OR REPLACE FUNCTION _write_differences(p_plan JSONB, p_schema TEXT, p_table TEXT, p_part TEXT, p_maxDiff NUMERIC)
+RETURNS BIGINT LANGUAGE plpgsql SET search_path FROM CURRENT AS
+$_write_differences$
+-- Matches the rows in data2pg_row by their keys, and writes what differs into content_diff, in key order. Rows that are not the same
+-- in number on both sides differ. A key that is not unique, as it holds NULLs, may have several rows; then they are matched in any order.
+-- Input: plan, schema, table, part or NULL, how many differing keys to write (NULL: all).
+-- Output: number of differing keys, written or not.
+DECLARE
+    v_nbKey                  INT = (p_plan ->> 'keys')::INT;
+    v_nbDifference           BIGINT;
+BEGIN
+    EXECUTE format($write$
+        WITH counted AS (
+            SELECT k, r, min(v COLLATE "C") AS v, count(*) FILTER (WHERE side = 'S') AS s, count(*) FILTER (WHERE side = 'D') AS d
+                FROM pg_temp.data2pg_row
+                GROUP BY k, r
+                HAVING count(*) FILTER (WHERE side = 'S') <> count(*) FILTER (WHERE side = 'D')
+        ), numbered AS (
+            SELECT *, row_number() OVER (PARTITION BY k, s = 0, d = 0 ORDER BY r) AS n FROM counted
+        ), matched (kind, sv, s, dv, d) AS (
+            SELECT CASE WHEN d.v IS NULL THEN 'missing' WHEN s.v IS NULL THEN 'surplus' ELSE 'changed' END, s.v, s.s, d.v, d.d
+                FROM (SELECT * FROM numbered WHERE d = 0) AS s FULL JOIN (SELECT * FROM numbered WHERE s = 0) AS d USING (k, n)
+            UNION ALL
+            SELECT 'count', v, s, v, d FROM counted WHERE s > 0 AND d > 0
+        ), ranked AS (
+            SELECT *, row_number() OVER (%1$s) AS rank FROM (SELECT *, coalesce(sv, dv) AS v FROM matched) AS m
+        ), written AS (
+            INSERT INTO content_diff (diff_timestamp, diff_schema, diff_relation, diff_part, diff_rank, diff_database, diff_kind, diff_copies,
+                                      diff_key_cols, diff_other_cols)
+                SELECT clock_timestamp(), $1, $2, $3, rank, db, kind, copies, %2$s, %3$s
+                    FROM ranked, LATERAL (VALUES ('S', sv, s), ('D', dv, d)) AS l (db, v, copies)
+                    WHERE l.v IS NOT NULL AND rank <= coalesce($4, rank)
+        )
+        SELECT count(*) FROM ranked$write$,
+        (SELECT 'ORDER BY ' || string_agg(CASE WHEN type = ANY ('{int8,numeric,float4,float8,bool,oid,date,time,timestamp,timestamptz,uuid,bytea}')
+                                               THEN format('v[%s]::%s', rank, type) ELSE format('convert_to(v[%s], ''UTF8'')', rank) END,
+                                          ', ' ORDER BY rank)
+             FROM jsonb_array_elements_text(p_plan -> 'types') WITH ORDINALITY AS t (type, rank) WHERE rank <= v_nbKey),
+        _json_of_values(p_plan, 1, v_nbKey), _json_of_values(p_plan, v_nbKey + 1, jsonb_array_length(p_plan -> 'names')))
+        INTO v_nbDifference USING p_schema, p_table, p_part, p_maxDiff;
+    RETURN v_nbDifference;
+END;
+$_write_differences$;
+
+CREATE OR REPLACE FUNCTION _json_of_values(p_plan JSONB, p_from INT, p_to INT)
+RETURNS TEXT LANGUAGE SQL STABLE SET search_path FROM CURRENT AS
+$_json_of_values$
+-- Writes the expression that makes a JSON object of some values, or NULL of none. Of the columns outside the key, only those that differ
+-- are shown, all if the row is on one side only. Functions take at most 100 parameters, hence the groups.
+    WITH member AS (
+        SELECT rank, format($$%L || coalesce(to_json(l.v[%s]::%s)::text, 'null')$$, to_json(name)::TEXT || ': ', rank, type) AS pair
+            FROM ROWS FROM (jsonb_array_elements_text(p_plan -> 'names'), jsonb_array_elements_text(p_plan -> 'types'))
+                     WITH ORDINALITY AS m (name, type, rank)
+            WHERE rank BETWEEN p_from AND p_to
+    ), grouped AS (
+        SELECT rank / 80 AS number,
+               string_agg(CASE WHEN p_from = 1 THEN pair
+                               ELSE format('CASE WHEN sv IS NULL OR dv IS NULL OR sv[%s] IS DISTINCT FROM dv[%1$s] THEN %2$s END', rank, pair)
+                          END, ', ' ORDER BY rank) AS pairs
+            FROM member GROUP BY rank / 80
+    )
+    SELECT CASE WHEN p_from > p_to THEN 'NULL'
+                ELSE format($$('{' || nullif(concat_ws(', ', %s), '') || '}')::json$$,
+                            string_agg(format('nullif(concat_ws('', '', %s), '''')', pairs), ', ' ORDER BY number)) END
+        FROM grouped;
+$_json_of_values$;
