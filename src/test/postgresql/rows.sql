@@ -28,3 +28,36 @@ ANALYZE app.customer, app.orders, app.empty, app.no_key, app.partitioned;
 -- As after an ANALYZE of a table with 1.5e+09 rows, which has one page today.
 CREATE TABLE elsewhere.huge AS SELECT 1 AS id;
 UPDATE pg_class SET reltuples = 1.5e9, relpages = 1 WHERE oid = 'elsewhere.huge'::REGCLASS;
+DROP TABLE dsc.number, dsc.string, dsc.time, dsc.other;
+CREATE TABLE dsc.number (
+    n_negative NUMERIC, big NUMERIC, m_n MONEY, m MONEY, i4_nan REAL, i4_frac NUMERIC(6, 2), i_f8 BIGINT, f8 REAL, f4_f8 DOUBLE PRECISION, f4 NUMERIC(12, 6),
+    n_inf NUMERIC, n_rounded NUMERIC, n_any NUMERIC, n_scale NUMERIC(12, 4), n_int NUMERIC, i8_wide BIGINT, i8 BIGINT, i4 BIGINT, i2 INTEGER
+);
+INSERT INTO dsc.number VALUES
+    (-999.4, ('1' || repeat('0', 400))::NUMERIC + 0.5, 12.5, 1, 'NaN', 1.50, 1234567890123456789, 1.5, 0.1, 123456.789, 'Infinity', 999.95, 'NaN', 12.3456,
+     100000, 1, -2147483648, 3000000000, 40000),
+    (-5, 0, NULL, NULL, '-Infinity', 2.00, 7, 'NaN', 1e-7, 0, 1.25, 5, '-Infinity', 1.5, 3, 5000000000, 2147483647, 1, -40000),
+    (0, 7, NULL, NULL, 1, NULL, NULL, 2, 3, 4, 5, 6, ('0.' || repeat('3', 1000))::NUMERIC, 7, 8, 9, 10, 11, 12);
+CREATE TABLE dsc.string (
+    s_short TEXT, s_long TEXT, s_ten VARCHAR(10), s_text TEXT, s_char CHAR(8), s_domain TEXT, s_enum app.mood, s_json JSON, s_json2 JSON, s_xml XML, b BYTEA,
+    bits BIT VARYING, i INT, not_null TEXT, only_null TEXT, never_null TEXT
+);
+INSERT INTO dsc.string VALUES
+    ('äöüß', repeat('é', 49), 'a', repeat('x', 10000), 'abc', 'abcdef', 'sad', '"a\u0000b"', '"\\u0000"', '<a/>', repeat('x', 52428801)::BYTEA, B'10101', -12, NULL, NULL, ''),
+    ('a', '', NULL, '', '', NULL, NULL, '"\\u0000"', '"\u0000"', NULL, '', B'', 5, 'x', NULL, '');
+CREATE TABLE dsc.time (
+    d DATE, d_ts TIMESTAMP, ts TIMESTAMP, ts_date TIMESTAMP, tz TIMESTAMPTZ, tz_date TIMESTAMPTZ, ts_d DATE, t TIME, i INTERVAL
+);
+INSERT INTO dsc.time VALUES
+    ('infinity', '2024-01-01 00:00:01', '294276-12-31 23:59:59.999999', '4714-11-24 00:00 BC', '294276-12-31 23:59:59.999999+00', '2024-03-01 00:00+00', '2024-01-01', '12:00', '1 day'),
+    ('4714-11-24 BC', 'infinity', '-infinity', 'infinity', '4714-11-24 00:00+00 BC', 'infinity', 'infinity', NULL, NULL);
+CREATE TABLE dsc.other (
+    surplus INT, flag BOOLEAN, u UUID, a INT[], c dsc.pair, r INT4RANGE, j JSONB, p POINT, addr INET, by_rule TEXT, generated INT, id INT, "another ""one" TEXT
+);
+INSERT INTO dsc.other VALUES (1, TRUE, '00000000-0000-0000-0000-000000000001', '{1}', '(1,a)', '[1,2)', '{}', '(1,2)', '10.0.0.1', 'x', 1, 1, 'y');
+GRANT USAGE ON SCHEMA dsc TO PUBLIC;
+GRANT SELECT ON ALL TABLES IN SCHEMA dsc TO PUBLIC;
+-- What comes last exceeds everything among the first 1,000 rows.
+INSERT INTO dsc.same SELECT g, left(md5(g::TEXT), 10), g % 100 FROM generate_series(1, 5000) g;
+INSERT INTO dsc.same VALUES (5001, repeat('ä', 49), 'NaN'), (5002, 'z' || repeat('y', 49), -1234567890.12), (5003, '', 9999999999.5);
+INSERT INTO dsc.widest (c1, c1600) VALUES (7, -5), (8, NULL);

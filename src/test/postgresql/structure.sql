@@ -53,3 +53,26 @@ CREATE TABLE elsewhere.remapped (id INT PRIMARY KEY, colour app.colour, colours 
 CREATE TABLE elsewhere.customer (id INT, name TEXT);
 CREATE TABLE elsewhere.target_only (id INT PRIMARY KEY, more TEXT);
 CREATE SEQUENCE elsewhere.target_only_seq;
+-- Tables of the target whose source, in rows.sql, holds what does not fit.
+CREATE SCHEMA dsc;
+CREATE DOMAIN dsc.short AS VARCHAR(5) NOT NULL;
+CREATE TYPE dsc.pair AS (x INT, y TEXT);
+CREATE TABLE dsc.number (
+    i2 SMALLINT, i4 INTEGER, i8 BIGINT, i8_wide BIGINT, n_int NUMERIC(5), n_scale NUMERIC(8, 2), n_any NUMERIC, n_rounded NUMERIC(4, 1),
+    n_inf NUMERIC(10, 2), f4 REAL, f4_f8 REAL, f8 DOUBLE PRECISION, i_f8 DOUBLE PRECISION, i4_frac INTEGER, i4_nan INTEGER, m MONEY, m_n NUMERIC(10, 2),
+    big DOUBLE PRECISION, n_negative NUMERIC(3, 0)
+);
+CREATE TABLE dsc.string (
+    s_short VARCHAR(3), s_long VARCHAR(100), s_ten VARCHAR(10), s_text TEXT, s_char CHAR(4), s_domain dsc.short, s_enum VARCHAR(2), s_json JSONB,
+    s_json2 JSON, s_xml XML, b BYTEA, bits BIT VARYING(3), i VARCHAR(2), not_null TEXT NOT NULL, only_null TEXT, never_null TEXT
+);
+CREATE TABLE dsc.time (
+    d DATE, d_ts DATE, ts TIMESTAMP, ts_date TIMESTAMP, tz TIMESTAMPTZ, tz_date TIMESTAMPTZ, ts_d TIMESTAMP, t TIME, i INTERVAL
+);
+CREATE TABLE dsc.other (
+    id INT PRIMARY KEY, flag BOOLEAN, u UUID, a INT[], c dsc.pair, r INT4RANGE, j JSONB, p POINT, addr INET, by_rule TEXT, generated INT GENERATED ALWAYS AS (id + 1) STORED,
+    here_only TEXT
+);
+CREATE TABLE dsc.same (id BIGINT PRIMARY KEY, name VARCHAR(60) NOT NULL, amount NUMERIC(12, 2));
+DO $$ BEGIN EXECUTE 'CREATE TABLE dsc.widest (' || (SELECT string_agg(format('c%s %s', g, (ARRAY['int', 'numeric(9,3)', 'text', 'timestamp'])[1 + g % 4]), ', ')
+                                                       FROM generate_series(1, 1600) g) || ')'; END $$;

@@ -21,7 +21,10 @@
 --   send_query(migration, connection, statement) VOID   start a SELECT in the source and return at once
 --   read_query(migration, connection)           JSONB…  its rows; then the connection is closed
 --   stop_query(migration, connection)           VOID    give up a query that was sent: to be called when something else fails
+--   discover_query(relation, columns, max rows, time zone)
+--                                               TEXT    SELECT to send that profiles a relation: see _discover_query()
 -- Nothing else knows the DBMS.
+
 CREATE OR REPLACE FUNCTION _source_default_options_postgresql()
 RETURNS TEXT[] LANGUAGE SQL IMMUTABLE SET search_path FROM CURRENT AS
 $_source_default_options_postgresql$
@@ -415,3 +418,12 @@ BEGIN
                 ELSE substring(v_sent FROM '^ WHERE \(\((.*) IS NULL\)\)$') END;
 END;
 $_source_expression_postgresql$;
+
+CREATE OR REPLACE FUNCTION _source_discover_query_postgresql(p_relation TEXT, p_columns JSONB, p_maxRows BIGINT, p_timeZone TEXT)
+RETURNS TEXT LANGUAGE plpgsql STABLE SET search_path FROM CURRENT AS
+$_source_discover_query_postgresql$
+-- The query that profiles a relation: the one that is used here, too, on foreign tables; a PostgreSQL source can take samples.
+BEGIN
+    RETURN _discover_query(p_relation, p_columns, p_maxRows, p_timeZone, TRUE);
+END;
+$_source_discover_query_postgresql$;

@@ -75,6 +75,8 @@ CREATE TABLE discovery_column (
     dscv_ts_min              TEXT,
     dscv_ts_max              TEXT,
     dscv_ts_nb_date          BIGINT,
+    dscv_num_nan             BIGINT,
+    dscv_num_infinite        BIGINT,
     PRIMARY KEY (dscv_schema, dscv_table, dscv_column)
 );
 COMMENT ON TABLE discovery_column IS 'Statistics of the columns of profiled tables.';
@@ -84,17 +86,19 @@ COMMENT ON COLUMN discovery_column.dscv_column IS 'Name of the column.';
 COMMENT ON COLUMN discovery_column.dscv_column_num IS 'Number of the column in the table.';
 COMMENT ON COLUMN discovery_column.dscv_type IS 'Type of the column in the source.';
 COMMENT ON COLUMN discovery_column.dscv_nb_not_null IS 'Number of values that are not NULL.';
-COMMENT ON COLUMN discovery_column.dscv_num_min IS 'Smallest number.';
-COMMENT ON COLUMN discovery_column.dscv_num_max IS 'Largest number.';
-COMMENT ON COLUMN discovery_column.dscv_num_max_precision IS 'Largest number of digits.';
+COMMENT ON COLUMN discovery_column.dscv_num_min IS 'Smallest number that is not infinite.';
+COMMENT ON COLUMN discovery_column.dscv_num_max IS 'Largest number that is neither infinite nor NaN.';
+COMMENT ON COLUMN discovery_column.dscv_num_max_precision IS 'Largest number of digits that a number needs in a NUMERIC column.';
 COMMENT ON COLUMN discovery_column.dscv_num_max_integ_part IS 'Largest number of digits before the point.';
-COMMENT ON COLUMN discovery_column.dscv_num_max_fract_part IS 'Largest number of digits behind the point.';
-COMMENT ON COLUMN discovery_column.dscv_str_avg_length IS 'Average length of the strings.';
-COMMENT ON COLUMN discovery_column.dscv_str_max_length IS 'Length of the longest string.';
-COMMENT ON COLUMN discovery_column.dscv_str_nul_char IS 'Strings with a NUL character.';
+COMMENT ON COLUMN discovery_column.dscv_num_max_fract_part IS 'Largest number of digits behind the point, without trailing zeros.';
+COMMENT ON COLUMN discovery_column.dscv_str_avg_length IS 'Average length of the strings in characters, of binary values in bytes, of bit strings in bits.';
+COMMENT ON COLUMN discovery_column.dscv_str_max_length IS 'Length of the longest one.';
+COMMENT ON COLUMN discovery_column.dscv_str_nul_char IS 'Strings with a NUL character, which is written \u0000 in json.';
 COMMENT ON COLUMN discovery_column.dscv_ts_min IS 'Earliest date or timestamp.';
 COMMENT ON COLUMN discovery_column.dscv_ts_max IS 'Latest date or timestamp.';
-COMMENT ON COLUMN discovery_column.dscv_ts_nb_date IS 'Timestamps without time of day.';
+COMMENT ON COLUMN discovery_column.dscv_ts_nb_date IS 'Dates, and timestamps without time of day.';
+COMMENT ON COLUMN discovery_column.dscv_num_nan IS 'Numbers that are NaN.';
+COMMENT ON COLUMN discovery_column.dscv_num_infinite IS 'Numbers that are infinite.';
 
 CREATE TABLE discovery_message (
     dscv_schema              TEXT NOT NULL,

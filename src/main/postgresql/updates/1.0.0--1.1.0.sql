@@ -11,3 +11,14 @@ COMMENT ON COLUMN content_diff.diff_other_cols IS 'The other columns that differ
 COMMENT ON COLUMN content_diff.diff_part IS 'Part of the table that was compared; NULL for the whole table.';
 COMMENT ON COLUMN content_diff.diff_kind IS 'missing in the destination, surplus there, changed, or not the same count of equal rows.';
 COMMENT ON COLUMN content_diff.diff_copies IS 'How many equal rows this database holds.';
+ALTER TABLE discovery_column ADD dscv_num_nan BIGINT, ADD dscv_num_infinite BIGINT;
+COMMENT ON COLUMN discovery_column.dscv_num_min IS 'Smallest number that is not infinite.';
+COMMENT ON COLUMN discovery_column.dscv_num_max IS 'Largest number that is neither infinite nor NaN.';
+COMMENT ON COLUMN discovery_column.dscv_num_max_precision IS 'Largest number of digits that a number needs in a NUMERIC column.';
+COMMENT ON COLUMN discovery_column.dscv_num_max_fract_part IS 'Largest number of digits behind the point, without trailing zeros.';
+COMMENT ON COLUMN discovery_column.dscv_str_avg_length IS 'Average length of the strings in characters, of binary values in bytes, of bit strings in bits.';
+COMMENT ON COLUMN discovery_column.dscv_str_max_length IS 'Length of the longest one.';
+COMMENT ON COLUMN discovery_column.dscv_str_nul_char IS 'Strings with a NUL character, which is written \u0000 in json.';
+COMMENT ON COLUMN discovery_column.dscv_ts_nb_date IS 'Dates, and timestamps without time of day.';
+COMMENT ON COLUMN discovery_column.dscv_num_nan IS 'Numbers that are NaN.';
+COMMENT ON COLUMN discovery_column.dscv_num_infinite IS 'Numbers that are infinite.';
