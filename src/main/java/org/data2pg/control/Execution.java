@@ -8,6 +8,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 
 import org.data2pg.run.BatchRun;
 import org.data2pg.run.BatchRuns;
@@ -19,6 +20,8 @@ import org.data2pg.targetdb.TargetSession;
 /** What this server keeps in memory about a run it carries out, from its preparation to its end. */
 final class Execution {
 
+    /** The engine writes before it gives a thread its next partition: sessions must not wait for that. */
+    private static final int WAITING_THREADS = 2;
     private static final int CANCEL_EVERY_MS = 250;
     private static final int CUT_AFTER_MS = 2_000;
 
@@ -33,6 +36,7 @@ final class Execution {
     private volatile boolean leftAlone;
     private volatile boolean cancelling;
     private int threads;
+    private RunStatus closedAs;
 
     Execution(BatchRun run, TargetDatabase target, ActiveRun active, int steps, StepJournal journal) {
         this.run = run;
@@ -40,10 +44,10 @@ final class Execution {
         this.active = active;
         this.steps = steps;
         this.recorder = new StepRecorder(this, journal);
-        this.threads = Math.min(steps, Math.max(run.sessions(), 1));
+        this.threads = Math.min(steps, Math.max(run.sessions(), 1) + WAITING_THREADS);
     }
 
-    /** As many threads as sessions: all runs share those of the engine. When the number of sessions is raised, threads of their own are added. */
+    /** Little more threads than sessions: all runs share those of the engine. When the number of sessions is raised, threads of their own are added. */
     RunExecution.Work work() {
         return new RunExecution.Work(steps, threads);
     }
@@ -94,9 +98,17 @@ final class Execution {
         sessions.put(number, session);
     }
 
-    /** The run is closed. */
-    void ended() {
-        end.countDown();
+    /**
+     * Closes the run, whichever thread comes first; another one waits until that is done.
+     *
+     * @return the state it ended in
+     */
+    synchronized RunStatus closedBy(Supplier<RunStatus> closing) {
+        if (closedAs == null) {
+            closedAs = closing.get();
+            end.countDown();
+        }
+        return closedAs;
     }
 
     /** Steps in progress finish, nothing new starts, and the run is Aborted. */

@@ -39,7 +39,6 @@ public class Executions {
 
     void remove(Execution execution) {
         current.remove(execution.runId());
-        execution.ended();
     }
 
     /** The engine gives the run no more threads: those it has go on until its end. */

@@ -89,6 +89,9 @@ public class RunExecution {
     private boolean workNext(Execution execution) throws InterruptedException {
         Optional<Claim> claim = execution.active().claim();
         claim.ifPresent(taken -> work(execution, taken));
+        if (execution.active().finished()) {
+            closeFinished(execution);
+        }
         return claim.isPresent();
     }
 
@@ -147,7 +150,7 @@ public class RunExecution {
     }
 
     /**
-     * Closes the run after its last step: Completed, else Suspended or Aborted with the reason.
+     * Ends what is left of the run when the job ends: Completed, else Suspended or Aborted with the reason.
      *
      * @return the state it ended in, by its label
      */
@@ -157,22 +160,40 @@ public class RunExecution {
             return RunStatus.ABORTED.label();
         }
         goOnAlone(execution);
-        Execution.End because = execution.because();
-        boolean completed = execution.active().finished() && execution.recorder().hasKeptAll();
-        RunStatus ended = completed ? RunStatus.COMPLETED : because.status();
         try {
-            new Recorder(transaction, runId).untilDone(() -> close(execution, ended, because.reason()));
+            return execution.closedBy(() -> close(execution)).label();
+        } finally {
+            executions.remove(execution);
+        }
+    }
+
+    /** A run with its last step does not wait for the end of its job: the engine still notes the end of each partition, one by one. */
+    private void closeFinished(Execution execution) {
+        try {
+            execution.closedBy(() -> close(execution));
+        } catch (RuntimeException notYet) {
+            // The end of the job tries again
+            LOGGER.unexpected(execution.runId(), notYet);
+        }
+    }
+
+    private RunStatus close(Execution execution) {
+        long runId = execution.runId();
+        boolean recorded = execution.recorder().flush();
+        Execution.End because = execution.because();
+        RunStatus ended = recorded && execution.active().finished() ? RunStatus.COMPLETED : because.status();
+        try {
+            new Recorder(transaction, runId).untilDone(() -> record(execution, ended, because.reason()));
             LOGGER.runStatus(runId, execution.run().batch(), execution.run().targetDatabase(), ended.label());
         } catch (RunLostException lost) {
             LOGGER.runLost(runId);
         } finally {
-            executions.remove(execution);
             ownership.release(runId);
         }
-        return ended.label();
+        return ended;
     }
 
-    private void close(Execution execution, RunStatus ended, String reason) {
+    private void record(Execution execution, RunStatus ended, String reason) {
         long runId = execution.owned(runs).id();
         switch (ended) {
             case COMPLETED -> end.completed(runId);
@@ -183,14 +204,13 @@ public class RunExecution {
 
     /**
      * The engine ends a job early when its own tables are away for a moment, while partitions are at work and others were never started.
-     * What is left is done by the threads that are there, this one included. Else only the last notes are left to be kept.
+     * What is left is done by the threads that are there, this one included. Else there is nothing left to do.
      */
     private void goOnAlone(Execution execution) {
         execution.leaveAlone();
         try {
             workOneStep(execution.runId());
             execution.active().awaitIdle();
-            execution.recorder().flush();
         } catch (InterruptedException stopping) {
             Thread.currentThread().interrupt();
         }

@@ -22,7 +22,7 @@ import org.data2pg.run.StepNote;
  */
 final class StepRecorder {
 
-    private static final int GATHER_MS = 20;
+    private static final int GATHER_MS = 40;
     private static final int RETRY_MS = 1000;
 
     private final Execution execution;
@@ -43,15 +43,23 @@ final class StepRecorder {
         writeLater(GATHER_MS);
     }
 
-    /** Returns when all notes are kept; only the end of the server ends the waiting for that. */
-    void flush() throws InterruptedException {
-        while (!write()) {
-            TimeUnit.MILLISECONDS.sleep(RETRY_MS);
+    /**
+     * Has all notes kept, and waits for that; only the end of the server ends the waiting.
+     *
+     * @return false when there is a note that could not be kept
+     */
+    boolean flush() {
+        try {
+            while (!write()) {
+                TimeUnit.MILLISECONDS.sleep(RETRY_MS);
+            }
+        } catch (InterruptedException stopping) {
+            Thread.currentThread().interrupt();
         }
+        return keptAll();
     }
 
-    /** False when there is a note that could not be kept, or not yet. */
-    synchronized boolean hasKeptAll() {
+    private synchronized boolean keptAll() {
         return notes.isEmpty() && !gaveUp;
     }
 

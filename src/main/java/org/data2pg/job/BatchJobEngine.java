@@ -2,6 +2,7 @@ package org.data2pg.job;
 
 import java.util.Properties;
 
+import jakarta.batch.operations.NoSuchJobException;
 import jakarta.batch.runtime.BatchRuntime;
 import jakarta.enterprise.context.ApplicationScoped;
 
@@ -24,10 +25,23 @@ public class BatchJobEngine implements JobEngine {
         return BatchRuntime.getJobOperator().start(JOB, parameters);
     }
 
+    /** Asks twice: connections that were lost while nobody needed them are thrown away by the first failure. */
     @Override
     public void requireReady() {
-        if (!JobRepository.isUp()) {
+        if (!JobRepository.isUp() || !answers() && !answers()) {
             throw JobMessages.MESSAGES.jobRepositoryUnavailable();
+        }
+    }
+
+    private static boolean answers() {
+        try {
+            BatchRuntime.getJobOperator().getRunningExecutions(JOB);
+            return true;
+        } catch (NoSuchJobException neverRun) {
+            return true;
+        } catch (RuntimeException unreachable) {
+            JobMessages.LOGGER.debug("The batch engine does not reach its records", unreachable);
+            return false;
         }
     }
 }

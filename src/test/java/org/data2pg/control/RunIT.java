@@ -126,6 +126,9 @@ class RunIT {
         try (Sample.Gate gate = sample.closeGate(names)) {
             run = sample.run("WIDE", 3);
             await().atMost(PATIENCE).untilAsserted(() -> assertThat(sample.found(STEPS_IN_WORK)).containsExactly("3"));
+            for (String name : List.of("s1", "s2", "s3")) {
+                awaitStep(run, name, "In_progress");
+            }
             assertThat(steps(run).values()).containsExactlyInAnyOrder("In_progress", "In_progress", "In_progress", "Ready", "Ready", "Ready", "Ready");
             gate.open("s1");
             awaitStep(run, "s4", "In_progress");
