@@ -17,7 +17,7 @@ class ExtensionSourcesTest {
 
     private static final Pattern SOURCE_DBMS = Pattern.compile("(?i)oracle|sybase|sqlserver|sql server|mysql|_source_\\w+_postgresql|postgres_fdw(?!\\.$)");
     /** A statement put together by || instead of format(), executed at once or kept for later. */
-    private static final Pattern CONCATENATED = Pattern.compile("(?<!')\\bEXECUTE (?!\\(?(SELECT )?format\\()[^;]*\\|\\|"
+    private static final Pattern CONCATENATED = Pattern.compile("(?<!')\\bEXECUTE\\s+\\(?('(?:[^']|'')*'|\\w+)\\s*\\|\\|"
             + "|'(SELECT|INSERT INTO|UPDATE|DELETE FROM|TRUNCATE|CREATE|DROP|ALTER|GRANT|REVOKE|REINDEX|ANALYZE) [^']*'\\s*\\|\\|");
 
     @Test

@@ -92,15 +92,18 @@ class InjectionTest {
                     + "INSERT INTO %1$s.%1$s SELECT i, repeat('x', i %% 3 + 1), 1 + i / 2 FROM generate_series(1, 50) i".formatted(quoted(payload)));
             for (String statement : databases.filled(CONFIGURATION).split(";\n")) {
                 try (Statement call = connection.createStatement()) {
-                    call.execute(statement.replace("PAYLOAD", payload.replace("'", "''")).replace("QUOTED", quoted(payload).replace("'", "''")));
+                    call.execute(statement.replace("PAYLOAD", payload.replace("'", "''")).replace("QUOTED", quoted(payload).replace("'", "''"))
+                            .replace("LITERAL", literal(payload).replace("'", "''")));
                 }
             }
-            PlannedBatch batch = new PlannedBatch("data2pg", "C " + payload);
-            for (String step : batch.steps(connection)) {
-                batch.run(connection, step);
+            for (String name : List.of("C ", "K ")) {
+                PlannedBatch batch = new PlannedBatch("data2pg", name + payload);
+                for (String step : batch.steps(connection)) {
+                    batch.run(connection, step);
+                }
             }
             assertThat(one("SELECT count(*) FROM %1$s.%1$s".formatted(quoted(payload)))).isEqualTo("50");
-            assertThat(one("SELECT count(*) FROM counter_diff")).isEqualTo("0");
+            assertThat(one("SELECT (SELECT count(*) FROM counter_diff) + (SELECT count(*) FROM content_diff)")).isEqualTo("0");
             assertThat(one("SELECT drop_migration(" + literal("m " + payload) + ")")).isEqualTo("2");
             assertThat(one("SELECT is_called FROM public.canary")).isEqualTo("f");
             try (Connection source = databases.server.connect("source"); Statement statement = source.createStatement();
@@ -126,6 +129,10 @@ class InjectionTest {
             SELECT assign_fkey_checks_to_batch('C PAYLOAD', 'PAYLOAD', 'PAYLOAD', 'fk PAYLOAD');
             SELECT add_step_parent('C PAYLOAD', 'PAYLOAD.PAYLOAD._check', 'PAYLOAD.s PAYLOAD');
             SELECT set_step_cost_multiplier('C PAYLOAD', 'PAYLOAD.PAYLOAD._check', 2);
+            SELECT create_batch('K PAYLOAD', 'm PAYLOAD', 'COMPARE', TRUE, TRUE);
+            SELECT register_column_comparison_rule('PAYLOAD', 'PAYLOAD', 'other', 'other || LITERAL', 'other || LITERAL');
+            SELECT assign_table_part_to_batch('K PAYLOAD', 'PAYLOAD', 'PAYLOAD', 'p PAYLOAD');
+            SELECT assign_sequence_to_batch('K PAYLOAD', 'PAYLOAD', 's PAYLOAD');
             SELECT complete_migration_configuration('m PAYLOAD')""";
 
     private void start() throws SQLException {

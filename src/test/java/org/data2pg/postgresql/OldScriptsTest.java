@@ -54,6 +54,19 @@ class OldScriptsTest {
             PHIL + "phil's tbl1._check|_check_table|16|" + PHIL + "phil's tbl1",
             PHIL + "phil's tbl1_phil's col11_seq|_copy_sequence|10|" + INIT);
 
+    private static final List<String> COMPARE = List.of(
+            INIT + "|_compare_init|1|",
+            "back\\slash.t|_compare_table|8|" + INIT,
+            "back\\slash.t.a$$b;%L|_compare_table|8|" + INIT,
+            "myschema1.myTbl3.1|_compare_table|4000|" + INIT,
+            "myschema1.myTbl3.2|_compare_table|4000|" + INIT,
+            "myschema1.mytbl1|_compare_table|800|" + INIT,
+            "myschema1.mytbl4|_compare_table|100|" + INIT,
+            PHIL + "my\"tbl2\\|_compare_table|24|" + INIT,
+            PHIL + "phil's seq\\1|_compare_sequence|10|" + INIT,
+            PHIL + "phil's tbl1|_compare_table|16|" + INIT,
+            PHIL + "phil's tbl1_phil's col11_seq|_compare_sequence|10|" + INIT);
+
     @ParameterizedTest
     @MethodSource("org.data2pg.fixture.PostgresServers#versions")
     void theyRunUnchangedAndTheirBatchesDoTheirWork(String version) throws SQLException, IOException {
@@ -68,6 +81,8 @@ class OldScriptsTest {
                 assertThat(rows(session, "SELECT cardinality(wp_parents) FROM __get_working_plan('BATCH1') WHERE wp_name = 'END_PG''s db'"))
                         .containsExactly(Integer.toString(COPY.size()));
                 copies(session);
+                assertThat(plan(session, "COMPARE1")).containsExactlyInAnyOrderElementsOf(COMPARE);
+                compares(session);
             }
         }
     }
@@ -84,6 +99,16 @@ class OldScriptsTest {
                 .containsExactly("7|C7");
         assertThat(rows(session, "SELECT * FROM \"back\\slash\".\"t.a$$b;%L\" ORDER BY 1")).containsExactly("1|a", "2|null");
         assertThat(rows(session, "SELECT last_value FROM \"phil's schema\"\"3\".\"phil's seq\\1\"")).containsExactly("1001");
+    }
+
+    private static void compares(Connection session) throws SQLException {
+        Map<String, List<String>> reports = runAll(session, "COMPARE1");
+        assertThat(reports).contains(Map.entry("myschema1.myTbl3.1", List.of("COMPARED_TABLE_PARTS=1", "NON_EQUAL_TABLE_PARTS=0", "ROW_DIFFERENCES=0")),
+                Map.entry("myschema1.mytbl1", List.of("COMPARED_TABLES=1", "NON_EQUAL_TABLES=0", "ROW_DIFFERENCES=0")),
+                Map.entry(PHIL + "phil's tbl1", List.of("COMPARED_TABLES=1", "NON_EQUAL_TABLES=0", "ROW_DIFFERENCES=0")),
+                Map.entry(PHIL + "phil's seq\\1", List.of("COMPARED_SEQUENCES=1", "SEQUENCE_DIFFERENCES=0")),
+                Map.entry("END_PG's db", List.of()));
+        assertThat(rows(session, "SELECT * FROM content_diff")).isEmpty();
     }
 
     /** All but the last step. */

@@ -73,4 +73,18 @@ SELECT add_step_parent('BATCH1', 'my step', 'myschema1.mytbl1');
 SELECT set_step_cost_multiplier('BATCH1', 'myschema1.myTbl3.1', 0.4);
 SELECT set_step_cost_multiplier('BATCH1', p_step => 'myschema1.myTbl3.2', p_factor => 0.6);
 
+-- The COMPARE batch.
+SELECT register_column_comparison_rule('phil''s schema"3', 'phil''s tbl1', E'phil\\s col\\13');
+SELECT register_column_comparison_rule('phil''s schema"3', E'my"tbl2\\', E'col\\22', E'lower("col\\22")');
+SELECT register_column_comparison_rule('myschema1', 'mytbl4', p_column => 'col42', p_sourceExpression => 'col42 || ''%''',
+                                       p_targetExpression => 'col42 || chr(37)');
+SELECT create_batch(p_batchName => 'COMPARE1', p_migration => 'PG''s db', p_batchType => 'COMPARE', p_withInitStep => true, p_withEndStep => true);
+SELECT assign_tables_to_batch('COMPARE1', 'myschema1', '.*', '^myTbl3$');
+SELECT assign_table_part_to_batch('COMPARE1', 'myschema1', 'myTbl3', 'pre');
+SELECT assign_table_part_to_batch('COMPARE1', 'myschema1', 'myTbl3', '1');
+SELECT assign_table_part_to_batch('COMPARE1', 'myschema1', 'myTbl3', '2');
+SELECT assign_tables_to_batch('COMPARE1', 'phil''s schema"3');
+SELECT assign_tables_to_batch('COMPARE1', E'back\\slash');
+SELECT assign_sequences_to_batch('COMPARE1', 'phil''s schema"3');
+
 SELECT complete_migration_configuration('PG''s db');
