@@ -43,8 +43,7 @@ class InjectionTest {
         start();
         databases.run("target", "SET search_path TO data2pg", databases.filled(PublicCalls.PREPARATION));
         connection.setAutoCommit(false);
-        List<String> functions = List.of(one("SELECT string_agg(proname, ' ') FROM pg_proc WHERE pronamespace = 'data2pg'::REGNAMESPACE").split(" "));
-        return PublicCalls.functions().stream().filter(functions::contains).flatMap(function -> PublicCalls.parameters(function).stream()
+        return PublicCalls.functions().stream().flatMap(function -> PublicCalls.parameters(function).stream()
                 .filter(parameter -> PublicCalls.value(function, parameter).startsWith("'"))
                 .flatMap(parameter -> PAYLOADS.stream().map(payload -> dynamicTest(function + "." + parameter + " " + payload, () -> {
                     String refusal = Refusal.of(connection, databases.filled(PublicCalls.with(function, parameter, literal(payload))));
@@ -96,7 +95,7 @@ class InjectionTest {
                             .replace("LITERAL", literal(payload).replace("'", "''")));
                 }
             }
-            for (String name : List.of("C ", "K ")) {
+            for (String name : List.of("C ", "K ", "D ")) {
                 PlannedBatch batch = new PlannedBatch("data2pg", name + payload);
                 for (String step : batch.steps(connection)) {
                     batch.run(connection, step);
@@ -104,6 +103,8 @@ class InjectionTest {
             }
             assertThat(one("SELECT count(*) FROM %1$s.%1$s".formatted(quoted(payload)))).isEqualTo("50");
             assertThat(one("SELECT (SELECT count(*) FROM counter_diff) + (SELECT count(*) FROM content_diff)")).isEqualTo("0");
+            assertThat(one("SELECT dscv_num_max FROM discovery_column WHERE dscv_column = 'of' AND dscv_table = " + literal(payload)))
+                    .isEqualTo("26");
             assertThat(one("SELECT drop_migration(" + literal("m " + payload) + ")")).isEqualTo("2");
             assertThat(one("SELECT is_called FROM public.canary")).isEqualTo("f");
             try (Connection source = databases.server.connect("source"); Statement statement = source.createStatement();
@@ -133,6 +134,8 @@ class InjectionTest {
             SELECT register_column_comparison_rule('PAYLOAD', 'PAYLOAD', 'other', 'other || LITERAL', 'other || LITERAL');
             SELECT assign_table_part_to_batch('K PAYLOAD', 'PAYLOAD', 'PAYLOAD', 'p PAYLOAD');
             SELECT assign_sequence_to_batch('K PAYLOAD', 'PAYLOAD', 's PAYLOAD');
+            SELECT create_batch('D PAYLOAD', 'm PAYLOAD', 'DISCOVER', TRUE, TRUE);
+            SELECT assign_table_to_batch('D PAYLOAD', 'PAYLOAD', 'PAYLOAD');
             SELECT complete_migration_configuration('m PAYLOAD')""";
 
     private void start() throws SQLException {

@@ -30,6 +30,7 @@ class MadeUpSourceTest {
                            assign_fkey_checks_to_batch('COPY', 'app', 'orders');
                     SELECT create_batch('COMPARE', 'M', 'COMPARE', TRUE, TRUE);
                     SELECT assign_tables_to_batch('COMPARE', 'app'), assign_sequences_to_batch('COMPARE', 'app');
+                    SELECT create_batch('DISCOVER', 'M', 'DISCOVER', TRUE, TRUE), assign_tables_to_batch('DISCOVER', 'app');
                     SELECT complete_migration_configuration('M');
                     """));
             try (Connection session = databases.target()) {
@@ -45,6 +46,9 @@ class MadeUpSourceTest {
                 run(session, "COMPARE");
                 assertThat(one(session, "SELECT string_agg(DISTINCT diff_relation || diff_rank || diff_kind, ' ') FROM content_diff"))
                         .isEqualTo("no_key1missing orders1changed");
+                run(session, "DISCOVER");
+                assertThat(one(session, "SELECT dscv_num_max FROM discovery_column WHERE dscv_table = 'orders' AND dscv_column = 'id'")).isEqualTo("4000");
+                assertThat(one(session, "SELECT count(*) FROM discovery_message WHERE dscv_table = 'empty' AND dscv_msg_code = 'EMPTY_TABLE'")).isEqualTo("1");
                 assertThat(one(session, "SELECT drop_migration('M')")).isEqualTo("15");
             }
         }

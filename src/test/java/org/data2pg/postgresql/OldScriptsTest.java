@@ -83,6 +83,10 @@ class OldScriptsTest {
                 copies(session);
                 assertThat(plan(session, "COMPARE1")).containsExactlyInAnyOrderElementsOf(COMPARE);
                 compares(session);
+                assertThat(plan(session, "DISCOVER1")).containsExactlyInAnyOrder(INIT + "|_discover_init|1|",
+                        "myschema1.myTbl3|_discover_table|4000|" + INIT, "myschema1.mytbl1|_discover_table|800|" + INIT,
+                        PHIL + "phil's tbl1|_discover_table|16|" + INIT);
+                discovers(session);
             }
         }
     }
@@ -109,6 +113,11 @@ class OldScriptsTest {
                 Map.entry(PHIL + "phil's seq\\1", List.of("COMPARED_SEQUENCES=1", "SEQUENCE_DIFFERENCES=0")),
                 Map.entry("END_PG's db", List.of()));
         assertThat(rows(session, "SELECT * FROM content_diff")).isEmpty();
+    }
+
+    private static void discovers(Connection session) throws SQLException {
+        assertThat(runAll(session, "DISCOVER1").get("myschema1.mytbl1")).contains("DISCOVERED_COLUMNS=3", "DISCOVERED_ROWS=1200");
+        assertThat(rows(session, "SELECT dscv_num_min, dscv_num_max FROM discovery_column WHERE dscv_column = 'phil''s col11'")).containsExactly("1|100");
     }
 
     /** All but the last step. */

@@ -8,7 +8,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Savepoint;
 import java.sql.Statement;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -70,8 +69,8 @@ class RefusalsTest {
     }
 
     @TestFactory
-    Stream<DynamicTest> theCallsOfThisTestSucceed() throws SQLException {
-        return functions().map(function -> test(function, () -> {
+    Stream<DynamicTest> theCallsOfThisTestSucceed() {
+        return PublicCalls.functions().stream().map(function -> test(function, () -> {
             one(databases.filled(PublicCalls.call(function)));
         }));
     }
@@ -84,14 +83,14 @@ class RefusalsTest {
     }
 
     @TestFactory
-    Stream<DynamicTest> mandatoryParametersAreNotNull() throws SQLException {
+    Stream<DynamicTest> mandatoryParametersAreNotNull() {
         return eachParameter((function, parameter) -> PublicCalls.isMandatory(function, parameter) ? test(function + "." + parameter, () ->
                 assertThat(refusal(PublicCalls.with(function, parameter, "NULL")))
                         .isEqualTo("D2P01 " + function + ": The parameter \"" + parameter + "\" is NULL.")) : null);
     }
 
     @TestFactory
-    Stream<DynamicTest> namesMustBeKnown() throws SQLException {
+    Stream<DynamicTest> namesMustBeKnown() {
         return eachParameter((function, parameter) -> {
             String name = function + "." + parameter;
             boolean isReference = PublicCalls.value(function, parameter).startsWith("'") && !NEW_NAMES.contains(name) && !FREE.contains(name)
@@ -107,17 +106,16 @@ class RefusalsTest {
     }
 
     @TestFactory
-    Stream<DynamicTest> batchesMustBeOfTheRightType() throws SQLException {
-        List<String> functions = functions().toList();
-        return Stream.of("COMPARE", "DISCOVER").flatMap(type -> functions.stream()
+    Stream<DynamicTest> batchesMustBeOfTheRightType() {
+        return Stream.of("COMPARE", "DISCOVER").flatMap(type -> PublicCalls.functions().stream()
                 .filter(function -> COPY_ONLY.contains(function) || type.equals("DISCOVER") && NOT_DISCOVER.contains(function))
                 .map(function -> test(function + " " + type, () -> assertThat(refusal(PublicCalls.with(function, "p_batchName", literal(type))))
                         .startsWith("D2P07 " + function + ": The batch \"" + type + "\" is of type " + type))));
     }
 
     @TestFactory
-    Stream<DynamicTest> whatIsDoneIsNotDoneTwice() throws SQLException {
-        return functions().filter(function -> !function.equals("check_privileges")).map(function -> test(function, () -> {
+    Stream<DynamicTest> whatIsDoneIsNotDoneTwice() {
+        return PublicCalls.functions().stream().filter(function -> !function.equals("check_privileges")).map(function -> test(function, () -> {
             String call = databases.filled(PublicCalls.call(function));
             one(call);
             if (AGAIN.containsKey(function)) {
@@ -138,11 +136,6 @@ class RefusalsTest {
         }));
     }
 
-    private static Stream<String> functions() throws SQLException {
-        String installed = one("SELECT string_agg(proname, ' ') FROM pg_proc WHERE pronamespace = 'data2pg'::REGNAMESPACE");
-        return PublicCalls.functions().stream().filter(List.of(installed.split(" "))::contains);
-    }
-
     /** A test that leaves nothing to the next one. */
     private static DynamicTest test(String name, Executable body) {
         return dynamicTest(name, () -> {
@@ -159,8 +152,8 @@ class RefusalsTest {
         DynamicTest of(String function, String parameter);
     }
 
-    private static Stream<DynamicTest> eachParameter(TestOfParameter test) throws SQLException {
-        return functions().flatMap(function -> PublicCalls.parameters(function).stream()
+    private static Stream<DynamicTest> eachParameter(TestOfParameter test) {
+        return PublicCalls.functions().stream().flatMap(function -> PublicCalls.parameters(function).stream()
                 .map(parameter -> test.of(function, parameter)).filter(Objects::nonNull));
     }
 

@@ -87,4 +87,9 @@ SELECT assign_tables_to_batch('COMPARE1', 'phil''s schema"3');
 SELECT assign_tables_to_batch('COMPARE1', E'back\\slash');
 SELECT assign_sequences_to_batch('COMPARE1', 'phil''s schema"3');
 
+-- The DISCOVER batch.
+SELECT create_batch('DISCOVER1', 'PG''s db', 'DISCOVER', true, true);
+SELECT assign_tables_to_batch('DISCOVER1', 'myschema1', '1|3');
+SELECT assign_table_to_batch('DISCOVER1', p_schema => 'phil''s schema"3', p_table => 'phil''s tbl1');
+
 SELECT complete_migration_configuration('PG''s db');
