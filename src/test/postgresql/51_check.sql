@@ -37,7 +37,7 @@ SELECT count(*), (SELECT count(*) FROM counter) FROM counter_diff;
 
 --@ the same is found when the source computes its side
 UPDATE table_to_process SET tbl_rows = NULL;
-SELECT tbl_name, c.counters IS NULL FROM table_to_process t, _check_in_source(t, FALSE) AS c WHERE tbl_name IN ('customer', 'no_column', 'partitioned', 'by_default') ORDER BY 1;
+SELECT tbl_name, NOT jsonb_exists(_compare_plan('app', tbl_name, NULL), 'is_remote') FROM table_to_process WHERE tbl_name IN ('customer', 'no_column', 'partitioned', 'by_default') ORDER BY 1;
 --= by_default|f
 --= customer|f
 --= no_column|f
@@ -96,7 +96,7 @@ SELECT sr_value FROM _check_table('C', 'app.not_logged._check', '{"COPY_PCT_ROWS
 --= 1
 --= 1
 --= 0
-EXPLAIN (COSTS OFF) SELECT ARRAY[count(*)]::NUMERIC[] FROM srcdb_app.orders;
+EXPLAIN (COSTS OFF) SELECT to_json(ARRAY[count(*)]::numeric[]::text[]) AS answer FROM srcdb_app.orders;
 --= Foreign Scan
 --=   Relations: Aggregate on (orders)
 
@@ -124,7 +124,7 @@ SHOW TimeZone;
 --@ rules of columns: the source reads an expression if it gives the same there; masked columns are left out
 SELECT register_column_transform_rule('app', 'orders', 'customer', 'customer * 2 - 1 -- odd'), register_column_transform_rule('app', 'no_key', 'y', 'format(''%s!'', upper(y))');
 UPDATE table_to_process SET tbl_rows = NULL;
-SELECT tbl_name, c.counters IS NULL FROM table_to_process t, _check_in_source(t, FALSE) AS c WHERE tbl_name IN ('orders', 'no_key') ORDER BY 1;
+SELECT tbl_name, NOT jsonb_exists(_compare_plan('app', tbl_name, NULL), 'is_remote') FROM table_to_process WHERE tbl_name IN ('orders', 'no_key') ORDER BY 1;
 --= no_key|t
 --= orders|f
 SET LOCAL session_replication_role = replica;
@@ -150,14 +150,6 @@ UPDATE table_column SET tco_compare_source_expr = 'lower(note)', tco_compare_des
 SELECT sr_value FROM _check_table('C', 'app.orders._check', '{}') WHERE sr_rank > 90;
 --= 5
 --= 0
-
---@ a source that fails to compute is read through the foreign table
-CREATE FUNCTION elsewhere.only_here(INT) RETURNS INT IMMUTABLE LANGUAGE SQL AS 'SELECT $1';
-UPDATE table_column SET tco_compare_source_expr = 'elsewhere.only_here(1)', tco_compare_dest_expr = '1' WHERE tco_table = 'orders' AND tco_name = 'note';
-SELECT sr_value FROM _check_table('C', 'app.orders._check', '{}') WHERE sr_rank > 90;
---= 8
---= 0
---~ _check_table: "app"."orders" is read through its foreign table, as its source fails: _source_read_query: The source of the migration "M" fails to answer a query: function elsewhere.only_here(integer) does not exist
 
 --@ a generated column is compared, unless the source does not have it
 ALTER TABLE app.no_key ADD twice INT GENERATED ALWAYS AS (x * 2) STORED;

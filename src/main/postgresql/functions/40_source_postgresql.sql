@@ -12,9 +12,6 @@
 --   read_sequence(foreign schema, foreign name) RECORD (last_value BIGINT, is_called BOOLEAN)
 -- These may be missing; then everything is read through the foreign tables, exact too, only slower:
 --   relation(migration, schema, table)          JSONB   how statements sent to the source name a registered table; NULL if they can't
---   likeness(migration)                         JSONB   {"hashes": whether hashes of texts are the same as here, "locale": whether
---                                                       collation and character types are}; NULL if the source is too old to hash
---   runs(migration, schema, table, expression)  BOOLEAN whether an expression on a foreign table gives the same in the source
 --   expression(foreign schema, foreign name, expression, is condition)
 --                                               TEXT    an expression on a foreign table as the source would evaluate it; NULL if it can't
 --   sequence_increment(migration, source schema, source name) NUMERIC
@@ -340,45 +337,6 @@ BEGIN
     EXECUTE format('SELECT last_value, is_called FROM %I.%I', p_foreignSchema, p_foreignName) INTO last_value, is_called;
 END;
 $_source_read_sequence_postgresql$;
-
-CREATE OR REPLACE FUNCTION _source_likeness_postgresql(p_migration TEXT)
-RETURNS JSONB LANGUAGE plpgsql SET search_path FROM CURRENT AS
-$_source_likeness_postgresql$
--- Compares encoding, byte order (the hash tells) and locale of both databases. Before PostgreSQL 13 a source lacks trim_scale().
-DECLARE
-    c_query                  CONSTANT TEXT = $remote$
-        SELECT pg_catalog.json_build_object('hashes', ARRAY[pg_catalog.pg_encoding_to_char(encoding),
-                       pg_catalog.hashtextextended('data2pg', 0)::pg_catalog.text, pg_catalog.trim_scale(1.0)::pg_catalog.text],
-                   'locale', ARRAY[datcollate, datctype, coalesce(d ->> 'datlocprovider', 'c'),
-                                   coalesce(d ->> 'datlocale', d ->> 'daticulocale')])
-            FROM pg_catalog.pg_database, pg_catalog.to_jsonb(pg_database) AS d
-            WHERE datname = pg_catalog.current_database()$remote$;
-    v_here                   JSONB;
-BEGIN
-    EXECUTE c_query INTO v_here;
-    RETURN jsonb_build_object('hashes', answer -> 'hashes' = v_here -> 'hashes', 'locale', answer = v_here)
-        FROM _query_source_postgresql(p_migration, c_query) AS q (answer);
-EXCEPTION
-    WHEN undefined_function THEN
-        RETURN NULL;
-END;
-$_source_likeness_postgresql$;
-
-CREATE OR REPLACE FUNCTION _source_runs_postgresql(p_migration TEXT, p_schema TEXT, p_table TEXT, p_expression TEXT)
-RETURNS BOOLEAN LANGUAGE plpgsql SET search_path FROM CURRENT AS
-$_source_runs_postgresql$
--- Tells whether an expression may be computed by the source: postgres_fdw must be ready to send it as a condition, which it is if
--- functions and operators are built-in and depend on nothing but their input; and locales must be the same.
-DECLARE
-    v_plan                   JSON;
-BEGIN
-    EXECUTE (SELECT format(E'EXPLAIN (VERBOSE, COSTS OFF, FORMAT JSON) SELECT FROM %I.%I WHERE (%s\n) IS NOT NULL',
-                           tbl_foreign_schema, tbl_foreign_name, p_expression)
-                 FROM table_to_process WHERE tbl_schema = p_schema AND tbl_name = p_table) INTO v_plan;
-    -- What is not sent is a filter of this plan. In the texts within it quotes are escaped.
-    RETURN v_plan::TEXT !~ 'Filter":' AND coalesce((_source_likeness_postgresql(p_migration) ->> 'locale')::BOOLEAN, FALSE);
-END;
-$_source_runs_postgresql$;
 
 CREATE OR REPLACE FUNCTION _source_sequence_increment_postgresql(p_migration TEXT, p_sourceSchema TEXT, p_sourceName TEXT)
 RETURNS NUMERIC LANGUAGE SQL SET search_path FROM CURRENT AS

@@ -1,4 +1,5 @@
--- Steps of COPY batches, continued: checks of what was copied. What is computed stands in 51_check_aggregates.
+-- Steps of COPY batches, continued: checks of what was copied. How values are written so that both servers give the same, and which
+-- server computes those of the source, is the same as for comparisons: 52_compare_value.
 
 CREATE OR REPLACE FUNCTION _check_table(p_batchName TEXT, p_step TEXT, p_stepOptions JSONB)
 RETURNS SETOF step_report_type LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT AS
@@ -8,11 +9,14 @@ $_check_table$
 -- Input: batch, step, options COPY_MAX_ROWS, COPY_PCT_ROWS.
 -- SECURITY DEFINER: reads any table.
 DECLARE
-    r_table                  table_to_process%ROWTYPE;
-    r_check                  RECORD;
+    r_step                   step%ROWTYPE;
+    v_plan                   JSONB;
+    v_settings               JSONB;
+    v_start                  TIMESTAMPTZ = clock_timestamp();
+    v_counters               TEXT[];
     v_nbUnequal              BIGINT;
 BEGIN
-    SELECT table_to_process.* INTO r_table
+    SELECT step.* INTO r_step
         FROM step JOIN table_to_process ON tbl_schema = stp_schema AND tbl_name = stp_object
         WHERE stp_batch_name = p_batchName AND stp_name = p_step AND stp_type = 'CHECK';
     IF NOT FOUND THEN
@@ -21,91 +25,28 @@ BEGIN
     END IF;
     -- A policy that hides rows makes the check fail, instead of passing on those it sees.
     PERFORM set_config('row_security', 'off', TRUE);
-    SELECT * INTO r_check FROM _check_in_source(r_table, _is_copy_limited(p_stepOptions));
-    IF r_check IS NULL THEN
-        SELECT * INTO r_check FROM _check_through_foreign_table(r_table, _is_copy_limited(p_stepOptions));
+    v_plan = _compare_plan(r_step.stp_schema, r_step.stp_object, NULL);
+    IF _is_copy_limited(p_stepOptions) THEN
+        v_plan = (v_plan || jsonb_build_object('S', v_plan -> 'F', 'names', NULL)) - 'is_remote';
     END IF;
+    v_counters = ARRAY(SELECT agg_counter FROM _aggregates(v_plan));
+    v_settings = _change_settings(v_plan -> 'settings');
     -- The counters of a former configuration of the table go, too.
-    DELETE FROM counter WHERE cnt_schema = r_table.tbl_schema AND cnt_table = r_table.tbl_name;
+    DELETE FROM counter WHERE cnt_schema = r_step.stp_schema AND cnt_table = r_step.stp_object;
     INSERT INTO counter
-        SELECT r_table.tbl_schema, r_table.tbl_name, database, name, value, ts
-            FROM unnest(r_check.counters, r_check.source_values, r_check.dest_values) AS c (name, source_value, dest_value),
-                 LATERAL (VALUES ('S', source_value, r_check.source_ts), ('D', dest_value, r_check.dest_ts)) AS v (database, value, ts)
+        SELECT r_step.stp_schema, r_step.stp_object, answer[1], name, value::NUMERIC, v_start
+            FROM _answers(v_plan, _aggregate_query(v_plan, 'S'), _aggregate_query(v_plan, 'D')) AS a (answer),
+                 unnest(v_counters, answer[2:]) AS c (name, value)
             WHERE name IS NOT NULL;
-    SELECT count(*) INTO v_nbUnequal FROM counter_diff WHERE cnt_schema = r_table.tbl_schema AND cnt_table = r_table.tbl_name;
+    PERFORM _change_settings(v_settings);
+    SELECT count(*) INTO v_nbUnequal FROM counter_diff WHERE cnt_schema = r_step.stp_schema AND cnt_table = r_step.stp_object;
     RETURN QUERY VALUES ('CHECKED_TABLES', 1::BIGINT, 90::SMALLINT, FALSE),
-                        ('COMPUTED_AGGREGATES', cardinality(r_check.counters)::BIGINT, 91::SMALLINT, FALSE),
+                        ('COMPUTED_AGGREGATES', cardinality(v_counters)::BIGINT, 91::SMALLINT, FALSE),
                         ('UNEQUAL_AGGREGATES', v_nbUnequal, 92::SMALLINT, TRUE);
 END;
 $_check_table$;
 COMMENT ON FUNCTION _check_table(TEXT, TEXT, JSONB) IS
 $$Step function: compares aggregates of a table in both databases.$$;
-
-CREATE OR REPLACE FUNCTION _check_through_foreign_table(p_table table_to_process, p_onlyRows BOOLEAN,
-        OUT counters TEXT[], OUT source_values NUMERIC[], OUT dest_values NUMERIC[], OUT source_ts TIMESTAMPTZ, OUT dest_ts TIMESTAMPTZ)
-RETURNS RECORD LANGUAGE plpgsql SET search_path FROM CURRENT AS
-$_check_through_foreign_table$
--- Computes the aggregates of both sides here: the rows of the source travel as they did for the copy. Exact whatever the source and the
--- rules of columns are.
-DECLARE
-    v_source                 TEXT[];
-    v_dest                   TEXT[];
-BEGIN
-    SELECT array_agg(agg_counter), array_agg(agg_source), array_agg(agg_dest) INTO counters, v_source, v_dest
-        FROM _aggregates(p_table, p_onlyRows, FALSE);
-    EXECUTE format('SELECT ARRAY[%s]::NUMERIC[] FROM %I.%I', array_to_string(v_source, ', '), p_table.tbl_foreign_schema,
-                   p_table.tbl_foreign_name) INTO source_values;
-    source_ts = clock_timestamp();
-    EXECUTE _dest_statement(p_table, v_dest) INTO dest_values;
-    dest_ts = clock_timestamp();
-END;
-$_check_through_foreign_table$;
-
-CREATE OR REPLACE FUNCTION _check_in_source(p_table table_to_process, p_onlyRows BOOLEAN,
-        OUT counters TEXT[], OUT source_values NUMERIC[], OUT dest_values NUMERIC[], OUT source_ts TIMESTAMPTZ, OUT dest_ts TIMESTAMPTZ)
-RETURNS RECORD LANGUAGE plpgsql SET search_path FROM CURRENT AS
-$_check_in_source$
--- Lets the source compute its aggregates while this database computes its own.
--- Output: NULL if the source can't, or if it is not worth a connection, as for rows that come in one round trip.
-DECLARE
-    c_connection             CONSTANT TEXT = 'data2pg_check';
-    v_isPortable             BOOLEAN;
-    v_source                 TEXT;
-    v_dest                   TEXT;
-BEGIN
-    IF p_onlyRows OR p_table.tbl_rows <= 10000 THEN
-        RETURN;
-    END IF;
-    v_isPortable = NOT (_ask_source(p_table.tbl_migration, 'likeness')::JSONB ->> 'hashes')::BOOLEAN;
-    SELECT array_agg(agg_counter), _source_statement(p_table, array_agg(agg_source)), _dest_statement(p_table, array_agg(agg_dest))
-        INTO counters, v_source, v_dest
-        FROM _aggregates(p_table, FALSE, v_isPortable) WHERE v_isPortable IS NOT NULL;
-    IF v_source IS NULL THEN
-        counters = NULL;
-        RETURN;
-    END IF;
-    BEGIN
-        PERFORM _pin_output();
-        PERFORM _ask_source(p_table.tbl_migration, 'send_query', c_connection, v_source);
-        EXECUTE v_dest INTO dest_values;
-        dest_ts = clock_timestamp();
-        source_values = ARRAY(SELECT jsonb_array_elements_text(
-                                  _ask_source(p_table.tbl_migration, 'read_query', c_connection)::JSONB))::NUMERIC[];
-        source_ts = clock_timestamp();
-    EXCEPTION
-        WHEN SQLSTATE 'D2P13' THEN
-            RAISE WARNING '_check_table: "%"."%" is read through its foreign table, as its source fails: %',
-                          p_table.tbl_schema, p_table.tbl_name, SQLERRM;
-            counters = NULL;
-            source_values = NULL;
-            dest_values = NULL;
-            dest_ts = NULL;
-        WHEN query_canceled OR OTHERS THEN
-            PERFORM _ask_source(p_table.tbl_migration, 'stop_query', c_connection);
-            RAISE;
-    END;
-END;
-$_check_in_source$;
 
 CREATE OR REPLACE FUNCTION _is_copy_limited(p_stepOptions JSONB)
 RETURNS BOOLEAN LANGUAGE SQL IMMUTABLE SET search_path FROM CURRENT AS
@@ -113,3 +54,54 @@ $_is_copy_limited$
 -- Tells whether step options let a copy take a part of the rows only.
     SELECT coalesce(p_stepOptions ->> 'COPY_MAX_ROWS', p_stepOptions ->> 'COPY_PCT_ROWS') IS NOT NULL;
 $_is_copy_limited$;
+
+CREATE OR REPLACE FUNCTION _aggregates(p_plan JSONB)
+RETURNS TABLE (agg_counter TEXT, agg_expression TEXT) LANGUAGE plpgsql STABLE SET search_path FROM CURRENT AS
+$_aggregates$
+-- The counters of a table, and what computes them of columns "bytes", which hold the row, and n1, n2…, which hold numbers:
+--   nb_rows            number of rows
+--   checksum           sum of the hashes of all rows: it does not depend on their order, but on how often each is there
+--   min(c), max(c), sum(c)   of each numeric column c; the same whatever the order of the rows: floating-point numbers are turned into
+--                      decimal ones with their 15 reliable digits, and sums of decimal numbers leave out what could overflow
+-- Input: what _compare_plan() returned; without names only rows are counted.
+BEGIN
+    RETURN QUERY
+        SELECT 'nb_rows', 'count(*)'
+        UNION ALL
+        SELECT 'checksum', 'coalesce(sum(hash_array_extended(ARRAY[bytes], 1)), 0)' WHERE p_plan ->> 'names' IS NOT NULL
+        UNION ALL
+        SELECT format('%s(%s)', aggregate, name),
+               format(CASE WHEN aggregate <> 'sum' THEN '%s(n%s)::numeric'
+                           WHEN type = 'int8' THEN 'sum(n%2$s)::numeric'
+                           WHEN type = 'numeric' THEN 'sum(n%2$s) FILTER (WHERE n%2$s BETWEEN -1e100000 AND 1e100000)'
+                           ELSE 'sum(n%2$s::numeric)' END, aggregate, rank)
+            FROM ROWS FROM (jsonb_array_elements_text(nullif(p_plan -> 'names', 'null')), jsonb_array_elements_text(p_plan -> 'types'))
+                     WITH ORDINALITY AS c (name, type, rank),
+                 unnest(ARRAY['min', 'max', 'sum']) AS aggregate
+            WHERE name IS NOT NULL AND type IN ('int8', 'numeric', 'float4', 'float8');
+END;
+$_aggregates$;
+
+CREATE OR REPLACE FUNCTION _aggregate_query(p_plan JSONB, p_side TEXT)
+RETURNS TEXT LANGUAGE plpgsql STABLE SET search_path FROM CURRENT AS
+$_aggregate_query$
+-- The query for all aggregates of a side, as one array of numbers. They are so many that a list could not hold them: 1,600 columns
+-- have 4,802. Parallel workers would hand them on in a list of at most 1,664; set_config() keeps workers away, in one element more.
+DECLARE
+    v_expressions            TEXT[] = ARRAY(SELECT agg_expression FROM _aggregates(p_plan));
+    v_numbers                TEXT;
+BEGIN
+    IF cardinality(v_expressions) > 1600 THEN
+        v_expressions = v_expressions || 'nullif(set_config(''data2pg.is_wide'', ''1'', TRUE), ''1'')::numeric'::TEXT;
+    END IF;
+    SELECT string_agg(format(', %s AS n%s', value, rank), '' ORDER BY rank) INTO v_numbers
+        FROM ROWS FROM (jsonb_array_elements_text(p_plan -> p_side -> 'values'), jsonb_array_elements_text(p_plan -> 'types'))
+                 WITH ORDINALITY AS c (value, type, rank)
+        WHERE type IN ('int8', 'numeric', 'float4', 'float8');
+    RETURN format('SELECT to_json(ARRAY[%s]::numeric[]::text[]) AS answer FROM %s', array_to_string(v_expressions, ', '),
+                  CASE WHEN p_plan ->> 'names' IS NULL THEN p_plan -> p_side ->> 'relation'
+                       -- OFFSET 0: each value is computed once.
+                       ELSE format('(SELECT * FROM %s OFFSET 0) AS r',
+                                   _from_buckets(p_plan, p_plan -> p_side, '{row} AS bytes' || coalesce(v_numbers, ''), 0, NULL)) END);
+END;
+$_aggregate_query$;

@@ -88,8 +88,7 @@ DECLARE
 BEGIN
     SELECT array_agg(tco_compare_source_expr ORDER BY tco_number), array_agg(tco_compare_dest_expr ORDER BY tco_number)
         INTO v_sourceExprs, v_destExprs
-        FROM table_column
-        WHERE tco_schema = p_registered.tbl_schema AND tco_table = p_registered.tbl_name AND tco_compare_source_expr IS NOT NULL;
+        FROM _compared_columns(p_registered);
     v_hasKey = EXISTS (SELECT FROM table_column WHERE tco_schema = p_registered.tbl_schema AND tco_table = p_registered.tbl_name
                            AND tco_compare_sort_rank IS NOT NULL)
                AND NOT EXISTS (SELECT FROM table_column WHERE tco_schema = p_registered.tbl_schema AND tco_table = p_registered.tbl_name
@@ -109,11 +108,10 @@ BEGIN
                                    to_regclass(format('%I.%I', p_registered.tbl_foreign_schema, p_registered.tbl_foreign_name)))
                   AND attnum > 0 AND NOT attisdropped
         ), compared AS (
-            SELECT table_column.*, row_number() OVER (ORDER BY tco_number) AS rank,
+            SELECT c.*, row_number() OVER (ORDER BY tco_number) AS rank,
                    tco_compare_dest_expr IS DISTINCT FROM quote_ident(tco_name)
                    OR tco_compare_source_expr IS DISTINCT FROM coalesce(tco_copy_source_expr, quote_ident(tco_name)) AS has_rule
-                FROM table_column
-                WHERE tco_schema = p_registered.tbl_schema AND tco_table = p_registered.tbl_name AND tco_compare_source_expr IS NOT NULL
+                FROM _compared_columns(p_registered) AS c
         )
         SELECT row_number() OVER (ORDER BY CASE WHEN v_hasKey THEN tco_compare_sort_rank END NULLS LAST, tco_number),
                CASE WHEN has_rule THEN '(' || tco_name || ')' ELSE tco_name END,
@@ -125,6 +123,19 @@ BEGIN
                  LATERAL _common_value(source_type, dest_type, s.atttypmod = d.atttypmod AND s.atttypmod > 0) AS v;
 END;
 $_compare_columns$;
+
+CREATE OR REPLACE FUNCTION _compared_columns(p_registered table_to_process)
+RETURNS SETOF table_column LANGUAGE SQL STABLE SET search_path FROM CURRENT AS
+$_compared_columns$
+-- The columns of a table that are not masked. A generated column that the source does not have is left out.
+    SELECT *
+        FROM table_column
+        WHERE tco_schema = p_registered.tbl_schema AND tco_table = p_registered.tbl_name AND tco_compare_source_expr IS NOT NULL
+          AND (tco_copy_dest_col IS NOT NULL OR tco_compare_source_expr <> quote_ident(tco_name)
+               OR EXISTS (SELECT FROM pg_catalog.pg_attribute
+                              WHERE attrelid = to_regclass(format('%I.%I', p_registered.tbl_foreign_schema, p_registered.tbl_foreign_name))
+                                AND attname = tco_name AND attnum > 0));
+$_compared_columns$;
 
 CREATE OR REPLACE FUNCTION _compare_plan(p_schema TEXT, p_table TEXT, p_condition TEXT)
 RETURNS JSONB LANGUAGE plpgsql SET search_path FROM CURRENT AS
@@ -144,7 +155,7 @@ BEGIN
                'rows', tbl_rows, 'row_bytes', greatest(coalesce(tbl_kbytes * 1024.0 / nullif(tbl_rows, 0), 200), 20),
                'names', coalesce(names, '{}'), 'types', coalesce(types, '{}'), 'keys', keys,
                'F', _side(format('%I.%I', tbl_foreign_schema, tbl_foreign_name), p_condition, coalesce(source, '{}'), vals),
-               'D', _side(format('%I.%I', tbl_schema, tbl_name), p_condition, coalesce(dest, '{}'), vals),
+               'D', _side(_own_rows(to_regclass(format('%I.%I', tbl_schema, tbl_name))), p_condition, coalesce(dest, '{}'), vals),
                'templates', vals, 'settings', '{"extra_float_digits": "3", "bytea_output": "hex", "IntervalStyle": "postgres",
                                                 "xmloption": "content", "work_mem": "64MB"}'::JSONB),
            dependences

@@ -81,6 +81,7 @@ class SampleMigrationIT {
         assertThat(end.status()).isEqualTo("Completed");
         assertThat(end.completedSteps()).isEqualTo(end.steps());
         assertThat(run.proof(databases)).contains("34 tables,");
+        assertThat(run.report()).contains("CHECKED_FKEYS", "COMPUTED_AGGREGATES");
         try (Connection from = databases.source(); Connection to = databases.target()) {
             assertThat(Contents.of(to)).isEqualTo(Contents.of(from));
             assertThat(lines(to, "SELECT * FROM witness.fired")).isEmpty();

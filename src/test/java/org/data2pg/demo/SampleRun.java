@@ -21,6 +21,8 @@ public final class SampleRun {
 
     private static final String DIFFERENCES = "SELECT format('%s.%s %s: %s in the source, %s in the target', cnt_schema, cnt_table,"
             + " cnt_counter, cnt_source_value, cnt_dest_value) FROM data2pg.counter_diff ORDER BY 1";
+    private static final String FOREIGN_KEYS = "SELECT count(*) FROM pg_constraint WHERE contype = 'f' AND conparentid = 0"
+            + " AND connamespace IN (SELECT oid FROM pg_namespace WHERE nspname IN ('shop', 'logistics', 'Back office'))";
     private static final Duration LOOK_EVERY = Duration.ofMillis(250);
 
     private final RestClient server;
@@ -57,22 +59,25 @@ public final class SampleRun {
     }
 
     /**
-     * One sentence that says all checks are equal. Otherwise an IllegalStateException: when a table was not checked, when a check found
-     * a difference, or when the extension's view of differing counters has lines.
+     * One sentence that says all checks are equal. Otherwise an IllegalStateException: when a table or a foreign key was not checked, when
+     * a check found a difference, or when the extension's view of differing counters has lines.
      */
     String proof(SampleDatabases databases) throws SQLException {
         long checked = indicator("CHECKED_TABLES");
         long unequal = indicator("UNEQUAL_AGGREGATES");
+        long proven = indicator("CHECKED_FKEYS");
         try (Connection target = databases.target(); Statement statement = target.createStatement()) {
             long registered = Long.parseLong(lines(statement, "SELECT count(*) FROM data2pg.table_to_process").get(0));
+            long foreignKeys = Long.parseLong(lines(statement, FOREIGN_KEYS).get(0));
             List<String> differences = lines(statement, DIFFERENCES);
-            if (checked != registered || unequal != 0 || !differences.isEmpty()) {
+            if (checked != registered || unequal != 0 || proven != foreignKeys || !differences.isEmpty()) {
                 throw new IllegalStateException("Source and target are not equal: " + checked + " of " + registered
-                        + " tables checked, " + unequal + " unequal aggregates. " + String.join("; ", differences));
+                        + " tables checked, " + unequal + " unequal aggregates, " + proven + " of " + foreignKeys
+                        + " foreign keys proven. " + String.join("; ", differences));
             }
         }
-        return String.format(Locale.ROOT, "All checks are equal: %d tables, %d aggregates computed on both sides.",
-                checked, indicator("COMPUTED_AGGREGATES"));
+        return String.format(Locale.ROOT, "All checks are equal: %d tables, %d aggregates computed on both sides, %d foreign keys proven.",
+                checked, indicator("COMPUTED_AGGREGATES"), proven);
     }
 
     private long indicator(String name) {

@@ -23,7 +23,6 @@ import org.junit.jupiter.api.Test;
 class UnlikeServersTest {
 
     private static final PlannedBatch BATCH = new PlannedBatch("data2pg", "C");
-    private static final String CHECK = "app.various._check";
 
     private static PostgresServer source;
     private static ExtensionDatabases target;
@@ -62,9 +61,10 @@ class UnlikeServersTest {
         target.run("target", "UPDATE data2pg.table_to_process SET tbl_rows = NULL");
         everythingIsEqual();
         try (Connection session = target.target()) {
-            assertThat(rows(session, "SELECT data2pg._ask_source('L', 'likeness')")).containsExactly("{\"hashes\": false, \"locale\": false}");
-            assertThat(rows(session, "SELECT tbl_name FROM data2pg.table_to_process t, data2pg._check_in_source(t, FALSE) c"
-                    + " WHERE c.counters IS NULL")).isEmpty();
+            // What is written as text by a type of its own, such as an enumeration, would depend on the encoding.
+            assertThat(rows(session, "SELECT tbl_name FROM data2pg.table_to_process"
+                    + " WHERE jsonb_exists(data2pg._compare_plan('app', tbl_name, NULL), 'is_remote') ORDER BY 1"))
+                    .containsExactly("bare", "empty", "extreme", "plain", "wide");
         }
     }
 
@@ -79,20 +79,22 @@ class UnlikeServersTest {
         target.run("target", "UPDATE data2pg.table_to_process SET tbl_rows = NULL");
         try (Connection session = target.target(); Statement statement = session.createStatement()) {
             session.setAutoCommit(false);
-            List<String> changes = new ArrayList<>(List.of("DELETE FROM app.various WHERE id = 7", "INSERT INTO app.various (id) VALUES (-9)",
-                    "UPDATE app.various SET id = 1000 WHERE id = 7"));
-            for (String column : rows(session, "SELECT attname FROM pg_attribute WHERE attrelid = 'app.various'::regclass AND attnum > 1")) {
-                changes.add("UPDATE app.various SET " + column + " = NULL WHERE id = 7");
-                changes.add("UPDATE app.various a SET " + column + " = b." + column + " FROM app.various b WHERE a.id = 7 AND b.id = 8");
+            for (String table : List.of("app.plain", "app.various")) {
+                List<String> changes = new ArrayList<>(List.of("DELETE FROM %s WHERE id = 7", "INSERT INTO %s (id) VALUES (-9)",
+                        "UPDATE %s SET id = 1000 WHERE id = 7"));
+                for (String column : rows(session, "SELECT attname FROM pg_attribute WHERE attrelid = '" + table + "'::regclass AND attnum > 1")) {
+                    changes.add("UPDATE %s SET " + column + " = NULL WHERE id = 7");
+                    changes.add("UPDATE %1$s a SET " + column + " = b." + column + " FROM %1$s b WHERE a.id = 7 AND b.id = 8");
+                }
+                for (String change : changes) {
+                    statement.execute(change.formatted(table));
+                    assertThat(statement.getUpdateCount()).as(change).isEqualTo(1);
+                    assertThat(BATCH.run(session, table + "._check")).as(table + ": " + change).doesNotContain("UNEQUAL_AGGREGATES=0");
+                    session.rollback();
+                }
+                assertThat(changes).hasSizeGreaterThan(20);
+                assertThat(BATCH.run(session, table + "._check")).contains("UNEQUAL_AGGREGATES=0");
             }
-            for (String change : changes) {
-                statement.execute(change);
-                assertThat(statement.getUpdateCount()).as(change).isEqualTo(1);
-                assertThat(BATCH.run(session, CHECK)).as(change).doesNotContain("UNEQUAL_AGGREGATES=0");
-                session.rollback();
-            }
-            assertThat(changes).hasSizeGreaterThan(40);
-            assertThat(BATCH.run(session, CHECK)).contains("UNEQUAL_AGGREGATES=0");
         }
     }
 
@@ -127,7 +129,7 @@ class UnlikeServersTest {
             }
             assertThat(rows(session, "SELECT cnt_table || cnt_counter FROM data2pg.counter_diff")).isEmpty();
             assertThat(rows(session, "SELECT cnt_table || ' ' || cnt_value FROM data2pg.counter WHERE cnt_database = 'D' AND cnt_counter = 'nb_rows'"
-                    + " ORDER BY 1")).containsExactly("bare 3", "empty 0", "extreme 30", "various 102", "wide 50");
+                    + " ORDER BY 1")).containsExactly("bare 3", "empty 0", "extreme 30", "plain 102", "various 102", "wide 50");
         }
     }
 

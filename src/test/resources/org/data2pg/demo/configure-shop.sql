@@ -51,6 +51,12 @@ SELECT assign_sequences_to_batch('COPY_SHOP', 'Back office');
 SELECT assign_tables_checks_to_batch('COPY_SHOP', 'shop');
 SELECT assign_tables_checks_to_batch('COPY_SHOP', 'logistics');
 SELECT assign_tables_checks_to_batch('COPY_SHOP', 'Back office');
+-- Rows are copied while foreign keys are off: each is proven afterwards, as soon as both its tables are there.
+SELECT count(assign_fkey_checks_to_batch('COPY_SHOP', nspname, relname, conname))
+    FROM pg_constraint
+         JOIN pg_class c ON c.oid = conrelid
+         JOIN pg_namespace n ON n.oid = relnamespace
+    WHERE contype = 'f' AND conparentid = 0 AND nspname IN ('shop', 'logistics', 'Back office');
 
 -- 6. Ready to run.
 SELECT complete_migration_configuration('shop');
