@@ -100,8 +100,6 @@ BEGIN
         WHERE type IN ('int8', 'numeric', 'float4', 'float8');
     RETURN format('SELECT to_json(ARRAY[%s]::numeric[]::text[]) AS answer FROM %s', array_to_string(v_expressions, ', '),
                   CASE WHEN p_plan ->> 'names' IS NULL THEN p_plan -> p_side ->> 'relation'
-                       -- OFFSET 0: each value is computed once.
-                       ELSE format('(SELECT * FROM %s OFFSET 0) AS r',
-                                   _from_buckets(p_plan, p_plan -> p_side, '{row} AS bytes' || coalesce(v_numbers, ''), 0, NULL)) END);
+                       ELSE _from_buckets(p_plan, p_plan -> p_side, '{row} AS bytes' || coalesce(v_numbers, ''), 0, NULL) END);
 END;
 $_aggregate_query$;
