@@ -3,7 +3,7 @@
 --@ a batch of type DISCOVER has tables, no sequences, parts, indexes or checks
 SET LOCAL TimeZone TO 'UTC';
 SELECT create_migration('M', 'PostgreSQL', 'postgres_fdw', '${server}', '${user}');
-SELECT register_tables('M', 'dsc'), register_tables('M', 'app', '^(customer|empty|no_column|partitioned)$'), register_sequence('M', 'app', 'cycling');
+SELECT register_tables('M', 'dsc', '^(number|string|time|other|same|widest)$'), register_tables('M', 'app', '^(customer|empty|no_column|partitioned)$'), register_sequence('M', 'app', 'cycling');
 SELECT register_table_part('app', 'customer', 'all', 'TRUE', TRUE, TRUE);
 SELECT create_batch('D', 'M', 'DISCOVER', TRUE, TRUE);
 SELECT assign_tables_to_batch('D', 'dsc') + assign_tables_to_batch('D', 'app');

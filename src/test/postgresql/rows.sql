@@ -55,6 +55,33 @@ CREATE TABLE dsc.other (
     surplus INT, flag BOOLEAN, u UUID, a INT[], c dsc.pair, r INT4RANGE, j JSONB, p POINT, addr INET, by_rule TEXT, generated INT, id INT, "another ""one" TEXT
 );
 INSERT INTO dsc.other VALUES (1, TRUE, '00000000-0000-0000-0000-000000000001', '{1}', '(1,a)', '[1,2)', '{}', '(1,2)', '10.0.0.1', 'x', 1, 1, 'y');
+-- The source has no partitions: the rows find theirs in the target.
+DROP TABLE dsc.parted;
+CREATE TABLE dsc.parted (v TEXT, id INT);
+INSERT INTO dsc.parted SELECT 'v' || g, g % 4 FROM generate_series(1, 40) g;
+INSERT INTO dsc.secured VALUES (1), (2);
+CREATE POLICY half ON dsc.secured USING (id = 1);
+-- A value of each type, in its shortest form; the types without one are read from strings only by PostgreSQL itself.
+DO $$ DECLARE v_values JSONB = jsonb_build_object(
+    'aclitem', 'reader=r/postgres', 'bit', '1', 'bool', 't', 'box', '(2,2),(1,1)', 'bpchar', 'c', 'bytea', '\x00ff', 'char', 'c', 'cid', '7', 'cidr', '10.0.0.0/8',
+    'circle', '<(1,2),3>', 'date', '4714-11-24 BC', 'datemultirange', '{[2024-01-01,2024-02-01)}', 'daterange', '[2024-01-01,infinity)', 'float4', '3.4028235e38',
+    'float8', '5e-324', 'inet', '2001:db8::1/64', 'int2', '-32768', 'int4', '2147483647', 'int4multirange', '{[1,3),[5,)}', 'int4range', 'empty',
+    'int8', '-9223372036854775808', 'int8multirange', '{}', 'int8range', '(,7)') || jsonb_build_object(
+    'interval', '-1 year 2 mons -3 days 04:05:06.000007', 'json', '{"b": 1,  "a": [null]}', 'jsonb', '{"a": 1e3}', 'jsonpath', '$.a[*] ? (@ > 1)', 'line', '{1,2,3}',
+    'lseg', '[(1,2),(3,4)]', 'macaddr', '08:00:2b:01:02:03', 'macaddr8', '08:00:2b:01:02:03:04:05', 'money', '-1.50', 'name', 'a name',
+    'numeric', '-0.' || repeat('0', 1000) || '1', 'nummultirange', '{[1.5,2.5]}', 'numrange', '(0.1,)', 'oid', '4294967295', 'path', '[(1,2),(3,4)]', 'pg_lsn', '16/B374D848',
+    'pg_snapshot', '10:20:10,14', 'point', '(1e-300,-0)', 'polygon', '((0,0),(1,1),(1,0))', 'refcursor', 'r', 'regclass', 'pg_catalog.pg_class',
+    'regcollation', 'pg_catalog."C"', 'regoper', 'pg_catalog.||/', 'regproc', 'pg_catalog.now', 'regconfig', 'pg_catalog.simple', 'regdictionary', 'pg_catalog.simple') || jsonb_build_object('regnamespace', 'pg_catalog',
+    'regoperator', 'pg_catalog.+(integer,integer)', 'regprocedure', 'pg_catalog.length(text)', 'regrole', 'postgres', 'regtype', 'integer[]', 'text', E'\\ ''"\n😀',
+    'tid', '(1,2)', 'time', '24:00:00', 'timestamp', '294276-12-31 23:59:59.999999', 'timestamptz', '-infinity', 'timetz', '23:59:59.999999-15:59',
+    'tsmultirange', '{[2024-01-01 00:00:00,)}', 'tsquery', '''a'' & !''b'':*', 'tsrange', '[-infinity,infinity]', 'tstzmultirange', '{}', 'tstzrange', 'empty',
+    'tsvector', '''a'':1A ''b'':2', 'txid_snapshot', '10:20:10', 'uuid', '00000000-0000-0000-0000-000000000001', 'varbit', '101', 'varchar', '', 'xid', '4294967295',
+    'xid8', '18446744073709551615', 'xml', '<a>1</a>');
+BEGIN
+    EXECUTE format('INSERT INTO dsc.every_type (%s) VALUES (%s)', (SELECT string_agg(format('%I', key), ', ' ORDER BY key) FROM jsonb_each_text(v_values)),
+                   (SELECT string_agg(format('%L', value), ', ' ORDER BY key) FROM jsonb_each_text(v_values)));
+END $$;
+INSERT INTO dsc.every_type DEFAULT VALUES;
 GRANT USAGE ON SCHEMA dsc TO PUBLIC;
 GRANT SELECT ON ALL TABLES IN SCHEMA dsc TO PUBLIC;
 -- What comes last exceeds everything among the first 1,000 rows.

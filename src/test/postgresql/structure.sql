@@ -76,3 +76,15 @@ CREATE TABLE dsc.other (
 CREATE TABLE dsc.same (id BIGINT PRIMARY KEY, name VARCHAR(60) NOT NULL, amount NUMERIC(12, 2));
 DO $$ BEGIN EXECUTE 'CREATE TABLE dsc.widest (' || (SELECT string_agg(format('c%s %s', g, (ARRAY['int', 'numeric(9,3)', 'text', 'timestamp'])[1 + g % 4]), ', ')
                                                        FROM generate_series(1, 1600) g) || ')'; END $$;
+-- Every built-in type that a column can have.
+DO $$ BEGIN EXECUTE 'CREATE TABLE dsc.every_type (' || (SELECT string_agg(format('%I %s', typname, format_type(oid, NULL)), ', ' ORDER BY typname)
+                                                           FROM pg_type WHERE typnamespace = 'pg_catalog'::REGNAMESPACE AND typtype IN ('b', 'r', 'm')
+                                                             AND typcategory <> 'A' AND typisdefined) || ')'; END $$;
+CREATE TABLE dsc.secured (id INT);
+ALTER TABLE dsc.secured ENABLE ROW LEVEL SECURITY;
+CREATE TABLE dsc.parted (id INT, v TEXT, dropped INT) PARTITION BY LIST (id);
+CREATE TABLE dsc.parted_1 PARTITION OF dsc.parted FOR VALUES IN (1, 2) PARTITION BY LIST (id);
+CREATE TABLE dsc.parted_1_1 PARTITION OF dsc.parted_1 FOR VALUES IN (1);
+CREATE TABLE dsc.parted_1_2 PARTITION OF dsc.parted_1 FOR VALUES IN (2);
+CREATE TABLE dsc.parted_default PARTITION OF dsc.parted DEFAULT;
+ALTER TABLE dsc.parted DROP dropped;

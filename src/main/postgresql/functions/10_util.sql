@@ -17,6 +17,7 @@
 --   D2P40  objects of the migration missing at run time     D2P41  tables outside the migration in the way
 --   D2P42  indexes left not ready                           D2P43  the owner lacks a right to copy
 --   D2P50  expression that can not be compared            D2P55  rows that violate a foreign key
+--   D2P60  row security here                              D2P61  row security in the source
 --   D2P65  the owner lacks a right to configure               D2P66  questions that a source DBMS does not answer
 --   D2P90  PostgreSQL too old   D2P91  already installed   D2P92  schema not empty   D2P93  wrong way to uninstall   D2P94  update that does not fit
 

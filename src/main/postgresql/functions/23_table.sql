@@ -125,6 +125,7 @@ BEGIN
         PERFORM _create_foreign_tables(p_function, p_migration, p_sourceSchema, p_sourceNames, v_foreignSchema, p_tables, p_schema, v_options);
     END IF;
     PERFORM _check_foreign_tables(p_function, p_migration, v_foreignSchema, p_tables, p_sourceSchema, p_sourceNames, p_createForeignTable);
+    PERFORM _check_row_security(p_function, p_migration);
     RETURN v_nbTable;
 END;
 $_register_tables$;

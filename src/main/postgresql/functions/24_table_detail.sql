@@ -85,6 +85,38 @@ BEGIN
 END;
 $_warn_of_inheritance$;
 
+CREATE OR REPLACE FUNCTION _check_row_security(p_function TEXT, p_migration TEXT)
+RETURNS VOID LANGUAGE plpgsql SET search_path FROM CURRENT AS
+$_check_row_security$
+-- Refuses tables of a migration whose row security would leave rows out without a word: in the source for the user who reads it, here
+-- for the owner of the functions, who copies, checks and compares.
+DECLARE
+    v_question               TEXT;
+    v_tables                 TEXT[];
+BEGIN
+    SELECT array_agg(format('%I.%I', tbl_schema, tbl_name) ORDER BY tbl_schema, tbl_name) INTO v_tables
+        FROM table_to_process
+             JOIN pg_catalog.pg_namespace n ON nspname = tbl_schema
+             JOIN pg_catalog.pg_class c ON relnamespace = n.oid AND relname = tbl_name
+        WHERE tbl_migration = p_migration AND relrowsecurity AND row_security_active(c.oid);
+    IF v_tables IS NOT NULL THEN
+        RAISE EXCEPTION '%: Row security keeps the role "%" from some rows of: %.', p_function, current_user, array_to_string(v_tables, ', ')
+            USING ERRCODE = 'D2P60',
+                  HINT = format('ALTER ROLE %I BYPASSRLS; or ALTER TABLE … DISABLE ROW LEVEL SECURITY for the time of the migration.', current_user);
+    END IF;
+    SELECT _source_question(mgr_source_dbms, 'filtered_tables') INTO v_question FROM migration WHERE mgr_name = p_migration;
+    IF to_regproc(v_question) IS NOT NULL THEN
+        EXECUTE format('SELECT %s($1)', v_question) INTO v_tables USING p_migration;
+        IF v_tables <> '{}' THEN
+            RAISE EXCEPTION '%: Row security of the source shows its user only some rows of: %.', p_function, array_to_string(v_tables, ', ')
+                USING ERRCODE = 'D2P61',
+                      HINT = 'ALTER ROLE … BYPASSRLS in the source. To copy only these rows, register the table with p_createForeignTable => '
+                             'FALSE, on a foreign table of a view in the source.';
+        END IF;
+    END IF;
+END;
+$_check_row_security$;
+
 CREATE OR REPLACE FUNCTION register_column_transform_rule(p_schema TEXT, p_table TEXT, p_column TEXT, p_expression TEXT)
 RETURNS INT LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT AS
 $register_column_transform_rule$

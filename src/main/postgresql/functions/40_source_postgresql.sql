@@ -18,7 +18,8 @@
 --   send_query(migration, connection, statement) VOID   start a SELECT in the source and return at once
 --   read_query(migration, connection)           JSONB…  its rows; then the connection is closed
 --   stop_query(migration, connection)           VOID    give up a query that was sent: to be called when something else fails
---   discover_query(relation, columns, max rows, time zone)
+--   filtered_tables(migration)                  TEXT[]  registered tables of which row security shows the source user some rows only
+--   discover_query(migration, relation, columns, max rows, time zone)
 --                                               TEXT    SELECT to send that profiles a relation: see _discover_query()
 -- Nothing else knows the DBMS.
 
@@ -377,11 +378,57 @@ BEGIN
 END;
 $_source_expression_postgresql$;
 
-CREATE OR REPLACE FUNCTION _source_discover_query_postgresql(p_relation TEXT, p_columns JSONB, p_maxRows BIGINT, p_timeZone TEXT)
-RETURNS TEXT LANGUAGE plpgsql STABLE SET search_path FROM CURRENT AS
+CREATE OR REPLACE FUNCTION _source_discover_query_postgresql(p_migration TEXT, p_relation TEXT, p_columns JSONB, p_maxRows BIGINT,
+                                                             p_timeZone TEXT)
+RETURNS TEXT LANGUAGE plpgsql SET search_path FROM CURRENT AS
 $_source_discover_query_postgresql$
--- The query that profiles a relation: the one that is used here, too, on foreign tables; a PostgreSQL source can take samples.
+-- The query that profiles a relation: the one that is used here, too, on foreign tables. A PostgreSQL source can take samples, of blocks
+-- all over a large table, and tells in which columns there is no NULL to count: not those where the constraint was never validated.
 BEGIN
-    RETURN _discover_query(p_relation, p_columns, p_maxRows, p_timeZone, TRUE);
+    RETURN _discover_query(p_relation,
+                           coalesce(jsonb_agg(item || jsonb_build_object('not_null', answer -> 'not_null' ? (item ->> 'name')) ORDER BY rank)
+                                        FILTER (WHERE item IS NOT NULL), '[]'),
+                           p_maxRows, p_timeZone,
+                           p_relation || CASE WHEN (answer ->> 'rows')::NUMERIC > 20000
+                                              THEN format(' TABLESAMPLE SYSTEM (%s) REPEATABLE (0)',
+                                                          round(200000 / (answer ->> 'rows')::NUMERIC, 6))
+                                              ELSE ' LIMIT 1000' END)
+        FROM _query_source_postgresql(p_migration, format($remote$
+                 SELECT pg_catalog.json_build_object('rows', CASE WHEN relkind IN ('r', 'm') THEN reltuples::pg_catalog.numeric END, 'not_null',
+                            ARRAY(SELECT pg_catalog.quote_ident(attname)
+                                      FROM pg_catalog.pg_attribute
+                                      WHERE attrelid = c.oid AND relkind IN ('r', 'p', 'm') AND attnum > 0 AND attnotnull
+                                        AND NOT EXISTS (SELECT FROM pg_catalog.pg_constraint
+                                                            WHERE conrelid = c.oid AND contype = 'n' AND conkey[1] = attnum AND NOT convalidated)))
+                     FROM pg_catalog.pg_class c WHERE oid = %L::pg_catalog.regclass$remote$, p_relation)) AS q (answer)
+             LEFT JOIN jsonb_array_elements(p_columns) WITH ORDINALITY AS e (item, rank) ON TRUE
+        GROUP BY answer;
 END;
 $_source_discover_query_postgresql$;
+
+CREATE OR REPLACE FUNCTION _source_filtered_tables_postgresql(p_migration TEXT)
+RETURNS TEXT[] LANGUAGE plpgsql SET search_path FROM CURRENT AS
+$_source_filtered_tables_postgresql$
+-- Names the tables, as the source does, on which policies apply to the source user, whatever they are.
+BEGIN
+    RETURN ARRAY(
+        SELECT answer #>> '{}'
+            FROM _query_source_postgresql(p_migration, (
+                SELECT format($remote$
+                    SELECT pg_catalog.to_json(pg_catalog.format('%%I.%%I', n.nspname, c.relname))
+                        FROM ROWS FROM (pg_catalog.unnest(%L::text[]), pg_catalog.unnest(%L::text[])) AS registered (schema_name, table_name)
+                             JOIN pg_catalog.pg_namespace n ON n.nspname = schema_name
+                             JOIN pg_catalog.pg_class c ON c.relnamespace = n.oid AND c.relname = table_name
+                        WHERE c.relrowsecurity AND pg_catalog.row_security_active(c.oid)$remote$,
+                              coalesce(array_agg(schema_name), '{}'), coalesce(array_agg(table_name), '{}'))
+                    FROM table_to_process
+                         JOIN pg_catalog.pg_foreign_table
+                             ON ftrelid = to_regclass(format('%I.%I', tbl_foreign_schema, tbl_foreign_name))
+                         JOIN pg_catalog.pg_foreign_server s ON s.oid = ftserver AND srvname = 'data2pg_' || p_migration || '_server',
+                         LATERAL (SELECT max(option_value) FILTER (WHERE option_name = 'schema_name') AS schema_name,
+                                         max(option_value) FILTER (WHERE option_name = 'table_name') AS table_name
+                                      FROM pg_options_to_table(ftoptions)) AS o
+                    WHERE tbl_migration = p_migration)) AS q (answer)
+            ORDER BY 1);
+END;
+$_source_filtered_tables_postgresql$;

@@ -11,6 +11,7 @@ DECLARE
 BEGIN
     PERFORM set_config('synchronous_commit', 'off', TRUE);
     PERFORM _check_objects('_copy_init', v_migration);
+    PERFORM _check_row_security('_copy_init', v_migration);
     PERFORM _reach_source(v_migration);
     v_nbTable = _truncate_tables(v_migration);
     RETURN QUERY VALUES ('INITIAL_CHECKS_OK', 1::BIGINT, 1::SMALLINT, FALSE), ('TRUNCATED_TABLES', v_nbTable, 2::SMALLINT, FALSE);

@@ -10,6 +10,7 @@ DECLARE
     v_migration              TEXT = _migration_of_step('_discover_init', p_batchName, p_step, 'INIT');
 BEGIN
     PERFORM _check_objects('_discover_init', v_migration);
+    PERFORM _check_row_security('_discover_init', v_migration);
     PERFORM _reach_source(v_migration);
     RETURN;
 END;
@@ -106,15 +107,15 @@ BEGIN
                                                  'type', dsc_base, 'modifier', dsc_modifier) ORDER BY dsc_number), '[]')
         INTO v_columns FROM _discover_columns(p_registered);
     IF v_relation IS NOT NULL THEN
-        EXECUTE format('SELECT %s($1, $2, $3, $4)', _source_question(v_dbms, 'discover_query'))
-            INTO v_query USING v_relation ->> 'relation', v_columns, p_maxRows, current_setting('TimeZone');
+        EXECUTE format('SELECT %s($1, $2, $3, $4, $5)', _source_question(v_dbms, 'discover_query'))
+            INTO v_query USING p_registered.tbl_migration, v_relation ->> 'relation', v_columns, p_maxRows, current_setting('TimeZone');
         EXECUTE format('SELECT %s($1, $2, $3)', _source_question(v_dbms, 'send_query'))
             USING p_registered.tbl_migration, v_connection, v_query;
         EXECUTE format('SELECT answer FROM %s($1, $2) AS a (answer)', _source_question(v_dbms, 'read_query'))
             INTO v_answer USING p_registered.tbl_migration, v_connection;
     ELSE
         v_query = _discover_query(format('%I.%I', p_registered.tbl_foreign_schema, p_registered.tbl_foreign_name), v_columns, p_maxRows,
-                                  current_setting('TimeZone'), FALSE);
+                                  current_setting('TimeZone'), NULL);
         SELECT jsonb_object_agg(name, current_setting(name)) INTO v_former
             FROM unnest(ARRAY['TimeZone', 'DateStyle', 'IntervalStyle', 'extra_float_digits', 'bytea_output',
                               'max_parallel_workers_per_gather']) AS name;
