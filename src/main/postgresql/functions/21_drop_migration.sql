@@ -48,6 +48,7 @@ $_delete_migration_rows$
 -- Deletes all rows of a migration, results included.
 BEGIN
     DELETE FROM step USING batch WHERE stp_batch_name = bat_name AND bat_migration = p_migration;
+    DELETE FROM step_ledger USING batch WHERE led_batch = bat_name AND bat_migration = p_migration;
     DELETE FROM batch WHERE bat_migration = p_migration;
     -- Results.
     DELETE FROM counter USING table_to_process

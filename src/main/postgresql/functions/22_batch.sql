@@ -48,6 +48,7 @@ BEGIN
     PERFORM _touch_batch('drop_batch', p_batchName);
     DELETE FROM step WHERE stp_batch_name = p_batchName;
     GET DIAGNOSTICS v_nbStep = ROW_COUNT;
+    DELETE FROM step_ledger WHERE led_batch = p_batchName;
     DELETE FROM batch WHERE bat_name = p_batchName;
     RETURN v_nbStep;
 END;

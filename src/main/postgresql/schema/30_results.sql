@@ -118,3 +118,18 @@ COMMENT ON COLUMN discovery_message.dscv_column_num IS 'Number of the column in 
 COMMENT ON COLUMN discovery_message.dscv_msg_type IS 'A advice, C possible corruption, E error to expect, W warning.';
 COMMENT ON COLUMN discovery_message.dscv_msg_code IS 'Code of the message.';
 COMMENT ON COLUMN discovery_message.dscv_msg_text IS 'Sentence of the message.';
+
+CREATE TABLE step_ledger (
+    led_run                  UUID NOT NULL,
+    led_step                 TEXT NOT NULL,
+    led_batch                TEXT NOT NULL,
+    led_report               step_report_type[] NOT NULL,
+    led_timestamp            TIMESTAMPTZ NOT NULL,
+    PRIMARY KEY (led_run, led_step)
+);
+COMMENT ON TABLE step_ledger IS 'The steps of runs that are not over, each written by the transaction of the step itself.';
+COMMENT ON COLUMN step_ledger.led_run IS 'The run, by a number that no two servers give.';
+COMMENT ON COLUMN step_ledger.led_step IS 'The step, which is done.';
+COMMENT ON COLUMN step_ledger.led_batch IS 'Its batch.';
+COMMENT ON COLUMN step_ledger.led_report IS 'What it reported.';
+COMMENT ON COLUMN step_ledger.led_timestamp IS 'When it ended.';

@@ -22,3 +22,18 @@ COMMENT ON COLUMN discovery_column.dscv_str_nul_char IS 'Strings with a NUL char
 COMMENT ON COLUMN discovery_column.dscv_ts_nb_date IS 'Dates, and timestamps without time of day.';
 COMMENT ON COLUMN discovery_column.dscv_num_nan IS 'Numbers that are NaN.';
 COMMENT ON COLUMN discovery_column.dscv_num_infinite IS 'Numbers that are infinite.';
+
+CREATE TABLE step_ledger (
+    led_run                  UUID NOT NULL,
+    led_step                 TEXT NOT NULL,
+    led_batch                TEXT NOT NULL,
+    led_report               step_report_type[] NOT NULL,
+    led_timestamp            TIMESTAMPTZ NOT NULL,
+    PRIMARY KEY (led_run, led_step)
+);
+COMMENT ON TABLE step_ledger IS 'The steps of runs that are not over, each written by the transaction of the step itself.';
+COMMENT ON COLUMN step_ledger.led_run IS 'The run, by a number that no two servers give.';
+COMMENT ON COLUMN step_ledger.led_step IS 'The step, which is done.';
+COMMENT ON COLUMN step_ledger.led_batch IS 'Its batch.';
+COMMENT ON COLUMN step_ledger.led_report IS 'What it reported.';
+COMMENT ON COLUMN step_ledger.led_timestamp IS 'When it ended.';

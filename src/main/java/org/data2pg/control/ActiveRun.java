@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -24,6 +25,7 @@ final class ActiveRun {
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
+    private final Condition closing = lock.newCondition();
     private final Dispatch dispatch;
     private final TreeSet<Integer> freeSessions = new TreeSet<>();
     private int sessionsInUse;
@@ -97,6 +99,7 @@ final class ActiveRun {
         lock.lock();
         try {
             closed = true;
+            closing.signalAll();
             dispatch.giveUp();
             giveBack(claim.session());
         } finally {
@@ -138,6 +141,7 @@ final class ActiveRun {
         lock.lock();
         try {
             closed = true;
+            closing.signalAll();
             changed.signalAll();
         } finally {
             lock.unlock();
@@ -179,6 +183,27 @@ final class ActiveRun {
             sessions = newSessions;
             ascSessions = newAscSessions;
             changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Waits until nothing new is to start, for not more than this many milliseconds.
+     *
+     * @return whether that is so
+     */
+    boolean awaitClosed(long longest) {
+        lock.lock();
+        try {
+            long left = TimeUnit.MILLISECONDS.toNanos(longest);
+            while (!closed && left > 0) {
+                left = closing.awaitNanos(left);
+            }
+            return closed;
+        } catch (InterruptedException stopping) {
+            Thread.currentThread().interrupt();
+            return true;
         } finally {
             lock.unlock();
         }

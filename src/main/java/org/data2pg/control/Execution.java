@@ -4,6 +4,8 @@ import static org.data2pg.message.ControlLogger.LOGGER;
 import static org.data2pg.message.ControlMessages.MESSAGES;
 
 import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -27,6 +29,8 @@ final class Execution {
 
     private final BatchRun run;
     private final TargetDatabase target;
+    private final UUID ledger;
+    private final Set<String> completed = ConcurrentHashMap.newKeySet();
     private final ActiveRun active;
     private final int steps;
     private final StepRecorder recorder;
@@ -38,9 +42,10 @@ final class Execution {
     private int threads;
     private RunStatus closedAs;
 
-    Execution(BatchRun run, TargetDatabase target, ActiveRun active, int steps, StepJournal journal) {
+    Execution(BatchRun run, TargetDatabase target, UUID ledger, ActiveRun active, int steps, StepJournal journal) {
         this.run = run;
         this.target = target;
+        this.ledger = ledger;
         this.active = active;
         this.steps = steps;
         this.recorder = new StepRecorder(this, journal);
@@ -78,6 +83,16 @@ final class Execution {
 
     ActiveRun active() {
         return active;
+    }
+
+    /** Number of the run in the ledger of the target database; null if that has none. */
+    UUID ledger() {
+        return ledger;
+    }
+
+    /** Names of the steps that were completed here. */
+    Set<String> completed() {
+        return completed;
     }
 
     StepRecorder recorder() {

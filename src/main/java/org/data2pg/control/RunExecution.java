@@ -12,7 +12,6 @@ import jakarta.inject.Inject;
 
 import org.data2pg.control.ActiveRun.Claim;
 import org.data2pg.message.RefusedException;
-import org.data2pg.run.BatchRun;
 import org.data2pg.run.BatchRuns;
 import org.data2pg.run.RunStatus;
 import org.data2pg.run.StepNote;
@@ -44,6 +43,8 @@ public class RunExecution {
     private Executions executions;
     @Inject
     private Ownership ownership;
+    @Inject
+    private RunLedger ledger;
 
     /**
      * Reads the working plan from the target database and stores it as steps of the run.
@@ -96,36 +97,28 @@ public class RunExecution {
     }
 
     private void work(Execution execution, Claim claim) {
-        StepNote note = StepNote.of(claim.step().name());
-        try (TargetSession session = targetSessions.open(execution.target())) {
-            execution.uses(claim.session(), session);
-            note = note.started(claim.session(), session.backendPid(), clock.instant());
-            execution.recorder().put(note);
-            List<Indicator> report = execute(session, execution.run(), claim);
-            complete(execution, claim, note, report);
+        StepExecution step = new StepExecution(execution, claim, targetSessions, clock);
+        try {
+            List<Indicator> report = step.report();
+            complete(execution, claim, step.note(), report);
         } catch (TargetFailureException failure) {
             if (execution.isCancelling()) {
-                putBack(execution, claim, note);
+                putBack(execution, claim, step.note());
             } else {
-                fail(execution, claim, note, failure.report());
+                fail(execution, claim, step.note(), failure.report());
             }
         } catch (RefusedException failure) {
-            fail(execution, claim, note, failure.getMessage());
+            fail(execution, claim, step.note(), failure.getMessage());
         } catch (RuntimeException | Error failure) {
             // A claim that is never given back would keep the run waiting for ever
             LOGGER.unexpected(execution.runId(), failure);
-            fail(execution, claim, note, failure.toString());
+            fail(execution, claim, step.note(), failure.toString());
         }
-    }
-
-    private static List<Indicator> execute(TargetSession session, BatchRun run, Claim claim) {
-        List<Indicator> report = session.execute(claim.step().sqlFunction(), run.batch(), claim.step().name(), run.stepOptions());
-        session.commit();
-        return report;
     }
 
     /** Its note goes before those of its children. */
     private void complete(Execution execution, Claim claim, StepNote note, List<Indicator> report) {
+        execution.completed().add(note.step());
         List<String> freed = execution.active().end(claim);
         execution.recorder().put(note.completed(report.stream().map(RunExecution::recorded).toList(), freed, clock.instant()));
         execution.active().release(claim, freed);
@@ -179,9 +172,14 @@ public class RunExecution {
 
     private RunStatus close(Execution execution) {
         long runId = execution.runId();
-        boolean recorded = execution.recorder().flush();
+        boolean completed = execution.recorder().flush() && execution.active().finished();
+        if (completed) {
+            Optional<String> objection = ledger.settle(execution);
+            objection.ifPresent(execution::fail);
+            completed = objection.isEmpty();
+        }
         Execution.End because = execution.because();
-        RunStatus ended = recorded && execution.active().finished() ? RunStatus.COMPLETED : because.status();
+        RunStatus ended = completed ? RunStatus.COMPLETED : because.status();
         try {
             new Recorder(transaction, runId).untilDone(() -> record(execution, ended, because.reason()));
             LOGGER.runStatus(runId, execution.run().batch(), execution.run().targetDatabase(), ended.label());

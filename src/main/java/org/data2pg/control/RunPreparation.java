@@ -1,7 +1,11 @@
 package org.data2pg.control;
 
+import static org.data2pg.message.ControlLogger.LOGGER;
+import static org.data2pg.message.ControlMessages.MESSAGES;
+
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -39,6 +43,8 @@ class RunPreparation {
     private StepMoves moves;
     @Inject
     private StepJournal journal;
+    @Inject
+    private RunLedger ledger;
 
     /**
      * The run with its working plan; it is In_progress then.
@@ -53,9 +59,10 @@ class RunPreparation {
         WorkingPlan plan = stored.isEmpty() ? new PlanReader(targetSessions).read(target, run, durationsOfReference(run))
                 : PlanReader.stored(stored, run.batch());
         List<String> completed = stored.stream().filter(step -> step.status() == StepStatus.COMPLETED).map(Step::name).toList();
-        new Recorder(transaction, runId).untilDone(() -> begin(runId, plan, stored.isEmpty()));
-        return new Execution(run, target, new ActiveRun(plan, completed, run.sessions(), run.ascSessions()), plan.size() - completed.size(),
-                journal);
+        UUID number = ledger.of(target, run, completed.size() < plan.size() ? completed : List.of());
+        new Recorder(transaction, runId).untilDone(() -> begin(runId, plan, stored.isEmpty(), number == null));
+        return new Execution(run, target, number, new ActiveRun(plan, completed, run.sessions(), run.ascSessions()),
+                plan.size() - completed.size(), journal);
     }
 
     private Map<String, Long> durationsOfReference(BatchRun run) {
@@ -63,10 +70,14 @@ class RunPreparation {
     }
 
     /** Nothing is left to do when the last attempt was kept, but its caller could not know. */
-    private void begin(long runId, WorkingPlan plan, boolean isNew) {
+    private void begin(long runId, WorkingPlan plan, boolean isNew, boolean withoutLedger) {
         BatchRun run = runs.locked(runId);
         if (run.status() == RunStatus.INITIALIZING && isNew) {
             moves.store(runId, plan);
+        }
+        if (withoutLedger) {
+            run.warn(MESSAGES.noLedger(run.targetDatabase()));
+            LOGGER.runWarning(runId, run.warning());
         }
         run.begin();
     }

@@ -26,6 +26,9 @@ public record RunReport(RunView run, Long doneBefore, List<IndicatorView> indica
         if (run.error() != null) {
             line(text, "Error", run.error());
         }
+        if (run.warning() != null) {
+            line(text, "Warning", run.warning());
+        }
         int width = indicators.stream().mapToInt(indicator -> indicator.indicator().length()).max().orElse(0);
         indicators.forEach(indicator ->
                 text.append(String.format(Locale.ROOT, "  %-" + width + "s %,15d%n", indicator.indicator(), indicator.value())));

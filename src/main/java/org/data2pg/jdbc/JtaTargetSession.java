@@ -13,7 +13,9 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.stream.Collectors;
 
 import jakarta.transaction.Status;
@@ -31,6 +33,13 @@ final class JtaTargetSession implements TargetSession {
 
     /** The oldest extension whose functions this server knows how to call. */
     private static final Version OLDEST_EXTENSION = Version.parse("1.0");
+
+    private static final String INDICATORS = "select sr_indicator, sr_value, sr_rank, sr_is_main_indicator from ";
+
+    /** The step function is called here and not by the extension: with the rights of the session's user, and only if the ledger lacks the step. */
+    private static final String EXECUTE_ONCE = INDICATORS + """
+            %1$s.__begin_step(?::uuid, ?) as report,
+            lateral %1$s.__end_step(?::uuid, ?, ?, case when report is null then array(select r from %2$s as r) else report end)""";
 
     private final TargetDatabase target;
     private final UserTransaction transaction;
@@ -105,15 +114,42 @@ final class JtaTargetSession implements TargetSession {
     }
 
     @Override
-    public List<Indicator> execute(String function, String batch, String step, String stepOptions) {
-        List<Indicator> report = query("select sr_indicator, sr_value, sr_rank, sr_is_main_indicator from " + schema + "." + quoted(function)
-                        + "(?, ?, ?::jsonb)",
-                row -> new Indicator(row.getString(1), row.getLong(2), row.getInt(3), row.getBoolean(4)), batch, step, stepOptions);
+    public boolean keepsLedger() {
+        return query("select to_regprocedure(?) is not null", row -> row.getBoolean(1), schema + ".__begin_step(uuid, text)").get(0);
+    }
+
+    @Override
+    public List<Indicator> execute(UUID ledger, String function, String batch, String step, String stepOptions) {
+        String call = schema + "." + quoted(function) + "(?, ?, ?::jsonb)";
+        List<Indicator> report = ledger == null ? query(INDICATORS + call, JtaTargetSession::indicator, batch, step, stepOptions)
+                : query(EXECUTE_ONCE.formatted(schema, call), JtaTargetSession::indicator,
+                        ledger.toString(), step, ledger.toString(), batch, step, batch, step, stepOptions);
         Set<String> names = new HashSet<>();
         report.stream().filter(line -> line.name() == null || !names.add(line.name())).findFirst().ifPresent(line -> {
             throw new TargetFailureException(MESSAGES.malformedReport(function, line.name()), null, null, null, null, null);
         });
         return report;
+    }
+
+    private static Indicator indicator(ResultSet row) throws SQLException {
+        return new Indicator(row.getString(1), row.getLong(2), row.getInt(3), row.getBoolean(4));
+    }
+
+    @Override
+    public Optional<List<Indicator>> reported(UUID ledger, String step) {
+        boolean done = query("select " + schema + ".__begin_step(?::uuid, ?) is not null", row -> row.getBoolean(1), ledger.toString(), step).get(0);
+        return !done ? Optional.empty() : Optional.of(query(INDICATORS + schema + ".__get_ledger(?::uuid), unnest(led_report) where led_step = ?",
+                JtaTargetSession::indicator, ledger.toString(), step));
+    }
+
+    @Override
+    public Set<String> done(UUID ledger) {
+        return Set.copyOf(query("select led_step from " + schema + ".__get_ledger(?::uuid)", row -> row.getString(1), ledger.toString()));
+    }
+
+    @Override
+    public void forget(UUID ledger) {
+        query("select " + schema + ".__forget_run(?::uuid)", row -> row.getInt(1), ledger.toString());
     }
 
     @Override

@@ -13,6 +13,9 @@ import org.postgresql.util.ServerErrorMessage;
 /** Turns what JDBC and JTA throw into what the other rooms understand. */
 final class SqlFailures {
 
+    /** The SQLSTATE for a transaction of which nobody knows whether it was committed. */
+    private static final String RESOLUTION_UNKNOWN = "08007";
+
     private SqlFailures() {
     }
 
@@ -33,7 +36,7 @@ final class SqlFailures {
                 return of(sql);
             }
         }
-        return new TargetFailureException(MESSAGES.commitFailed(rootMessage(failure)), null, null, null, null, failure);
+        return new TargetFailureException(MESSAGES.commitFailed(rootMessage(failure)), RESOLUTION_UNKNOWN, null, null, null, failure);
     }
 
     /** Why no connection could be opened: the driver's sentence, completed by its cause where it is too general. */

@@ -75,6 +75,14 @@ public interface ControlLogger extends BasicLogger {
     @Message(id = 164, value = "Run %s, whose server is gone, could not be taken over; the server tries again")
     void takeoverFailed(long run, @Cause Throwable cause);
 
+    @LogMessage(level = WARN)
+    @Message(id = 175, value = "Run %s: the step \"%s\" is tried again, for the %s. time: %s")
+    void stepRepeated(long run, String step, int attempt, String reason);
+
+    @LogMessage(level = WARN)
+    @Message(id = 176, value = "Run %s: %s")
+    void runWarning(long run, String warning);
+
     @LogMessage(level = ERROR)
     @Message(id = 155, value = "Run %s stops because of an unexpected error")
     void unexpected(long run, @Cause Throwable cause);

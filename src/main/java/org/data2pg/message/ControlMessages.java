@@ -85,6 +85,17 @@ public interface ControlMessages {
     @Message(id = 126, value = "The run ended with steps that nothing could make ready.")
     String stepsLeftOver();
 
+    @Message(id = 141, value = "The data2pg extension of the target database \"%s\" has no ledger of steps: when a connection to it is lost, nobody knows whether "
+            + "the step in progress was done, and the step fails. Upgrade the extension.")
+    String noLedger(String targetDatabase);
+
+    @Message(id = 142, value = "The target database \"%s\" has lost %s steps that it had confirmed, the step \"%s\" among them: its server crashed meanwhile. "
+            + "Start the batch anew.")
+    ConflictException stepsLost(String targetDatabase, int count, String first);
+
+    @Message(id = 143, value = "All steps are done, but the target database \"%s\" could not confirm that they are on its disk: %s Restart the run.")
+    String notConfirmed(String targetDatabase, String reason);
+
     @Message(id = 140, value = "What happened in the run could not be recorded: %s")
     String notRecorded(String reason);
 

@@ -1,6 +1,7 @@
 package org.data2pg.run;
 
 import java.time.Instant;
+import java.util.UUID;
 
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
@@ -105,6 +106,12 @@ public class BatchRun {
     @Column(name = "run_stop_reason")
     private String stopReason;
 
+    @Column(name = "run_ledger")
+    private UUID ledger;
+
+    @Column(name = "run_warning")
+    private String warning;
+
     /** For JPA. */
     protected BatchRun() {
     }
@@ -132,12 +139,15 @@ public class BatchRun {
         this.node = node;
         this.start = now;
         this.status = RunStatus.INITIALIZING;
+        this.ledger = UUID.randomUUID();
     }
 
     /** It takes over what an unfinished run has left; call {@link #restartedBy} there when this one is stored. */
     public void restart(BatchRun unfinished) {
         restartedRun = unfinished.id;
         originRun = unfinished.originRun == null ? unfinished.id : unfinished.originRun;
+        ledger = unfinished.ledger;
+        warning = unfinished.warning;
     }
 
     /** Another run has taken over what was left. */
@@ -205,6 +215,11 @@ public class BatchRun {
     /** Something went wrong that the run will end with; it is shown while other steps go on. The first one counts. */
     public void failing(String reason) {
         error = error == null ? reason : error;
+    }
+
+    /** The run goes on, but an operator should know this. */
+    public void warn(String sentence) {
+        warning = sentence;
     }
 
     /** The engine started this job execution for the run. */
@@ -291,6 +306,15 @@ public class BatchRun {
 
     public String requestedBy() {
         return requestedBy;
+    }
+
+    /** Its number in the ledger of the target database. */
+    public UUID ledger() {
+        return ledger;
+    }
+
+    public String warning() {
+        return warning;
     }
 
     public int sessionLimit() {

@@ -1,5 +1,7 @@
 package org.data2pg.targetdb;
 
+import java.util.List;
+
 /** A target database raised an error: its sentence with all that PostgreSQL tells beside it, each null when it does not. */
 public final class TargetFailureException extends RuntimeException {
 
@@ -18,6 +20,19 @@ public final class TargetFailureException extends RuntimeException {
 
     public String sqlState() {
         return sqlState;
+    }
+
+    /**
+     * Whether the same may succeed a little later: a lost connection, a conflict between transactions, a lack of resources, a server that
+     * stops or starts.
+     */
+    public boolean isTransient() {
+        return isConnectionLost() || sqlState != null && (sqlState.startsWith("40") || sqlState.startsWith("53"));
+    }
+
+    /** Whether nobody knows what has become of the transaction. */
+    public boolean isConnectionLost() {
+        return sqlState != null && (sqlState.startsWith("08") || List.of("57P01", "57P02", "57P03").contains(sqlState));
     }
 
     /** All an operator needs to find the cause, in the form psql shows it. */

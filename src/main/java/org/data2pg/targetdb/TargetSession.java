@@ -2,6 +2,9 @@ package org.data2pg.targetdb;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
 
 import org.data2pg.plan.PlannedStep;
 
@@ -44,15 +47,37 @@ public interface TargetSession extends AutoCloseable {
      */
     String checkStepOptions(String stepOptions);
 
+    /** Whether the extension has a ledger, which tells what has become of a step. */
+    boolean keepsLedger();
+
     /**
-     * Executes one step function and waits for its end, however long that takes.
+     * Executes one step function and waits for its end, however long that takes. With a ledger it is executed once in a run: if it is done
+     * already, its report is told again; if another transaction is executing it, the end of that is waited for.
      *
+     * @param ledger   number of the run in the ledger; null if the extension has none
      * @param function    name of the step function in the extension's schema
      * @param stepOptions JSON text
      * @return the step's report
      * @throws TargetFailureException the function raised, was cancelled, or the connection was lost; nothing of it is kept
      */
-    List<Indicator> execute(String function, String batch, String step, String stepOptions);
+    List<Indicator> execute(UUID ledger, String function, String batch, String step, String stepOptions);
+
+    /**
+     * What a step has reported, if it is done, after waiting for a transaction that is executing it.
+     *
+     * @param ledger number of the run in the ledger
+     */
+    Optional<List<Indicator>> reported(UUID ledger, String step);
+
+    /**
+     * Names of the steps of a run that are done. After {@link #commit} they are on the disk.
+     *
+     * @param ledger number of the run in the ledger
+     */
+    Set<String> done(UUID ledger);
+
+    /** Removes a run from the ledger, as all its steps are recorded elsewhere. */
+    void forget(UUID ledger);
 
     /**
      * Ends backends of the scheduler on the target database, and what they do with them.

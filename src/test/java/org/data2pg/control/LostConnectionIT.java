@@ -3,6 +3,7 @@ package org.data2pg.control;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.data2pg.control.Operator.PATIENCE;
+import static org.data2pg.control.Operator.SERVER;
 import static org.data2pg.control.Operator.awaitCompleted;
 import static org.data2pg.control.Operator.awaitEnd;
 import static org.data2pg.control.Operator.awaitStep;
@@ -48,14 +49,22 @@ class LostConnectionIT {
     }
 
     @Test
-    void aTerminatedBackendAbortsTheRunAndTheNextOneCompletes() throws SQLException {
+    void aStepWhoseBackendIsTerminatedIsTriedAgain() throws SQLException {
         Sample sample = sample();
-        long run = abortedBy(sample, () -> assertThat(sample.found("SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-                + " WHERE datname = current_database() AND application_name = 'data2pg'")).isNotEmpty());
-        assertThat(error(run)).contains("terminating connection due to administrator command", "SQLSTATE: 57P01");
-        assertThat(sample.calls(BATCH)).containsExactly("before");
-        awaitCompleted(sample.run(BATCH, 2));
-        assertThat(sample.calls(BATCH)).containsExactly("before", "before", "held", "after");
+        long run;
+        try (Sample.Gate gate = sample.closeGate("held")) {
+            run = sample.run(BATCH, 2);
+            awaitStep(run, "held", "In_progress");
+            assertThat(sample.found("SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                    + " WHERE datname = current_database() AND application_name = 'data2pg'")).isNotEmpty();
+            await().atMost(PATIENCE).until(() -> recorded("SELECT stp_attempts FROM step WHERE stp_run_id = ? AND stp_name = 'held'", run),
+                    List.of("2")::equals);
+        }
+        awaitCompleted(run);
+        assertThat(sample.calls(BATCH)).containsExactly("before", "held", "after");
+        assertThat(recorded("SELECT stp_name, stp_attempts FROM step WHERE stp_run_id = ? ORDER BY 1", run))
+                .containsExactly("after 1", "before 1", "held 2");
+        assertThat(SERVER.log()).contains("D2PG000175: Run " + run + ": the step \"held\" is tried again, for the 2. time: terminating connection");
     }
 
     @Test
@@ -115,10 +124,12 @@ class LostConnectionIT {
             run = sample.run(Sample.COPY, 2);
             await().atMost(PATIENCE).until(() -> waitingReaders(source), List.of("1")::equals);
             source.kill();
+            assertThat(awaitEnd(run)).isEqualTo("Aborted");
+        } catch (SQLException gone) {
+            throw new IllegalStateException("The lock should be gone without a word", gone);
         } finally {
             source.start();
         }
-        assertThat(awaitEnd(run)).isEqualTo("Aborted");
         assertThat(steps(run)).containsEntry("app.orders", "Failed");
         assertThat(error(run)).startsWith("D2PG000120: The step \"app.").contains("SQLSTATE: ");
         assertThat(sample.found("SELECT count(*) FROM app.orders")).containsExactly("0");

@@ -1,0 +1,116 @@
+package org.data2pg.control;
+
+import static org.data2pg.message.ControlLogger.LOGGER;
+
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+
+import org.data2pg.control.ActiveRun.Claim;
+import org.data2pg.message.UnavailableException;
+import org.data2pg.run.BatchRun;
+import org.data2pg.run.StepNote;
+import org.data2pg.targetdb.TargetFailureException;
+import org.data2pg.targetdb.TargetSession;
+import org.data2pg.targetdb.TargetSession.Indicator;
+import org.data2pg.targetdb.TargetSessions;
+
+/**
+ * Executes one claimed step in one transaction on the target database. What fails for a cause that may pass is tried again. When the
+ * connection was lost, nobody here knows what has become of the transaction: the ledger of the target database does, and keeps the step from
+ * being executed twice. Without a ledger a step whose connection is lost fails.
+ */
+final class StepExecution {
+
+    private final Execution execution;
+    private final Claim claim;
+    private final TargetSessions targetSessions;
+    private final Clock clock;
+    private StepNote note;
+    private boolean inDoubt;
+
+    StepExecution(Execution execution, Claim claim, TargetSessions targetSessions, Clock clock) {
+        this.execution = execution;
+        this.claim = claim;
+        this.targetSessions = targetSessions;
+        this.clock = clock;
+        this.note = StepNote.of(claim.step().name());
+    }
+
+    /** What is to be recorded about the step: so far, or when it ended. */
+    StepNote note() {
+        return note;
+    }
+
+    /**
+     * The step's report.
+     *
+     * @throws TargetFailureException                   it failed, or was cancelled; nothing of it is kept
+     * @throws org.data2pg.message.RefusedException     it could not be executed
+     */
+    List<Indicator> report() {
+        Attempts attempts = new Attempts(execution.active());
+        while (true) {
+            try {
+                return attempt();
+            } catch (TargetFailureException failure) {
+                inDoubt |= failure.isConnectionLost();
+                boolean again = failure.isTransient() && (execution.ledger() != null || !failure.isConnectionLost());
+                if (!again || !another(attempts, failure.report())) {
+                    return inDoubt ? asked().orElseThrow(() -> failure) : throwing(failure);
+                }
+            } catch (UnavailableException unreachable) {
+                if (!another(attempts, unreachable.getMessage())) {
+                    return inDoubt ? asked().orElseThrow(() -> unreachable) : throwing(unreachable);
+                }
+            }
+        }
+    }
+
+    private static List<Indicator> throwing(RuntimeException failure) {
+        throw failure;
+    }
+
+    private boolean another(Attempts attempts, String reason) {
+        boolean another = attempts.another();
+        if (another) {
+            LOGGER.stepRepeated(execution.runId(), note.step(), attempts.made(), reason);
+        }
+        return another;
+    }
+
+    private List<Indicator> attempt() {
+        BatchRun run = execution.run();
+        try (TargetSession session = targetSessions.open(execution.target())) {
+            endFormerBackend(session);
+            execution.uses(claim.session(), session);
+            note = note.started(claim.session(), session.backendPid(), clock.instant());
+            execution.recorder().put(note);
+            List<Indicator> report = session.execute(execution.ledger(), claim.step().sqlFunction(), run.batch(), note.step(), run.stepOptions());
+            session.commit();
+            return report;
+        }
+    }
+
+    /** It may not have noticed yet that its client is gone. What it commits all the same, the ledger tells. */
+    private void endFormerBackend(TargetSession session) {
+        if (inDoubt && note.backend() != null) {
+            session.terminate(List.of(note.backend()));
+        }
+    }
+
+    /** The step is not to be executed again, but may be done. */
+    private Optional<List<Indicator>> asked() {
+        if (execution.ledger() == null || execution.isCancelling()) {
+            return Optional.empty();
+        }
+        try (TargetSession session = targetSessions.open(execution.target())) {
+            execution.uses(claim.session(), session);
+            endFormerBackend(session);
+            return session.reported(execution.ledger(), note.step());
+        } catch (TargetFailureException | UnavailableException unknown) {
+            LOGGER.debug("The ledger could not be asked: the step counts as failed, and is found there when the run is restarted", unknown);
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,117 @@
+package org.data2pg.control;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.data2pg.control.Operator.PATIENCE;
+import static org.data2pg.control.Operator.SERVER;
+import static org.data2pg.control.Operator.awaitCompleted;
+import static org.data2pg.control.Operator.awaitEnd;
+import static org.data2pg.control.Operator.awaitStep;
+import static org.data2pg.control.Operator.error;
+import static org.data2pg.control.Operator.recorded;
+import static org.data2pg.control.Operator.steps;
+
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+
+import org.junit.jupiter.api.Test;
+
+/** What the ledger of the target database is for: a step is neither executed twice nor left out, whatever breaks. */
+class LedgerIT {
+
+    private static final String BATCH = "LEDGER";
+    private static final String NOTED = "SELECT led_step FROM data2pg.step_ledger ORDER BY 1";
+
+    private static Sample sample() throws SQLException {
+        return Sample.registered().batch(BATCH).step(BATCH, "before", 3).step(BATCH, "held", 2, "before").step(BATCH, "after", 1, "held");
+    }
+
+    @Test
+    void knowsTheStepsOfARunUntilItIsCompleted() throws SQLException {
+        Sample sample = sample();
+        long run;
+        try (Sample.Gate gate = sample.closeGate("held")) {
+            run = sample.run(BATCH, 1);
+            awaitStep(run, "held", "In_progress");
+            assertThat(sample.found(NOTED)).containsExactly("before");
+            assertThat(sample.found("SELECT led_batch, led_report FROM data2pg.step_ledger")).containsExactly(
+                    BATCH + " {\"(NOTED_CALLS,1,40,t)\",\"(LETTERS,6,30,f)\"}");
+            assertThat(sample.found("SELECT led_run FROM data2pg.step_ledger")).isEqualTo(recorded("SELECT run_ledger FROM run WHERE run_id = ?", run));
+        }
+        awaitCompleted(run);
+        assertThat(sample.found(NOTED)).isEmpty();
+        assertThat(recorded("SELECT run_warning FROM run WHERE run_id = ?", run)).containsExactly("null");
+    }
+
+    /** The server waits for a standby that does not exist, after it has committed: whoever is cut off then can't know that. */
+    @Test
+    void aCommitWhoseOutcomeIsUnknownIsLookedUp() throws SQLException {
+        Sample sample = sample();
+        long run;
+        try (Sample.Gate gate = sample.closeGate("held")) {
+            run = sample.run(BATCH, 1);
+            awaitStep(run, "held", "In_progress");
+            sample.execute("ALTER SYSTEM SET synchronous_standby_names = 'nobody'", "SELECT pg_reload_conf()");
+            gate.open("held");
+            await().atMost(PATIENCE).until(() -> sample.found("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE wait_event = 'SyncRep'"
+                    + " AND datname = current_database() AND application_name = 'data2pg'"), List.of("t")::equals);
+        } finally {
+            sample.execute("ALTER SYSTEM RESET synchronous_standby_names", "SELECT pg_reload_conf()");
+        }
+        awaitCompleted(run);
+        assertThat(sample.calls(BATCH)).containsExactly("before", "held", "after");
+        assertThat(recorded("SELECT stp_attempts FROM step WHERE stp_run_id = ? AND stp_name = 'held'", run)).containsExactly("2");
+        assertThat(recorded("SELECT sr_indicator, sr_value FROM step_result WHERE sr_run_id = ? AND sr_step = 'held' ORDER BY 1", run))
+                .containsExactly("LETTERS 4", "NOTED_CALLS 1");
+    }
+
+    @Test
+    void aStepThatIsDoneIsNotExecutedAgain() throws SQLException {
+        Sample sample = sample();
+        long run;
+        try (Sample.Gate gate = sample.closeGate("held")) {
+            run = sample.run(BATCH, 1);
+            awaitStep(run, "held", "In_progress");
+            sample.execute("INSERT INTO data2pg.step_ledger SELECT led_run, 'after', led_batch, '{\"(FOUND,7,1,t)\"}', now() FROM data2pg.step_ledger");
+        }
+        awaitCompleted(run);
+        assertThat(sample.calls(BATCH)).containsExactly("before", "held");
+        assertThat(recorded("SELECT sr_indicator, sr_value FROM step_result WHERE sr_run_id = ? AND sr_step = 'after'", run)).containsExactly("FOUND 7");
+    }
+
+    @Test
+    void aRunWhoseTargetHasLostAStepIsNotCompleted() throws SQLException {
+        Sample sample = sample();
+        long run;
+        try (Sample.Gate gate = sample.closeGate("held")) {
+            run = sample.run(BATCH, 1);
+            awaitStep(run, "held", "In_progress");
+            sample.execute("DELETE FROM data2pg.step_ledger");
+        }
+        assertThat(awaitEnd(run)).isEqualTo("Aborted");
+        assertThat(error(run)).isEqualTo("D2PG000142: The target database \"" + sample.name() + "\" has lost 1 steps that it had confirmed, the step"
+                + " \"before\" among them: its server crashed meanwhile. Start the batch anew.");
+        awaitCompleted(sample.run(BATCH, 1));
+    }
+
+    @Test
+    void anExtensionWithoutItIsWarnedAboutAndALostStepFails() throws SQLException {
+        Sample sample = sample();
+        sample.execute("ALTER EXTENSION data2pg DROP FUNCTION data2pg.__begin_step(uuid, text)", "DROP FUNCTION data2pg.__begin_step(uuid, text)");
+        long run;
+        try (Sample.Gate gate = sample.closeGate("held")) {
+            run = sample.run(BATCH, 1);
+            awaitStep(run, "held", "In_progress");
+            assertThat(sample.found("SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                    + " WHERE datname = current_database() AND application_name = 'data2pg'")).isNotEmpty();
+            assertThat(awaitEnd(run)).isEqualTo("Aborted");
+        }
+        assertThat(steps(run)).isEqualTo(Map.of("before", "Completed", "held", "Failed", "after", "Blocked"));
+        assertThat(error(run)).startsWith("D2PG000120: The step \"held\" failed: ").contains("SQLSTATE: 57P01");
+        String warning = "D2PG000141: The data2pg extension of the target database \"" + sample.name() + "\" has no ledger of steps";
+        assertThat(recorded("SELECT run_warning FROM run WHERE run_id = ?", run).get(0)).startsWith(warning);
+        assertThat(SERVER.log()).contains("D2PG000176: Run " + run + ": " + warning);
+        awaitCompleted(sample.run(BATCH, 1));
+    }
+}
