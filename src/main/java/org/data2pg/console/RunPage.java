@@ -8,6 +8,7 @@ import java.util.stream.Collectors;
 import jakarta.faces.component.UIData;
 import jakarta.faces.component.UIViewRoot;
 import jakarta.faces.context.FacesContext;
+import jakarta.faces.context.PartialViewContext;
 import jakarta.faces.view.ViewScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
@@ -36,6 +37,7 @@ public class RunPage extends Page {
     private String id;
     private String text;
     private String status;
+    private String shownState;
     private transient RunView run;
     private transient List<IndicatorView> indicators = List.of();
     private final Rows<StepView> steps = new Rows<>(ROWS, this::find);
@@ -47,10 +49,21 @@ public class RunPage extends Page {
         indicators = report == null ? List.of() : report.indicators();
         if (run != null) {
             steps.refresh();
+            refreshActions();
         }
     }
 
-    private long number() {
+    /** Not with every look: somebody may be writing there. */
+    private void refreshActions() {
+        String state = run.status() + " " + run.stopping();
+        PartialViewContext part = FacesContext.getCurrentInstance().getPartialViewContext();
+        if (part.isAjaxRequest() && !state.equals(shownState)) {
+            part.getRenderIds().add("form:actions");
+        }
+        shownState = state;
+    }
+
+    long number() {
         try {
             return Long.parseLong(id);
         } catch (NumberFormatException noNumber) {

@@ -100,6 +100,47 @@ class ConsoleIT {
         browser.text(text -> text.contains("now1") && !text.contains("step number"));
     }
 
+    /** The server that the run belongs to is not there, nor is its target database: only an abort can end it. */
+    @Test
+    void anOperatorActsOnARunAndIsToldWhatIsRefused() throws SQLException {
+        RecordedRun run = RecordedRun.inProgress(server, "ACTED_ON").steps("s", 2, "In_progress");
+        browser.go(server.url() + "run.xhtml?id=" + run.id()).login(OPERATOR, server.password());
+        browser.text(text -> text.contains("1 open of 3"));
+        enter("sessions", "7");
+        browser.element("[id='form:modify']").click();
+        browser.text(text -> text.contains("1 open of 7"));
+        enter("sessions", "1000");
+        browser.element("[id='form:modify']").click();
+        browser.text(text -> text.contains("D2PG000109: 1000 sessions were asked for"));
+        enter("sessions", "many");
+        browser.element("[id='form:modify']").click();
+        browser.text(text -> text.contains("D2PG000505") && !text.contains("D2PG000109"));
+        browser.element("[id='form:suspend']").click();
+        browser.text(text -> text.contains("is being suspended") && !text.contains("D2PG000505"));
+        browser.element("[id='form:suspend']").click();
+        browser.text(text -> text.contains("D2PG000133: The run " + run.id() + " is being stopped already"));
+        browser.element(".abort summary").click();
+        enter("reason", "too late");
+        browser.element("[id='form:abort']").click();
+        browser.text(text -> text.contains("D2PG000104: The operator \"operator\" aborted the run: too late"));
+        browser.element("[id='form:restart']").click();
+        browser.text(text -> text.contains("D2PG000300"));
+        assertThat(browser.elements("[id='form:abort'], [id='form:modify']")).isEmpty();
+    }
+
+    private void enter(String field, String value) {
+        browser.element("[id='form:" + field + "']").clear();
+        browser.element("[id='form:" + field + "']").sendKeys(value);
+    }
+
+    @Test
+    void aViewerHasNoButtons() throws SQLException {
+        RecordedRun run = RecordedRun.inProgress(server, "ONLY_SEEN");
+        logIn("run.xhtml?id=" + run.id());
+        browser.text(text -> text.contains("ONLY_SEEN"));
+        assertThat(browser.elements("[id='form:suspend'], [id='form:abort'], [id='form:modify'], [id='form:restart']")).isEmpty();
+    }
+
     @Test
     void afterTheLogoutNothingIsShown() {
         logIn("runs.xhtml");

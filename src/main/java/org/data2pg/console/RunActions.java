@@ -1,0 +1,114 @@
+package org.data2pg.console;
+
+import static org.data2pg.message.ConsoleMessages.MESSAGES;
+
+import java.io.Serializable;
+import java.util.function.Consumer;
+
+import jakarta.faces.view.ViewScoped;
+import jakarta.inject.Inject;
+import jakarta.inject.Named;
+import jakarta.servlet.http.HttpServletRequest;
+
+import org.data2pg.control.Actor;
+import org.data2pg.control.Modification;
+import org.data2pg.control.RestartRequest;
+import org.data2pg.control.RunControl;
+import org.data2pg.message.RefusedException;
+
+/** What an operator does on run.xhtml. A refusal is shown there until the next action. */
+@Named
+@ViewScoped
+public class RunActions implements Serializable {
+
+    private static final String OPERATOR = "data2pg-operator";
+    private static final String ADMIN = "data2pg-admin";
+
+    @Inject
+    private RunControl control;
+    @Inject
+    private RunPage page;
+    @Inject
+    private HttpServletRequest request;
+    private String sessions;
+    private String ascSessions;
+    private String reason;
+    private String refusal;
+
+    /** Whether the user may act; others only look. */
+    public boolean isAllowed() {
+        return request.isUserInRole(OPERATOR) || request.isUserInRole(ADMIN);
+    }
+
+    public void modify() {
+        act(actor -> control.modify(page.number(), new Modification(number(sessions), number(ascSessions), null), actor));
+        sessions = null;
+        ascSessions = null;
+    }
+
+    public void suspend() {
+        act(actor -> control.suspend(page.number(), null, actor));
+    }
+
+    public void abort() {
+        act(actor -> control.abort(page.number(), reason, actor));
+        reason = null;
+    }
+
+    /** Leads to the new run. */
+    public String restart() {
+        long[] next = new long[1];
+        act(actor -> next[0] = control.restart(page.number(), new RestartRequest(null, null, null, null), actor));
+        return refusal == null ? "run?faces-redirect=true&id=" + next[0] : null;
+    }
+
+    /** The page may have been shown before a role was taken away, and a request may come from elsewhere than a button. */
+    private void act(Consumer<Actor> action) {
+        try {
+            refusal = null;
+            if (!isAllowed()) {
+                throw MESSAGES.onlyOperators(request.getRemoteUser());
+            }
+            action.accept(new Actor(request.getRemoteUser(), "console", request.getRemoteAddr()));
+        } catch (RefusedException refused) {
+            refusal = refused.getMessage();
+        }
+    }
+
+    private static Integer number(String text) {
+        try {
+            return text == null || text.isBlank() ? null : Integer.valueOf(text.strip());
+        } catch (NumberFormatException noNumber) {
+            throw MESSAGES.notANumber(text);
+        }
+    }
+
+    /** The sentence of the last action, if it was refused. */
+    public String getRefusal() {
+        return refusal;
+    }
+
+    public String getSessions() {
+        return sessions != null || page.getRun() == null ? sessions : Integer.toString(page.getRun().sessions());
+    }
+
+    public void setSessions(String sessions) {
+        this.sessions = sessions;
+    }
+
+    public String getAscSessions() {
+        return ascSessions != null || page.getRun() == null ? ascSessions : Integer.toString(page.getRun().ascSessions());
+    }
+
+    public void setAscSessions(String ascSessions) {
+        this.ascSessions = ascSessions;
+    }
+
+    public String getReason() {
+        return reason;
+    }
+
+    public void setReason(String reason) {
+        this.reason = reason;
+    }
+}
