@@ -10,6 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 import org.data2pg.run.BatchRun;
@@ -154,7 +155,7 @@ final class Execution {
     void abandon() {
         fail(MESSAGES.stepsLeftOver());
         cancelling = true;
-        sessions.values().forEach(TargetSession::cut);
+        interrupt(TargetSession::cut);
     }
 
     /**
@@ -188,7 +189,7 @@ final class Execution {
         cancelling = true;
         try {
             for (long waited = 0; waited < longest && !end.await(CANCEL_EVERY_MS, TimeUnit.MILLISECONDS); waited += CANCEL_EVERY_MS) {
-                sessions.values().forEach(waited < CUT_AFTER_MS ? Execution::cancel : TargetSession::cut);
+                interrupt(waited < CUT_AFTER_MS ? TargetSession::cancel : TargetSession::cut);
             }
         } catch (InterruptedException stopping) {
             Thread.currentThread().interrupt();
@@ -204,11 +205,13 @@ final class Execution {
         }
     }
 
-    private static void cancel(TargetSession session) {
-        try {
-            session.cancel();
-        } catch (TargetFailureException lost) {
-            LOGGER.debug("A step could not be cancelled: its connection is lost", lost);
+    private void interrupt(Consumer<TargetSession> how) {
+        for (TargetSession session : sessions.values()) {
+            try {
+                how.accept(session);
+            } catch (TargetFailureException lost) {
+                LOGGER.debug("A step could not be interrupted: its connection is lost", lost);
+            }
         }
     }
 

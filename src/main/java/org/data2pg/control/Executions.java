@@ -1,8 +1,9 @@
 package org.data2pg.control;
 
+import static org.data2pg.message.ControlLogger.LOGGER;
 import static org.data2pg.message.ControlMessages.MESSAGES;
 
-import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -12,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.BeforeDestroyed;
 import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
 
 /** The runs this server is carrying out. */
 @ApplicationScoped
@@ -20,6 +22,11 @@ public class Executions {
     /** How long steps in progress may go on when the server ends. */
     private static final long SECONDS_TO_FINISH = Long.getLong("data2pg.stop.seconds", 10);
     private static final long MS_TO_CANCEL = 15_000;
+
+    @Inject
+    private Node node;
+    @Inject
+    private LeftJobs leftJobs;
 
     private final Map<Long, Execution> current = new ConcurrentHashMap<>();
 
@@ -56,10 +63,16 @@ public class Executions {
      * closed while the databases can still be reached.
      */
     void serverEnds(@Observes @BeforeDestroyed(ApplicationScoped.class) Object application) {
-        Collection<Execution> all = current.values();
-        all.forEach(execution -> execution.suspend(MESSAGES.jobStopped()));
+        List<Execution> all = List.copyOf(current.values());
+        LOGGER.serverEnds(all.size(), SECONDS_TO_FINISH);
+        all.forEach(execution -> execution.suspend(MESSAGES.serverStopped(node.name())));
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS_TO_FINISH);
         all.forEach(execution -> execution.awaitEnd(TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime())));
         all.forEach(execution -> execution.cancel(MS_TO_CANCEL));
+        try {
+            leftJobs.closeAtEnd(all.stream().map(Execution::runId).toList());
+        } catch (InterruptedException stopping) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

@@ -6,10 +6,13 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 
 import javax.sql.DataSource;
 
@@ -39,7 +42,8 @@ class Ownership {
     private static final String LOCKED = "(select from pg_locks where locktype = 'advisory' and granted and objsubid = 1"
             + " and database = (select oid from pg_database where datname = current_database())"
             + " and (classid::bigint << 32 | objid::bigint) = ";
-    private static final String ORPHANS = "select run_id, run_node from run where run_status in ('Initializing', 'In_progress', 'Ending')"
+    private static final String TAKE = "select exists " + LOCKED + RUN_KEY + " and pid = pg_backend_pid()) or pg_try_advisory_lock(" + RUN_KEY + ")";
+    private static final String ORPHANS = "select run_id, run_node, run_start_ts from run where run_status in ('Initializing', 'In_progress', 'Ending')"
             + " and not exists " + LOCKED + RUN_KEY.replace("?::bigint", "run_id") + ") order by run_id";
     private static final String SERVERS = "select count(*) from pg_locks where locktype = 'advisory' and objsubid = 1"
             + " and database = (select oid from pg_database where datname = current_database())"
@@ -51,13 +55,21 @@ class Ownership {
     private Executions executions;
 
     private final Map<Long, Owned> mine = new ConcurrentHashMap<>();
+    private final Semaphore now = new Semaphore(0);
     private Connection connection;
     private boolean lossSaid;
 
-    /** The run is carried out here from now on; nothing of it starts while its lock is not held. */
-    synchronized void own(long run, int epoch) {
+    /** The run is carried out here from now on; nothing of it starts while its lock is not held. Its lock is taken with the next beat: now. */
+    void own(long run, int epoch) {
         mine.put(run, new Owned(epoch, false));
-        beat();
+        now.release();
+    }
+
+    /** Waits for the time of the next {@link #beat}. */
+    void awaitBeat(long ms) throws InterruptedException {
+        if (now.tryAcquire(ms, TimeUnit.MILLISECONDS)) {
+            now.drainPermits();
+        }
     }
 
     /** The run has ended. */
@@ -84,7 +96,7 @@ class Ownership {
         }
     }
 
-    /** Shows the database that this server lives, and takes the locks that are missing. */
+    /** Shows the database that this server lives, and takes the locks that are missing. Called by one thread only, to which the connection belongs. */
     synchronized void beat() {
         try {
             connect();
@@ -117,7 +129,7 @@ class Ownership {
 
     /** Another server may have taken the run over meanwhile, or be about to. */
     private void regain(long run, int epoch) throws SQLException {
-        if (!"t".equals(ask("select pg_try_advisory_lock(" + RUN_KEY + ")", run).get(0))) {
+        if (!"t".equals(ask(TAKE, run, run).get(0))) {
             return;
         }
         List<String> owners = ask("select run_owner_epoch from run where run_id = ?", run);
@@ -132,11 +144,7 @@ class Ownership {
     }
 
     private void lose(SQLException failure) {
-        try (Connection lost = connection) {
-            connection = null;
-        } catch (SQLException alreadyGone) {
-            LOGGER.debug("The connection that was lost could not be closed", alreadyGone);
-        }
+        letGo();
         mine.replaceAll((run, owned) -> new Owned(owned.epoch(), false));
         mine.keySet().forEach(run -> executions.of(run).ifPresent(execution -> execution.active().pause(Pause.NOT_OWNED)));
         if (!lossSaid) {
@@ -153,7 +161,7 @@ class Ownership {
         try (PreparedStatement query = connection.prepareStatement(ORPHANS); ResultSet rows = query.executeQuery()) {
             List<Orphan> found = new ArrayList<>();
             while (rows.next()) {
-                found.add(new Orphan(rows.getLong(1), rows.getString(2)));
+                found.add(new Orphan(rows.getLong(1), rows.getString(2), rows.getTimestamp(3).toInstant()));
             }
             found.removeIf(orphan -> isMine(orphan.run()));
             return found;
@@ -166,7 +174,7 @@ class Ownership {
     /** Takes the lock of a run nobody owns; false when somebody was faster. */
     synchronized boolean take(long run) {
         try {
-            return connection != null && "t".equals(ask("select pg_try_advisory_lock(" + RUN_KEY + ")", run).get(0));
+            return connection != null && "t".equals(ask(TAKE, run, run).get(0));
         } catch (SQLException failure) {
             lose(failure);
             return false;
@@ -184,12 +192,18 @@ class Ownership {
     }
 
     synchronized void serverEnded(@Observes @Destroyed(ApplicationScoped.class) Object application) {
+        letGo();
+    }
+
+    /** The backend is ended: back in the pool, its connection would hold the locks. */
+    private void letGo() {
         if (connection != null) {
-            try {
-                connection.close();
-            } catch (SQLException alreadyGone) {
-                LOGGER.debug("The connection of this server could not be closed", alreadyGone);
+            try (Connection lost = connection) {
+                ask("select pg_terminate_backend(pg_backend_pid())");
+            } catch (SQLException gone) {
+                LOGGER.debug("The connection of this server is gone", gone);
             }
+            connection = null;
         }
     }
 
@@ -213,6 +227,6 @@ class Ownership {
     }
 
     /** An active run without an owner, and the server that had it. */
-    record Orphan(long run, String node) {
+    record Orphan(long run, String node, Instant start) {
     }
 }

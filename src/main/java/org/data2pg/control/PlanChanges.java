@@ -3,6 +3,7 @@ package org.data2pg.control;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -26,7 +27,7 @@ record PlanChanges(List<String> added, List<String> removed, List<String> change
     }
 
     private static boolean differs(Step before, PlannedStep now) {
-        return !java.util.Objects.equals(before.sqlFunction(), now.sqlFunction()) || !Set.copyOf(before.parents()).equals(Set.copyOf(now.parents()));
+        return !Objects.equals(before.sqlFunction(), now.sqlFunction()) || !Set.copyOf(before.parents()).equals(Set.copyOf(now.parents()));
     }
 
     boolean none() {

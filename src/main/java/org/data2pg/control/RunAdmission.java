@@ -4,6 +4,7 @@ import static org.data2pg.message.ControlMessages.MESSAGES;
 
 import java.time.Clock;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 import jakarta.enterprise.context.ApplicationScoped;
@@ -147,7 +148,7 @@ class RunAdmission {
     }
 
     /** Another operator may have been faster since the checks: the lock and the unique index on active runs decide. */
-    private BatchRun store(BatchRun.Order order, java.util.function.Supplier<BatchRun> work) {
+    private BatchRun store(BatchRun.Order order, Supplier<BatchRun> work) {
         try {
             return transaction.call(work);
         } catch (PersistenceException refusedByDatabase) {

@@ -2,6 +2,8 @@ package org.data2pg.control;
 
 import static org.data2pg.message.ControlLogger.LOGGER;
 
+import java.time.Clock;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,8 +30,11 @@ class RunWatch {
 
     private static final int EVERY_MS = 500;
     private static final int LOOK_FOR_ORPHANS_EVERY = 4;
+    private static final int LOOK_FOR_JOBS_EVERY = 20;
     /** A server whose connection was cut for a moment takes its runs again within a second or two: it gets some more. */
     private static final long GRACE_NANOS = TimeUnit.SECONDS.toNanos(8);
+
+    private static final long RETRY_NANOS = TimeUnit.SECONDS.toNanos(5);
 
     @Resource
     private ManagedThreadFactory threads;
@@ -42,13 +47,20 @@ class RunWatch {
     @Inject
     private Takeover takeover;
     @Inject
+    private LeftJobs leftJobs;
+    @Inject
     private Node node;
+    @Inject
+    private Clock clock;
 
     private final Set<Long> inHand = ConcurrentHashMap.newKeySet();
-    private Map<Long, Long> orphanSince = new HashMap<>();
+    /** When it is time to take an orphan over. */
+    private final Map<Long, Long> turns = new HashMap<>();
+    private volatile Instant boot;
     private volatile boolean ended;
 
     void start(@Observes @Initialized(ApplicationScoped.class) Object serverStarted) {
+        boot = clock.instant();
         threads.newThread(this::watch).start();
     }
 
@@ -59,21 +71,24 @@ class RunWatch {
     private void watch() {
         try {
             for (int beats = 0; !ended; beats++) {
-                beat(beats % LOOK_FOR_ORPHANS_EVERY == 0);
-                TimeUnit.MILLISECONDS.sleep(EVERY_MS);
+                beat(beats);
+                ownership.awaitBeat(EVERY_MS);
             }
         } catch (InterruptedException stopping) {
             Thread.currentThread().interrupt();
         }
     }
 
-    private void beat(boolean lookForOrphans) {
+    private void beat(int number) {
         try {
             if (adminDatabase.isReady()) {
                 ownership.beat();
                 steering.look();
-                if (lookForOrphans) {
+                if (number % LOOK_FOR_ORPHANS_EVERY == 0) {
                     lookForOrphans();
+                }
+                if (number % LOOK_FOR_JOBS_EVERY == 0) {
+                    leftJobs.close();
                 }
             }
         } catch (RuntimeException unexpected) {
@@ -81,14 +96,22 @@ class RunWatch {
         }
     }
 
-    /** Runs of this very server that it does not know have been left by its former process: there is nothing to wait for. */
     private void lookForOrphans() {
         List<Orphan> orphans = ownership.orphans();
-        Map<Long, Long> since = new HashMap<>();
-        orphans.forEach(orphan -> since.put(orphan.run(), orphanSince.getOrDefault(orphan.run(), System.nanoTime())));
-        orphanSince = since;
-        orphans.stream().filter(orphan -> orphan.node().equals(node.name()) || System.nanoTime() - since.get(orphan.run()) > GRACE_NANOS)
-                .filter(orphan -> inHand.add(orphan.run())).forEach(orphan -> threads.newThread(() -> takeOver(orphan)).start());
+        long now = System.nanoTime();
+        turns.keySet().retainAll(orphans.stream().map(Orphan::run).toList());
+        for (Orphan orphan : orphans) {
+            long turn = turns.computeIfAbsent(orphan.run(), run -> now + grace(orphan));
+            if (turn <= now && inHand.add(orphan.run())) {
+                turns.put(orphan.run(), now + RETRY_NANOS);
+                threads.newThread(() -> takeOver(orphan)).start();
+            }
+        }
+    }
+
+    /** Runs of this very server that are older than its process were left by the former one: there is nothing to wait for. */
+    private long grace(Orphan orphan) {
+        return orphan.node().equals(node.name()) && orphan.start().isBefore(boot) ? 0 : GRACE_NANOS;
     }
 
     private void takeOver(Orphan orphan) {

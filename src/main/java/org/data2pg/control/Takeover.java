@@ -85,7 +85,7 @@ class Takeover {
     private boolean decide(Orphan orphan) {
         long run = orphan.run();
         boolean another = ownership.hasOthers() || !orphan.node().equals(node.name());
-        BatchRun mine = transaction.call(() -> runs.takenOver(run, node.name()).orElse(null));
+        BatchRun mine = transaction.call(() -> runs.takenOver(run).orElse(null));
         if (mine == null) {
             return false;
         }
@@ -116,6 +116,7 @@ class Takeover {
     private void record(BatchRun run, String formerNode, Execution.End how) {
         steps.putBack(run.id());
         if (how == null) {
+            runs.locked(run.id()).carriedOutBy(node.name());
             runs.closeSessions(run.id(), SessionStatus.CLOSED, clock.instant());
         } else if (how.status() == RunStatus.SUSPENDED) {
             end.suspended(run.id(), how.reason());

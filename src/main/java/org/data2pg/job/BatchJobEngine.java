@@ -1,10 +1,12 @@
 package org.data2pg.job;
 
+import java.util.Map;
 import java.util.Properties;
 
 import jakarta.batch.operations.NoSuchJobException;
 import jakarta.batch.runtime.BatchRuntime;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 
 import org.data2pg.control.JobEngine;
 import org.data2pg.message.JobMessages;
@@ -17,6 +19,9 @@ import org.data2pg.message.JobMessages;
 public class BatchJobEngine implements JobEngine {
 
     static final String JOB = "data2pg-run";
+
+    @Inject
+    private JobRecords records;
 
     @Override
     public long start(long run) {
@@ -31,6 +36,16 @@ public class BatchJobEngine implements JobEngine {
         if (!JobRepository.isUp() || !answers() && !answers()) {
             throw JobMessages.MESSAGES.jobRepositoryUnavailable();
         }
+    }
+
+    @Override
+    public Map<Long, Long> unfinished() {
+        return records.unfinished();
+    }
+
+    @Override
+    public void close(long execution) {
+        records.close(execution);
     }
 
     private static boolean answers() {

@@ -71,6 +71,10 @@ public interface ControlLogger extends BasicLogger {
     @Message(id = 163, value = "Run %s, whose server is gone, can't be ended or taken over yet; the server tries again: %s")
     void takeoverPostponed(long run, String reason);
 
+    @LogMessage(level = INFO)
+    @Message(id = 165, value = "The server ends: %s runs are suspended, their steps in progress have %s seconds to finish")
+    void serverEnds(int runs, long seconds);
+
     @LogMessage(level = ERROR)
     @Message(id = 164, value = "Run %s, whose server is gone, could not be taken over; the server tries again")
     void takeoverFailed(long run, @Cause Throwable cause);

@@ -135,6 +135,9 @@ public interface ControlMessages {
     @Message(id = 138, value = "The value \"%s\" of takeover is refused. It must be abort or continue, or be left out.")
     InvalidRequestException invalidTakeover(String takeover);
 
+    @Message(id = 100, value = "The server \"%s\" was stopped while the run was active.")
+    String serverStopped(String node);
+
     @Message(id = 102, value = "The former server of the run has left backends on the target database \"%s\" that can't be ended: %s.")
     UnavailableException backendsStay(String targetDatabase, String backends);
 

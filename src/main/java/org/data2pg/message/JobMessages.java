@@ -29,4 +29,8 @@ public interface JobMessages extends BasicLogger {
     @LogMessage(level = INFO)
     @Message(id = 402, value = "The batch engine reaches its records in the administration database again; runs can be started.")
     void jobRepositoryUp();
+
+    @LogMessage(level = INFO)
+    @Message(id = 403, value = "The job execution %s, which no server carries out any more, is stopped in the records of the batch engine")
+    void jobClosed(long execution);
 }

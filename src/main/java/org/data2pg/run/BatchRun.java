@@ -156,10 +156,14 @@ public class BatchRun {
         restartRun = successor.id;
     }
 
-    /** Another server carries it out from now on. */
-    void ownedBy(String newNode) {
-        node = newNode;
+    /** What its owner so far may still say about it counts no more. */
+    void changeOwner() {
         ownerEpoch++;
+    }
+
+    /** This server carries it out from now on. */
+    public void carriedOutBy(String newNode) {
+        node = newNode;
     }
 
     /** Its steps are stored and may be executed. */
@@ -302,6 +306,11 @@ public class BatchRun {
 
     public Long restartedRun() {
         return restartedRun;
+    }
+
+    /** Id of the job execution, null before there is one. */
+    public Long jobExecution() {
+        return jobExecution;
     }
 
     public String requestedBy() {

@@ -72,16 +72,16 @@ public class BatchRuns {
     }
 
     /**
-     * Makes a server the owner of an active run. A group of steps that is being recorded is waited for; the former owner records nothing more.
+     * Gives an active run another owner. A group of steps that is being recorded is waited for; the former owner records nothing more.
      *
      * @return the run as it is then; empty when it is no longer active
      */
-    public Optional<BatchRun> takenOver(long id, String node) {
+    public Optional<BatchRun> takenOver(long id) {
         BatchRun run = locked(id);
         if (!run.status().isActive()) {
             return Optional.empty();
         }
-        run.ownedBy(node);
+        run.changeOwner();
         return Optional.of(run);
     }
 

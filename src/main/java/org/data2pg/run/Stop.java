@@ -1,5 +1,7 @@
 package org.data2pg.run;
 
+import java.util.Locale;
+
 /** What an operator may want of an active run: that it stops between its steps, or at once. */
 public enum Stop {
     SUSPEND("suspend"), ABORT("abort");
@@ -17,6 +19,6 @@ public enum Stop {
 
     /** @return null for null */
     static Stop of(String label) {
-        return label == null ? null : valueOf(label.toUpperCase(java.util.Locale.ROOT));
+        return label == null ? null : valueOf(label.toUpperCase(Locale.ROOT));
     }
 }

@@ -24,6 +24,8 @@ class ServerEndIT {
     private static final String SESSIONS_ON_TARGET = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
             + " AND application_name = 'data2pg'";
 
+    private static final String JOB = "SELECT batchstatus FROM data2pg_engine.job_execution JOIN run ON run_job_execution = jobexecutionid WHERE run_id = ?";
+
     private static Sample sample() throws SQLException {
         return Sample.registered().batch(BATCH).step(BATCH, "before", 3).step(BATCH, "held", 2, "before").step(BATCH, "after", 1, "held");
     }
@@ -50,6 +52,7 @@ class ServerEndIT {
         assertThat(recorded("SELECT DISTINCT ses_status, ses_end_ts IS NOT NULL FROM session WHERE ses_run_id = ?", run)).containsExactly("Aborted t");
         assertThat(sample.calls(BATCH)).containsExactly("before");
         awaitCompleted(sample.run(BATCH, 2));
+        await().atMost(PATIENCE).until(() -> recorded(JOB, run), List.of("STOPPED")::equals);
         administratorsSeeTheJobExecution(past);
     }
 
@@ -72,11 +75,37 @@ class ServerEndIT {
             assertThat(recorded("SELECT stp_name, stp_status FROM step WHERE stp_run_id = ? ORDER BY 1", run))
                     .containsExactly("after Blocked", "before Completed", "held Ready");
             await().atMost(PATIENCE).until(() -> sample.found(SESSIONS_ON_TARGET), List.of("0")::equals);
+            assertThat(recorded(JOB, run)).containsExactly("STOPPED");
         } finally {
             SERVER.wildfly().start();
         }
         assertThat(error(run)).isEqualTo("D2PG000125: The job of the run was stopped, by an administrator or with the server.");
-        assertThat(sample.calls(BATCH)).containsExactly("before");
-        awaitCompleted(sample.run(BATCH, 2));
+        long next = Operator.send("POST", "runs/" + run + "/restart", null).json().getInt("id");
+        awaitCompleted(next);
+        assertThat(sample.calls(BATCH)).containsExactly("before", "held", "after");
+    }
+
+    /** What is in progress may finish in the time it is given. */
+    @Test
+    void anOrderlyStopWaitsForTheStepsInProgress() throws SQLException {
+        Sample sample = sample();
+        long run;
+        try (Sample.Gate gate = sample.closeGate("held")) {
+            run = sample.run(BATCH, 2);
+            awaitStep(run, "held", "In_progress");
+            Thread stop = new Thread(SERVER.wildfly()::stop);
+            stop.start();
+            await().atMost(PATIENCE).until(() -> SERVER.log().contains("D2PG000165"));
+            gate.open("held");
+            stop.join();
+            assertThat(recorded("SELECT run_status FROM run WHERE run_id = ?", run)).containsExactly("Suspended");
+            assertThat(recorded("SELECT stp_name, stp_status FROM step WHERE stp_run_id = ? ORDER BY 1", run))
+                    .containsExactly("after Ready", "before Completed", "held Completed");
+        } catch (InterruptedException stopping) {
+            Thread.currentThread().interrupt();
+        } finally {
+            SERVER.wildfly().start();
+        }
+        assertThat(sample.calls(BATCH)).containsExactly("before", "held");
     }
 }
