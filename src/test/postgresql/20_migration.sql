@@ -127,4 +127,4 @@ CREATE FUNCTION _source_load_statistics_half(TEXT) RETURNS VOID LANGUAGE SQL AS 
 CREATE FUNCTION _source_relation_half(TEXT, TEXT, TEXT) RETURNS JSONB LANGUAGE SQL AS 'SELECT NULL::JSONB';
 --;
 SELECT create_migration('m', 'Half', 'postgres_fdw', '${server}', '${user}');
---! D2P66 create_migration: The functions of the source DBMS "Half" leave questions without answer: default_options(), open(text, text[], text[]), close(text), create_foreign_tables(text, text, text[], text, text[], text, text[]), create_foreign_sequences(text, text, text[], text, text[]), read_sequence(text, text), send_query(text, text, text), read_query(text, text), stop_query(text, text).
+--! D2P66 create_migration: The functions of the source DBMS "Half" leave questions without answer: default_options(), open(text, text[], text[]), close(text), create_foreign_tables(text, text, text[], text, text[], text, text[]), create_foreign_sequences(text, text, text[], text, text[]), read_sequence(text, text), likeness(text), runs(text, text, text, text), expression(text, text, text, boolean), send_query(text, text, text), read_query(text, text), stop_query(text, text).

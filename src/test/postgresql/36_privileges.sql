@@ -20,7 +20,7 @@ SELECT prv_privilege, prv_needed_for, prv_how_to_grant FROM _missing_on_relation
 --= INSERT|copying its rows|GRANT INSERT ON TABLE app.customer TO "plain ""owner"
 --= SELECT|checks, COMPARE, DISCOVER|GRANT SELECT ON TABLE app.customer TO "plain ""owner"
 --= TRUNCATE|emptying it in the INIT step|GRANT TRUNCATE ON TABLE app.customer TO "plain ""owner"
---= ownership|ANALYZE, rebuilding indexes, checks of foreign keys, silencing triggers that fire always|GRANT postgres TO "plain ""owner"
+--= ownership|ANALYZE, rebuilding indexes, silencing triggers that fire always|GRANT postgres TO "plain ""owner"
 SELECT prv_object, prv_privilege, prv_how_to_grant FROM _missing_on_relations('M') WHERE prv_object ~ 'schema|cycling' OR prv_privilege ~ 'RLS' ORDER BY 1;
 --= schema app|USAGE|GRANT USAGE ON SCHEMA app TO "plain ""owner"
 --= sequence app.cycling|UPDATE|GRANT UPDATE ON SEQUENCE app.cycling TO "plain ""owner"
@@ -34,6 +34,17 @@ SELECT prv_object, prv_privilege FROM _missing_on_server('M') ORDER BY 1;
 --= parameter session_replication_role|SET
 --= role pg_signal_backend|membership
 --= table pg_catalog.pg_index|superuser
+RESET ROLE;
+
+--@ a table that only the check of a foreign key reads is among them
+CREATE TABLE elsewhere.referenced (id INT PRIMARY KEY);
+CREATE TABLE app.referencing (id INT REFERENCES elsewhere.referenced);
+CREATE FOREIGN TABLE srcdb_app.referencing (id INT) SERVER "data2pg_M_server";
+SELECT register_table('M', 'app', 'referencing', p_createForeignTable => FALSE), assign_table_to_batch('C', 'app', 'referencing'),
+       assign_fkey_checks_to_batch('C', 'app', 'referencing');
+SET LOCAL ROLE "plain ""owner";
+SELECT prv_object, prv_privilege, prv_needed_for, prv_how_to_grant FROM _missing_on_relations('M') WHERE prv_object = 'table elsewhere.referenced';
+--= table elsewhere.referenced|SELECT|checks of foreign keys|GRANT SELECT ON TABLE elsewhere.referenced TO "plain ""owner"
 RESET ROLE;
 
 --@ a step function that data2pg may not execute is told

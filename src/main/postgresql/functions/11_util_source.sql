@@ -61,14 +61,16 @@ $_source_question$;
 CREATE OR REPLACE FUNCTION _check_source_dbms(p_function TEXT, p_dbms TEXT)
 RETURNS VOID LANGUAGE plpgsql SET search_path FROM CURRENT AS
 $_check_source_dbms$
--- Refuses a source DBMS for which no file 40_source_<dbms> is installed, or one that leaves a mandatory question without answer. Of
--- the optional ones all or none are answered.
+-- Refuses a source DBMS for which no file 40_source_<dbms> is installed, or one that leaves a mandatory question without answer. Those
+-- about queries sent to the source are answered all or none.
 DECLARE
     v_mandatory CONSTANT     TEXT[] = ARRAY['default_options()', 'open(text, text[], text[])', 'close(text)', 'load_statistics(text)',
                                             'create_foreign_tables(text, text, text[], text, text[], text, text[])',
                                             'create_foreign_sequences(text, text, text[], text, text[])', 'read_sequence(text, text)'];
-    v_optional CONSTANT      TEXT[] = ARRAY['relation(text, text, text)', 'send_query(text, text, text)', 'read_query(text, text)',
-                                            'stop_query(text, text)'];
+    v_queries CONSTANT       TEXT[] = ARRAY['relation(text, text, text)', 'likeness(text)', 'runs(text, text, text, text)',
+                                            'expression(text, text, text, boolean)', 'send_query(text, text, text)',
+                                            'read_query(text, text)', 'stop_query(text, text)'];
+    v_profile CONSTANT       TEXT[] = ARRAY['discover_query(text, jsonb, bigint, text)'];
     v_unanswered             TEXT[];
     v_known                  TEXT;
 BEGIN
@@ -80,13 +82,13 @@ BEGIN
         RAISE EXCEPTION '%: Data2Pg % does not know the source DBMS "%".', p_function, data2pg_version(), p_dbms
             USING ERRCODE = 'D2P08', HINT = format('It knows, whatever the case of the letters: %s.', v_known);
     END IF;
-    IF _unanswered_questions(p_dbms, v_optional) <> v_optional THEN
-        v_unanswered = v_unanswered || _unanswered_questions(p_dbms, v_optional);
+    IF _unanswered_questions(p_dbms, v_queries || v_profile) <> v_queries || v_profile THEN
+        v_unanswered = v_unanswered || _unanswered_questions(p_dbms, v_queries);
     END IF;
     IF v_unanswered <> '{}' THEN
         RAISE EXCEPTION '%: The functions of the source DBMS "%" leave questions without answer: %.', p_function, p_dbms,
                         array_to_string(v_unanswered, ', ')
-            USING ERRCODE = 'D2P66', HINT = 'The file 40_source_postgresql.sql tells what each is about.';
+            USING ERRCODE = 'D2P66', HINT = 'What each is about is told in the documentation, in "Adding a source DBMS".';
     END IF;
 END;
 $_check_source_dbms$;

@@ -38,11 +38,24 @@ CREATE OR REPLACE FUNCTION _missing_on_relations(p_migration TEXT)
 RETURNS TABLE (prv_object TEXT, prv_privilege TEXT, prv_needed_for TEXT, prv_how_to_grant TEXT)
 LANGUAGE SQL STABLE SET search_path FROM CURRENT AS
 $_missing_on_relations$
--- What is missing on the registered tables and sequences, and on their schemas.
+-- What is missing on the registered tables and sequences, on tables that only checks of foreign keys read, and on their schemas.
     WITH registered (kind, schema_name, name) AS (
         SELECT 'table', tbl_schema, tbl_name FROM table_to_process WHERE tbl_migration = p_migration
         UNION ALL
         SELECT 'sequence', seq_schema, seq_name FROM sequence_to_process WHERE seq_migration = p_migration
+        UNION
+        SELECT 'other table', side.nspname, side.relname
+            FROM step
+                 JOIN batch ON bat_name = stp_batch_name AND bat_migration = p_migration
+                 JOIN pg_catalog.pg_namespace s ON s.nspname = stp_schema
+                 JOIN pg_catalog.pg_class t ON t.relnamespace = s.oid AND t.relname = stp_object
+                 JOIN pg_catalog.pg_constraint ON conrelid = t.oid AND conname = stp_sub_object AND contype = 'f',
+                 LATERAL (SELECT n.nspname, c.relname
+                              FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+                              WHERE c.oid IN (conrelid, confrelid)) AS side (nspname, relname)
+            WHERE stp_type = 'FOREIGN_KEY'
+              AND NOT EXISTS (SELECT FROM table_to_process
+                                  WHERE tbl_migration = p_migration AND tbl_schema = side.nspname AND tbl_name = side.relname)
     ), relation AS (
         SELECT kind, c.oid, relowner, format('%I.%I', nspname, relname) AS relation, n.oid AS namespace, nspname, current_user AS me
             FROM registered
@@ -52,21 +65,23 @@ $_missing_on_relations$
     SELECT DISTINCT format('schema %I', nspname), 'USAGE', 'all steps', format('GRANT USAGE ON SCHEMA %I TO %I', nspname, me)
         FROM relation WHERE NOT has_schema_privilege(namespace, 'USAGE')
     UNION ALL
-    SELECT kind || ' ' || relation, privilege, purpose, format('GRANT %s ON %s %s TO %I', privilege, upper(kind), relation, me)
+    SELECT replace(kind, 'other ', '') || ' ' || relation, privilege, purpose,
+           format('GRANT %s ON %s %s TO %I', privilege, upper(replace(kind, 'other ', '')), relation, me)
         FROM relation
              JOIN (VALUES ('table', 'INSERT', 'copying its rows'),
                           ('table', 'SELECT', 'checks, COMPARE, DISCOVER'),
                           ('table', 'TRUNCATE', 'emptying it in the INIT step'),
+                          ('other table', 'SELECT', 'checks of foreign keys'),
                           ('sequence', 'UPDATE', 'copying its state'),
                           ('sequence', 'SELECT', 'COMPARE')) AS needed (kind, privilege, purpose) USING (kind)
-        WHERE CASE kind WHEN 'table' THEN NOT has_table_privilege(oid, privilege) ELSE NOT has_sequence_privilege(oid, privilege) END
+        WHERE CASE kind WHEN 'sequence' THEN NOT has_sequence_privilege(oid, privilege) ELSE NOT has_table_privilege(oid, privilege) END
     UNION ALL
-    SELECT 'table ' || relation, 'ownership', 'ANALYZE, rebuilding indexes, checks of foreign keys, silencing triggers that fire always',
+    SELECT 'table ' || relation, 'ownership', 'ANALYZE, rebuilding indexes, silencing triggers that fire always',
            format('GRANT %I TO %I', pg_get_userbyid(relowner), me)
         FROM relation WHERE kind = 'table' AND NOT pg_has_role(relowner, 'USAGE')
     UNION ALL
     SELECT 'table ' || relation, 'BYPASSRLS', 'reading and writing all rows in spite of its row security', format('ALTER ROLE %I BYPASSRLS', me)
-        FROM relation WHERE kind = 'table' AND row_security_active(oid);
+        FROM relation WHERE kind <> 'sequence' AND row_security_active(oid);
 $_missing_on_relations$;
 
 CREATE OR REPLACE FUNCTION _missing_on_foreign_tables(p_migration TEXT)

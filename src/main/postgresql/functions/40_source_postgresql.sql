@@ -10,17 +10,18 @@
 --   create_foreign_sequences(migration, source schema, source names, foreign schema, names)
 --                                               VOID    a foreign table per sequence
 --   read_sequence(foreign schema, foreign name) RECORD (last_value BIGINT, is_called BOOLEAN)
--- These may be missing; then everything is read through the foreign tables, exact too, only slower:
+-- These may be missing; then everything is read through the foreign tables, exact too, only slower. From relation to stop_query all or
+-- none are answered; discover_query needs them:
 --   relation(migration, schema, table)          JSONB   how statements sent to the source name a registered table; NULL if they can't
 --   expression(foreign schema, foreign name, expression, is condition)
 --                                               TEXT    an expression on a foreign table as the source would evaluate it; NULL if it can't
---   sequence_increment(migration, source schema, source name) NUMERIC
 --   send_query(migration, connection, statement) VOID   start a SELECT in the source and return at once
 --   read_query(migration, connection)           JSONB…  its rows; then the connection is closed
 --   stop_query(migration, connection)           VOID    give up a query that was sent: to be called when something else fails
 --   filtered_tables(migration)                  TEXT[]  registered tables of which row security shows the source user some rows only
 --   discover_query(migration, relation, columns, max rows, time zone)
 --                                               TEXT    SELECT to send that profiles a relation: see _discover_query()
+--   sequence_increment(migration, source schema, source name) NUMERIC  by how much a sequence of the source rises; as here if missing
 -- Nothing else knows the DBMS.
 
 CREATE OR REPLACE FUNCTION _source_default_options_postgresql()

@@ -20,7 +20,6 @@ import org.postgresql.util.PSQLException;
 /** Who may do what: an owner who is no superuser, a member of data2pg, a stranger. */
 class PrivilegesTest {
 
-    private static final PlannedBatch BATCH = new PlannedBatch("data2pg", "C");
     private static final String PASSWORD = "secret";
     /** The right that PostgreSQL grants from version 15 on. */
     private static final String REPLICA = """
@@ -55,6 +54,8 @@ class PrivilegesTest {
             runAll(member);
             runAll(member);
             assertThat(rows(statement, "SELECT * FROM data2pg.counter_diff")).isEmpty();
+            assertThat(rows(statement, "SELECT * FROM data2pg.content_diff")).isEmpty();
+            assertThat(rows(statement, "SELECT dscv_nb_row FROM data2pg.discovery_table WHERE dscv_table = 'no_key'")).containsExactly("(3)");
             assertThat(rows(statement, "SELECT count(*) FROM data2pg.counter WHERE cnt_counter = 'nb_rows' AND cnt_value > 0"))
                     .containsExactly(tablesWithKeys ? "(12)" : "(8)");
         }
@@ -158,12 +159,18 @@ class PrivilegesTest {
                 SELECT register_sequences('M', 'app'), create_batch('C', 'M', 'COPY', TRUE, TRUE), assign_sequences_to_batch('C', 'app');
                 """) + "SELECT register_tables('M', 'app', '" + tables + "');"
                 + "SELECT assign_tables_to_batch('C', 'app'), assign_tables_checks_to_batch('C', 'app');"
+                + "SELECT create_batch('K', 'M', 'COMPARE', TRUE, TRUE), assign_tables_to_batch('K', 'app'), assign_sequences_to_batch('K', 'app');"
+                + "SELECT create_batch('D', 'M', 'DISCOVER', TRUE, TRUE), assign_tables_to_batch('D', 'app');"
+                + (tables.equals(".*") ? "SELECT assign_fkey_checks_to_batch('C', 'app', 'orders');" : "")
                 + "SELECT complete_migration_configuration('M')");
     }
 
     private static void runAll(Connection session) throws SQLException {
-        for (String step : BATCH.steps(session)) {
-            BATCH.run(session, step);
+        for (String name : List.of("C", "K", "D")) {
+            PlannedBatch batch = new PlannedBatch("data2pg", name);
+            for (String step : batch.steps(session)) {
+                batch.run(session, step);
+            }
         }
     }
 
