@@ -67,10 +67,9 @@ DECLARE
     v_mandatory CONSTANT     TEXT[] = ARRAY['default_options()', 'open(text, text[], text[])', 'close(text)', 'load_statistics(text)',
                                             'create_foreign_tables(text, text, text[], text, text[], text, text[])',
                                             'create_foreign_sequences(text, text, text[], text, text[])', 'read_sequence(text, text)'];
-    v_queries CONSTANT       TEXT[] = ARRAY['relation(text, text, text)', 'likeness(text)', 'runs(text, text, text, text)',
-                                            'expression(text, text, text, boolean)', 'send_query(text, text, text)',
-                                            'read_query(text, text)', 'stop_query(text, text)'];
-    v_profile CONSTANT       TEXT[] = ARRAY['discover_query(text, jsonb, bigint, text)'];
+    v_queries CONSTANT       TEXT[] = ARRAY['relation(text, text, text)', 'expression(text, text, text, boolean)',
+                                            'send_query(text, text, text)', 'read_query(text, text)', 'stop_query(text, text)'];
+    v_profile CONSTANT       TEXT[] = ARRAY['discover_query(text, text, jsonb, bigint, text)'];
     v_unanswered             TEXT[];
     v_known                  TEXT;
 BEGIN
