@@ -192,8 +192,8 @@ BEGIN
     -- Rows are matched on the key as a whole or not at all.
     IF p_sourceExpression IS NULL AND EXISTS (SELECT FROM table_column WHERE tco_schema = p_schema AND tco_table = p_table
                                                   AND tco_name = p_column AND tco_compare_sort_rank IS NOT NULL) THEN
-        RAISE WARNING 'register_column_comparison_rule: The column "%" belongs to the key of "%"."%": its rows are compared on all other columns.',
-                      p_column, p_schema, p_table;
+        RAISE WARNING 'register_column_comparison_rule: The column "%" belongs to the key of "%"."%": its rows are compared on all '
+                      'other columns.', p_column, p_schema, p_table;
     END IF;
     RETURN 1;
 END;

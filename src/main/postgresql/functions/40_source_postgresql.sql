@@ -95,7 +95,7 @@ BEGIN
         USING p_connection, $settings$
             SET search_path TO pg_catalog; SET TimeZone TO 'UTC'; SET DateStyle TO ISO; SET IntervalStyle TO postgres;
             SET extra_float_digits TO 3; SET bytea_output TO hex; SET xmloption TO content; SET statement_timeout TO 0;
-            SET default_transaction_read_only TO on; SET work_mem TO '64MB'; SET application_name TO 'data2pg'$settings$;
+            SET default_transaction_read_only TO on; SET work_mem TO '64MB'; SET jit TO off; SET application_name TO 'data2pg'$settings$;
     EXECUTE format('SELECT %s.dblink_send_query($1, $2)', v_dblink) USING p_connection, p_statement;
 EXCEPTION
     WHEN connection_exception OR fdw_error OR sqlclient_unable_to_establish_sqlconnection OR insufficient_privilege OR SQLSTATE '2F003' THEN
@@ -189,7 +189,7 @@ BEGIN
         WHERE NOT EXISTS (SELECT FROM jsonb_each_text(v_types) AS t (name, type)
                                       LEFT JOIN jsonb_array_elements(src_columns) c ON c ->> 'name' = name
                               WHERE c IS NULL
-                                 OR regexp_replace(_source_type_postgresql(c, p_schema, p_table), ' COLLATE .*$', '')::REGTYPE::TEXT <> type);
+                                 OR type <> regexp_replace(_source_type_postgresql(c, p_schema, p_table), ' COLLATE .*$', '')::REGTYPE::TEXT);
 END;
 $_source_relation_postgresql$;
 
@@ -346,8 +346,8 @@ $_source_sequence_increment_postgresql$
 -- Reads by how much a sequence of the source rises.
     SELECT (answer #>> '{}')::NUMERIC
         FROM _query_source_postgresql(p_migration,
-                 format('SELECT pg_catalog.to_json(increment) FROM information_schema.sequences WHERE sequence_schema = %L AND sequence_name = %L',
-                        p_sourceSchema, p_sourceName)) AS q (answer);
+                 format('SELECT pg_catalog.to_json(increment) FROM information_schema.sequences '
+                        'WHERE sequence_schema = %L AND sequence_name = %L', p_sourceSchema, p_sourceName)) AS q (answer);
 $_source_sequence_increment_postgresql$;
 
 CREATE OR REPLACE FUNCTION _source_expression_postgresql(p_foreignSchema TEXT, p_foreignName TEXT, p_expression TEXT, p_isCondition BOOLEAN)

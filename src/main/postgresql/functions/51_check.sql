@@ -100,6 +100,6 @@ BEGIN
         WHERE type IN ('int8', 'numeric', 'float4', 'float8');
     RETURN format('SELECT to_json(ARRAY[%s]::numeric[]::text[]) AS answer FROM %s', array_to_string(v_expressions, ', '),
                   CASE WHEN p_plan ->> 'names' IS NULL THEN p_plan -> p_side ->> 'relation'
-                       ELSE _from_buckets(p_plan, p_plan -> p_side, '{row} AS bytes' || coalesce(v_numbers, ''), 0, NULL) END);
+                       ELSE _from_buckets(p_plan, p_plan -> p_side, 'bytes', 0, NULL, coalesce(v_numbers, '')) END);
 END;
 $_aggregate_query$;

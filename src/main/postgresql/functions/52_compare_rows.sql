@@ -24,8 +24,8 @@ BEGIN
         EXECUTE _on_source(p_plan, format('SELECT to_json(ARRAY[%s]::text[]) AS answer FROM %s%s%s OFFSET %s LIMIT 1',
                     (SELECT string_agg(format('(%s)::text', v_orders[i][1]), ', ' ORDER BY i) FROM generate_subscripts(v_orders, 1) i),
                     p_plan -> 'S' ->> 'relation', _where(p_plan -> 'S'),
-                    (SELECT ' ORDER BY ' || string_agg(v_orders[i][1] || ' NULLS LAST', ', ' ORDER BY i) FROM generate_subscripts(v_orders, 1) i),
-                    p_maxRows - 1))
+                    (SELECT ' ORDER BY ' || string_agg(v_orders[i][1] || ' NULLS LAST', ', ' ORDER BY i)
+                         FROM generate_subscripts(v_orders, 1) i), p_maxRows - 1))
             INTO v_last;
         IF v_last IS NULL THEN
             RETURN p_plan;
@@ -38,8 +38,8 @@ BEGIN
             v_orders = _key_order(p_plan, p_plan -> v_side);
             FOR i IN REVERSE cardinality(v_last)..1 LOOP
                 v_bound = CASE WHEN v_last[i] IS NULL THEN format('(%1$s IS NOT NULL OR %2$s)', v_orders[i][1], v_bound)
-                               ELSE format('(%1$s < %2$L::%3$s OR %1$s = %2$L::%3$s AND %4$s)', v_orders[i][1], v_last[i], v_orders[i][2], v_bound)
-                          END;
+                               ELSE format('(%1$s < %2$L::%3$s OR %1$s = %2$L::%3$s AND %4$s)',
+                                           v_orders[i][1], v_last[i], v_orders[i][2], v_bound) END;
             END LOOP;
         END IF;
         p_plan = jsonb_set(p_plan, ARRAY[v_side, 'conditions'], (p_plan -> v_side -> 'conditions') || to_jsonb(v_bound));
@@ -48,14 +48,20 @@ BEGIN
 END;
 $_limit_rows$;
 
+CREATE OR REPLACE FUNCTION _is_ordered(p_type TEXT)
+RETURNS BOOLEAN LANGUAGE SQL IMMUTABLE SET search_path FROM CURRENT AS
+$_is_ordered$
+-- Whether the values of a type have the same order on all servers, and only equal values the same place in it.
+    SELECT p_type = ANY ('{int8,numeric,float4,float8,bool,oid,date,time,timestamp,timestamptz,uuid,bytea}');
+$_is_ordered$;
+
 CREATE OR REPLACE FUNCTION _key_order(p_plan JSONB, p_side JSONB)
 RETURNS TEXT[][] LANGUAGE SQL STABLE SET search_path FROM CURRENT AS
 $_key_order$
 -- What the rows of a side are ordered by, the same on both sides: numbers and times by their value, everything else by the bytes of
 -- its text in UTF-8.
 -- Output: per column of the key, expression and type.
-    SELECT coalesce(array_agg(CASE WHEN type = ANY ('{int8,numeric,float4,float8,bool,oid,date,time,timestamp,timestamptz,uuid,bytea}')
-                                   THEN ARRAY[val, type]
+    SELECT coalesce(array_agg(CASE WHEN _is_ordered(type) THEN ARRAY[val, type]
                                    ELSE ARRAY[format('convert_to((%s)::text, ''UTF8'')', val), 'bytea'] END ORDER BY rank), '{}')
         FROM ROWS FROM (jsonb_array_elements_text(p_side -> 'values'), jsonb_array_elements_text(p_plan -> 'types'))
                  WITH ORDINALITY AS v (val, type, rank)
@@ -66,7 +72,8 @@ CREATE OR REPLACE FUNCTION _where(p_side JSONB)
 RETURNS TEXT LANGUAGE SQL IMMUTABLE SET search_path FROM CURRENT AS
 $_where$
 -- The WHERE clause of a side, if it has one.
-    SELECT coalesce(' WHERE ' || string_agg(condition, ' AND '), '') FROM jsonb_array_elements_text(p_side -> 'conditions') AS c (condition);
+    SELECT coalesce(' WHERE ' || string_agg(condition, ' AND '), '')
+        FROM jsonb_array_elements_text(p_side -> 'conditions') AS c (condition);
 $_where$;
 
 CREATE OR REPLACE FUNCTION _on_source(p_plan JSONB, p_statement TEXT)
@@ -107,39 +114,47 @@ EXCEPTION
 END;
 $_answers$;
 
-CREATE OR REPLACE FUNCTION _from_buckets(p_plan JSONB, p_side JSONB, p_columns TEXT, p_mask BIGINT, p_buckets BIGINT[])
+CREATE OR REPLACE FUNCTION _from_buckets(p_plan JSONB, p_side JSONB, p_columns TEXT, p_mask BIGINT, p_buckets BIGINT[],
+                                         p_more TEXT DEFAULT '')
 RETURNS TEXT LANGUAGE SQL STABLE SET search_path FROM CURRENT AS
 $_from_buckets$
 -- Writes the FROM clause that gives, of the rows of a side or of some buckets of them, the hash of the key and other columns.
--- Input: plan, side, columns ({row} and {key} stand for the bytes of the row or its key), mask that makes a bucket of a hash, buckets
---        (NULL: all).
+-- Rows with neighbouring integer keys share a bucket: they often lie side by side, and the sums of their bucket are still at hand.
+-- Input: plan, side, other columns (bytes: the whole row; hashes: k of the key, r of the row; values: these, and v, all values as texts),
+--        mask that makes a bucket of a hash, buckets (NULL: all), more columns, each after a comma.
     WITH val AS (
         -- Text of another encoding than the one of the connection is turned into the same bytes.
-        SELECT CASE WHEN p_plan -> 'is_remote' IS NOT NULL AND getdatabaseencoding() <> 'UTF8'
-                         AND type <> ALL ('{int8,numeric,float4,float8,date,timestamp,timestamptz,varbit,inet,bool,oid,time,timetz,interval,uuid,bytea,macaddr,macaddr8}')
-                    THEN format('convert_to(%s, ''UTF8'')', expr) ELSE expr END AS expr, type, rank
+        SELECT CASE WHEN p_plan -> 'is_remote' IS NOT NULL AND getdatabaseencoding() <> 'UTF8' AND typcategory NOT IN ('N', 'D', 'T', 'V', 'I', 'B')
+                         AND type NOT IN ('uuid', 'bytea', 'macaddr', 'macaddr8')
+                    THEN format('convert_to(%s, ''UTF8'')', expr) ELSE expr END AS bytes, expr, type, rank, rank <= (p_plan ->> 'keys')::INT AS is_key
             FROM ROWS FROM (jsonb_array_elements_text(p_side -> 'values'), jsonb_array_elements_text(p_plan -> 'types'))
                      WITH ORDINALITY AS v (expr, type, rank)
-    ), bytes AS (
-        SELECT format('record_send(ROW(%s))', string_agg(expr, ', ' ORDER BY rank)) AS row,
-               format('record_send(ROW(%s))', string_agg(expr, ', ' ORDER BY rank) FILTER (WHERE rank <= (p_plan ->> 'keys')::INT)) AS key,
+                 LEFT JOIN pg_catalog.pg_type ON pg_type.oid = to_regtype(type)
+    ), whole AS (
+        SELECT format('record_send(ROW(%s))', string_agg(bytes, ', ' ORDER BY rank)) AS row,
+               format('record_send(ROW(%s))', string_agg(bytes, ', ' ORDER BY rank) FILTER (WHERE is_key)) AS key,
+               coalesce(string_agg(format('(%s)::text', expr), ', ' ORDER BY rank), '') AS texts,
                min(expr) FILTER (WHERE rank = 1 AND type = 'int8' AND (p_plan ->> 'keys')::INT = 1) AS integer
             FROM val
     )
-    SELECT format('(SELECT %s AS hash, %s FROM %s%s) AS x', coalesce('hashint8extended(' || integer || ', 0)',
-                                                                    'hash_array_extended(ARRAY[' || key || '], 0)'),
-                  replace(replace(p_columns, '{row}', row), '{key}', key), p_side ->> 'relation', _where(p_side))
+    SELECT format('(SELECT %s AS hash, %s%s FROM %s%s) AS x',
+                  coalesce('hashint8extended((' || integer || ')::int8 >> 7, 0)', 'hash_array_extended(ARRAY[' || key || '], 0)'),
+                  CASE p_columns WHEN 'bytes' THEN format('%s AS bytes', row)
+                                 WHEN 'hashes' THEN format('sha256(%s) AS k, sha256(%s) AS r', key, row)
+                                 ELSE format('sha256(%s) AS k, sha256(%s) AS r, ARRAY[%s]::text[] AS v', key, row, texts) END,
+                  p_more, p_side ->> 'relation', _where(p_side))
            || CASE WHEN p_buckets IS NULL THEN '' ELSE
                    format(' JOIN unnest(%L::bigint[]) AS d (bucket) ON bucket = hash & %s', p_buckets, p_mask) END
-        FROM bytes;
+        FROM whole;
 $_from_buckets$;
 
 CREATE OR REPLACE FUNCTION _different_buckets(p_plan JSONB, p_mask BIGINT, p_formerMask BIGINT, p_formerBuckets BIGINT[],
                                               OUT buckets BIGINT[], OUT rows BIGINT)
 RETURNS RECORD LANGUAGE plpgsql SET search_path FROM CURRENT AS
 $_different_buckets$
--- Finds the buckets, all or within larger ones, of which the two sides do not hold the same rows. Of each they compute the number of rows and the
--- sums of two hashes over the whole row: a sum sees rows that are there twice, and of whole rows it sees values that have changed places.
+-- Finds the buckets, all or within larger ones, of which the two sides do not hold the same rows. Of each they compute the number of
+-- rows and the sums of two hashes over the whole row: a sum sees rows that are there twice, and of whole rows it sees values that have
+-- changed places.
 -- Output: buckets (NULL if there is none), their rows.
 DECLARE
     v_statements             TEXT[];
@@ -147,7 +162,7 @@ BEGIN
     SELECT array_agg(format('SELECT json_build_array(hash & %s, count(*), sum(h1), sum(h2)) AS answer FROM (SELECT hash, '
                             'hash_array_extended(ARRAY[bytes], 1) AS h1, hash_array_extended(ARRAY[bytes], 2) AS h2 '
                             'FROM (SELECT hash, bytes FROM %s OFFSET 0) AS b) AS h GROUP BY hash & %1$s', p_mask,
-                            _from_buckets(p_plan, p_plan -> side, '{row} AS bytes', p_formerMask, p_formerBuckets)) ORDER BY side DESC)
+                            _from_buckets(p_plan, p_plan -> side, 'bytes', p_formerMask, p_formerBuckets)) ORDER BY side DESC)
         INTO v_statements FROM unnest('{S,D}'::TEXT[]) AS side;
     SELECT array_agg(bucket), coalesce(sum(nb), 0) INTO buckets, rows
         FROM (SELECT answer[2]::BIGINT AS bucket, max(answer[3]::BIGINT) AS nb
@@ -162,11 +177,13 @@ $_find_different_rows$
 -- Puts the rows of both sides that may differ into the temporary table data2pg_row: hash of the key, hash of the row, its values.
 -- If they are many, first their hashes only, to find the keys of those that do differ.
 DECLARE
-    v_mask                   BIGINT = (1 << greatest(4, least(15, ceil(ln(greatest(coalesce((p_plan ->> 'rows')::NUMERIC, 1e6), 1) / 64) / ln(2))))::INT) - 1;
+    -- Some 256 rows per bucket, in 2^4 to 2^15 buckets.
+    v_bits                   INT = ceil(log(2, greatest(coalesce((p_plan ->> 'rows')::NUMERIC, 1e6), 1) / 256));
+    v_mask                   BIGINT = (1 << greatest(4, least(15, v_bits))) - 1;
     v_formerMask             BIGINT;
     v_buckets                BIGINT[];
     v_rows                   BIGINT;
-    v_maxRows                CONSTANT BIGINT = greatest(100, 5e7 / (p_plan ->> 'row_bytes')::NUMERIC);
+    v_maxRows                CONSTANT BIGINT = greatest(100, 5e6 / (p_plan ->> 'row_bytes')::NUMERIC);
 BEGIN
     CREATE TEMP TABLE data2pg_row (side "char", k BYTEA, r BYTEA, v TEXT[]) ON COMMIT DROP;
     LOOP
@@ -179,7 +196,8 @@ BEGIN
         EXIT WHEN v_rows <= v_maxRows OR cardinality(v_buckets) > 4096 OR v_rows / cardinality(v_buckets) < 512;
         v_mask = (v_mask + 1) * (1 << (15 - floor(ln(cardinality(v_buckets)) / ln(2))::INT)) - 1;
     END LOOP;
-    IF cardinality(v_buckets) > v_formerMask THEN
+    -- To look for most of the rows costs more than to read all.
+    IF v_rows > (p_plan ->> 'rows')::NUMERIC / 2 THEN
         v_buckets = NULL;
     END IF;
     IF v_rows <= v_maxRows THEN
@@ -191,14 +209,6 @@ BEGIN
 END;
 $_find_different_rows$;
 
-CREATE OR REPLACE FUNCTION _values_as_texts(p_side JSONB)
-RETURNS TEXT LANGUAGE SQL IMMUTABLE SET search_path FROM CURRENT AS
-$_values_as_texts$
--- Writes the columns of the rows to look at: hashes of key and row, values.
-    SELECT format('sha256({key}) AS k, sha256({row}) AS r, ARRAY[%s]::text[] AS v', coalesce(string_agg(format('(%s)::text', val), ', ' ORDER BY rank), ''))
-        FROM jsonb_array_elements_text(p_side -> 'values') WITH ORDINALITY AS v (val, rank);
-$_values_as_texts$;
-
 CREATE OR REPLACE FUNCTION _load_few_rows(p_plan JSONB, p_mask BIGINT, p_buckets BIGINT[])
 RETURNS VOID LANGUAGE plpgsql SET search_path FROM CURRENT AS
 $_load_few_rows$
@@ -207,7 +217,7 @@ DECLARE
     v_statements             TEXT[];
 BEGIN
     SELECT array_agg(format('SELECT json_build_array(k, r, v::text) AS answer FROM %s',
-                            _from_buckets(p_plan, p_plan -> side, _values_as_texts(p_plan -> side), p_mask, p_buckets)) ORDER BY side DESC)
+                            _from_buckets(p_plan, p_plan -> side, 'values', p_mask, p_buckets)) ORDER BY side DESC)
         INTO v_statements FROM unnest('{S,D}'::TEXT[]) AS side;
     EXECUTE format('INSERT INTO pg_temp.data2pg_row SELECT answer[1]::"char", answer[2]::BYTEA, answer[3]::BYTEA, answer[4]::TEXT[] '
                    'FROM _answers($1, %L, %L) AS a (answer)', v_statements[1], v_statements[2]) USING p_plan;
@@ -225,15 +235,15 @@ BEGIN
     p_plan = p_plan - 'is_remote';
     FOR r_side IN SELECT name, p_plan -> key AS side FROM (VALUES ('F', 'S'), ('D', 'D')) AS s (key, name) LOOP
         EXECUTE format('INSERT INTO pg_temp.data2pg_row SELECT %L, k, r FROM %s', r_side.name,
-                       _from_buckets(p_plan, r_side.side, 'sha256({key}) AS k, sha256({row}) AS r', p_mask, p_buckets));
+                       _from_buckets(p_plan, r_side.side, 'hashes', p_mask, p_buckets));
     END LOOP;
-    EXECUTE format('CREATE TEMP TABLE data2pg_key ON COMMIT DROP AS SELECT DISTINCT k FROM (SELECT k FROM pg_temp.data2pg_row GROUP BY k, r '
-                   'HAVING count(*) FILTER (WHERE side = %L) <> count(*) FILTER (WHERE side = %L)) AS different', 'S', 'D');
+    EXECUTE format('CREATE TEMP TABLE data2pg_key ON COMMIT DROP AS SELECT DISTINCT k '
+                   'FROM (SELECT k FROM pg_temp.data2pg_row GROUP BY k, r HAVING count(*) FILTER (WHERE side = %L) <> count(*) FILTER (WHERE side = %L)) AS different', 'S', 'D');
     ANALYZE pg_temp.data2pg_key;
     TRUNCATE pg_temp.data2pg_row;
     FOR r_side IN SELECT name, p_plan -> key AS side FROM (VALUES ('F', 'S'), ('D', 'D')) AS s (key, name) LOOP
         EXECUTE format('INSERT INTO pg_temp.data2pg_row SELECT %L, k, r, v FROM %s JOIN pg_temp.data2pg_key USING (k)', r_side.name,
-                       _from_buckets(p_plan, r_side.side, _values_as_texts(r_side.side), p_mask, p_buckets));
+                       _from_buckets(p_plan, r_side.side, 'values', p_mask, p_buckets));
     END LOOP;
     DROP TABLE pg_temp.data2pg_key;
 END;

@@ -6,7 +6,8 @@ RETURNS RECORD LANGUAGE plpgsql STABLE SET search_path FROM CURRENT AS
 $_common_value$
 -- Says how a value of either side is written so that both are the same if, and only if, they hold the same content.
 -- Input: the types of both sides, whether they have the same modifier (scale).
--- Output: expression, with %1$s for the value and a cast in any case, as domains have other numbers in each database; its type, one of pg_catalog whose binary form is the same on all servers, or text, json,
+-- Output: expression, with %1$s for the value, and a cast in any case, as domains have other numbers in each database; its type, one of
+--         pg_catalog whose binary form is the same on all servers, or text, json,
 --         jsonb and arrays for values written as text; what its text depends on: the encoding of the database, the session, nothing (NULL).
 DECLARE
     v_source                 REGTYPE = _base_type(p_source);
@@ -96,8 +97,8 @@ BEGIN
     RETURN QUERY
         WITH typed AS (
             SELECT * FROM unnest(v_sourceExprs, v_destExprs,
-                                 _expression_types(p_registered.tbl_foreign_schema, p_registered.tbl_foreign_name, coalesce(v_sourceExprs, '{}')),
-                                 _expression_types(p_registered.tbl_schema, p_registered.tbl_name, coalesce(v_destExprs, '{}')))
+                     _expression_types(p_registered.tbl_foreign_schema, p_registered.tbl_foreign_name, coalesce(v_sourceExprs, '{}')),
+                     _expression_types(p_registered.tbl_schema, p_registered.tbl_name, coalesce(v_destExprs, '{}')))
                               WITH ORDINALITY AS t (source_expr, dest_expr, source_type, dest_type, rank)
         ), modifier AS (
             SELECT relname = p_registered.tbl_name AND nspname = p_registered.tbl_schema AS is_dest, quote_ident(attname) AS expr, atttypmod
@@ -151,13 +152,14 @@ DECLARE
     v_dependences            TEXT[];
     v_remote                 JSONB;
 BEGIN
-    SELECT jsonb_build_object('migration', r_table.tbl_migration, 'dbms', (SELECT mgr_source_dbms FROM migration WHERE mgr_name = tbl_migration),
+    SELECT jsonb_build_object('migration', tbl_migration,
+               'dbms', (SELECT mgr_source_dbms FROM migration WHERE mgr_name = tbl_migration),
                'rows', tbl_rows, 'row_bytes', greatest(coalesce(tbl_kbytes * 1024.0 / nullif(tbl_rows, 0), 200), 20),
                'names', coalesce(names, '{}'), 'types', coalesce(types, '{}'), 'keys', keys,
                'F', _side(format('%I.%I', tbl_foreign_schema, tbl_foreign_name), p_condition, coalesce(source, '{}'), vals),
                'D', _side(_own_rows(to_regclass(format('%I.%I', tbl_schema, tbl_name))), p_condition, coalesce(dest, '{}'), vals),
                'templates', vals, 'settings', '{"extra_float_digits": "3", "bytea_output": "hex", "IntervalStyle": "postgres",
-                                                "xmloption": "content", "work_mem": "64MB"}'::JSONB),
+                                                "xmloption": "content", "work_mem": "64MB", "jit": "off"}'::JSONB),
            dependences
         INTO v_plan, v_dependences
         FROM (SELECT r_table.*) AS t,
@@ -166,14 +168,18 @@ BEGIN
                      array_agg(cmp_dest ORDER BY cmp_rank) AS dest, coalesce(array_agg(cmp_value ORDER BY cmp_rank), '{}') AS vals,
                      coalesce(array_agg(DISTINCT cmp_dependence) FILTER (WHERE cmp_dependence IS NOT NULL), '{}') AS dependences
                   FROM _compare_columns(r_table)) AS c;
+    -- Times are written in UTC, and all values as in the connection to a source, unless a rule or a cast depends on the session.
+    IF 'session' = ANY (v_dependences) OR NOT _are_rules_immutable(r_table) THEN
+        RETURN v_plan || jsonb_build_object('S', v_plan -> 'F');
+    END IF;
+    v_plan = jsonb_set(v_plan, '{settings}', v_plan -> 'settings' || '{"TimeZone": "UTC", "DateStyle": "ISO"}');
     v_remote = _remote_side(r_table, v_plan, v_dependences);
     IF v_remote IS NULL THEN
         RETURN v_plan || jsonb_build_object('S', v_plan -> 'F');
     END IF;
-    -- The connection to the source has these settings, too.
-    RETURN v_plan || jsonb_build_object('S', v_remote, 'is_remote', TRUE, 'settings',
-               v_plan -> 'settings' || '{"TimeZone": "UTC", "DateStyle": "ISO"}'
-               || CASE WHEN getdatabaseencoding() = 'UTF8' THEN '{"client_encoding": "UTF8"}'::JSONB ELSE '{}' END);
+    -- What is hashed is text in the encoding of the client: the connection to the source has the one of this database.
+    RETURN v_plan || jsonb_build_object('S', v_remote, 'is_remote', TRUE, 'settings', v_plan -> 'settings'
+                     || CASE WHEN getdatabaseencoding() = 'UTF8' THEN '{"client_encoding": "UTF8"}'::JSONB ELSE '{}' END);
 END;
 $_compare_plan$;
 
@@ -184,7 +190,7 @@ $_side$
 -- comment.
     SELECT jsonb_build_object('relation', p_relation, 'expressions', p_expressions,
                'conditions', CASE WHEN p_condition IS NULL THEN '{}' ELSE ARRAY[format(E'(%s\n)', p_condition)] END,
-               'values', ARRAY(SELECT format(v, format(CASE WHEN e ~ '^[a-z_][a-z0-9_]*$' OR e ~ '^"([^"]|"")+"$' THEN '%s' ELSE E'(%s\n)' END, e))
+               'values', ARRAY(SELECT format(v, CASE WHEN e ~ '^([a-z_][a-z0-9_]*|"([^"]|"")+")$' THEN e ELSE format(E'(%s\n)', e) END)
                                    FROM unnest(p_expressions, p_values) WITH ORDINALITY AS x (e, v, rank) ORDER BY rank));
 $_side$;
 
@@ -201,8 +207,7 @@ DECLARE
     v_expressions            TEXT[];
     v_condition              TEXT = p_plan -> 'F' -> 'conditions' ->> 0;
 BEGIN
-    IF p_registered.tbl_rows < 5000 OR 'session' = ANY (p_dependences)
-       OR to_regproc(_source_question(v_dbms, 'relation')) IS NULL OR NOT _are_rules_immutable(p_registered) THEN
+    IF p_registered.tbl_rows < 5000 OR to_regproc(_source_question(v_dbms, 'relation')) IS NULL THEN
         RETURN NULL;
     END IF;
     EXECUTE format('SELECT %s($1, $2, $3)', _source_question(v_dbms, 'relation'))

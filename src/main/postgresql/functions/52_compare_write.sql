@@ -27,16 +27,15 @@ BEGIN
         ), ranked AS (
             SELECT *, row_number() OVER (%1$s) AS rank FROM (SELECT *, coalesce(sv, dv) AS v FROM matched) AS m
         ), written AS (
-            INSERT INTO content_diff (diff_timestamp, diff_schema, diff_relation, diff_part, diff_rank, diff_database, diff_kind, diff_copies,
-                                      diff_key_cols, diff_other_cols)
+            INSERT INTO content_diff (diff_timestamp, diff_schema, diff_relation, diff_part, diff_rank, diff_database, diff_kind,
+                                      diff_copies, diff_key_cols, diff_other_cols)
                 SELECT clock_timestamp(), $1, $2, $3, rank, db, kind, copies, %2$s, %3$s
                     FROM ranked, LATERAL (VALUES ('S', sv, s), ('D', dv, d)) AS l (db, v, copies)
                     WHERE l.v IS NOT NULL AND rank <= coalesce($4, rank)
         )
         SELECT count(*) FROM ranked$write$,
-        (SELECT 'ORDER BY ' || string_agg(CASE WHEN type = ANY ('{int8,numeric,float4,float8,bool,oid,date,time,timestamp,timestamptz,uuid,bytea}')
-                                               THEN format('v[%s]::%s', rank, type) ELSE format('convert_to(v[%s], ''UTF8'')', rank) END,
-                                          ', ' ORDER BY rank)
+        (SELECT 'ORDER BY ' || string_agg(CASE WHEN _is_ordered(type) THEN format('v[%s]::%s', rank, type)
+                                               ELSE format('convert_to(v[%s], ''UTF8'')', rank) END, ', ' ORDER BY rank)
              FROM jsonb_array_elements_text(p_plan -> 'types') WITH ORDINALITY AS t (type, rank) WHERE rank <= v_nbKey),
         _json_of_values(p_plan, 1, v_nbKey), _json_of_values(p_plan, v_nbKey + 1, jsonb_array_length(p_plan -> 'names')))
         INTO v_nbDifference USING p_schema, p_table, p_part, p_maxDiff;
@@ -57,8 +56,8 @@ $_json_of_values$
     ), grouped AS (
         SELECT rank / 80 AS number,
                string_agg(CASE WHEN p_from = 1 THEN pair
-                               ELSE format('CASE WHEN sv IS NULL OR dv IS NULL OR sv[%s] IS DISTINCT FROM dv[%1$s] THEN %2$s END', rank, pair)
-                          END, ', ' ORDER BY rank) AS pairs
+                               ELSE format('CASE WHEN sv IS NULL OR dv IS NULL OR sv[%s] IS DISTINCT FROM dv[%1$s] THEN %2$s END',
+                                           rank, pair) END, ', ' ORDER BY rank) AS pairs
             FROM member GROUP BY rank / 80
     )
     SELECT CASE WHEN p_from > p_to THEN 'NULL'

@@ -32,6 +32,9 @@ public final class Bench {
         if (wanted(names, "discover")) {
             on("discover", platform -> new Discover(platform).measure());
         }
+        if (wanted(names, "compare")) {
+            on("compare", platform -> new Comparison(platform).measure());
+        }
         System.out.printf("%n%-28s %10s   %s%n", "figure", "value", "goal");
         figures.forEach(figure -> System.out.printf("%-28s %10s   %s%n", figure.name(), figure.shown(), figure.goal()));
         System.out.println();

@@ -84,6 +84,14 @@ final class Platform implements AutoCloseable {
         return target.connect(DATABASE);
     }
 
+    /** Rows of a table of the target. */
+    long count(String table) throws SQLException {
+        try (Connection connection = superuser(); Statement statement = connection.createStatement(); var rows = statement.executeQuery("SELECT count(*) FROM " + table)) {
+            rows.next();
+            return rows.getLong(1);
+        }
+    }
+
     /** Runs a batch and waits for its end. */
     Measured run(String batch, int sessions) throws SQLException {
         onTarget("CHECKPOINT", "SELECT pg_stat_statements_reset()");
