@@ -137,14 +137,14 @@ $_from_buckets$
                min(expr) FILTER (WHERE rank = 1 AND type = 'int8' AND (p_plan ->> 'keys')::INT = 1) AS integer
             FROM val
     )
-    SELECT format('(SELECT %s AS hash, %s%s FROM %s%s) AS x',
-                  coalesce('hashint8extended((' || integer || ')::int8 >> 7, 0)', 'hash_array_extended(ARRAY[' || key || '], 0)'),
-                  CASE p_columns WHEN 'bytes' THEN format('%s AS bytes', row)
-                                 WHEN 'hashes' THEN format('sha256(%s) AS k, sha256(%s) AS r', key, row)
-                                 ELSE format('sha256(%s) AS k, sha256(%s) AS r, ARRAY[%s]::text[] AS v', key, row, texts) END,
-                  p_more, p_side ->> 'relation', _where(p_side))
-           || CASE WHEN p_buckets IS NULL THEN '' ELSE
-                   format(' JOIN unnest(%L::bigint[]) AS d (bucket) ON bucket = hash & %s', p_buckets, p_mask) END
+    -- A list of buckets is looked up in a hash table from PostgreSQL 14 on; a join would sort the rows if it expects few.
+    SELECT format(CASE WHEN p_buckets IS NULL THEN '%s AS x' ELSE '(SELECT * FROM %s AS b WHERE hash & %s = ANY (%L::bigint[])) AS x' END,
+                  format('(SELECT %s AS hash, %s%s FROM %s%s)',
+                         coalesce('hashint8extended((' || integer || ')::int8 >> 7, 0)', 'hash_array_extended(ARRAY[' || key || '], 0)'),
+                         CASE p_columns WHEN 'bytes' THEN format('%s AS bytes', row)
+                                        WHEN 'hashes' THEN format('sha256(%s) AS k, sha256(%s) AS r', key, row)
+                                        ELSE format('sha256(%s) AS k, sha256(%s) AS r, ARRAY[%s]::text[] AS v', key, row, texts) END,
+                         p_more, p_side ->> 'relation', _where(p_side)), p_mask, p_buckets)
         FROM whole;
 $_from_buckets$;
 
