@@ -22,8 +22,8 @@ import jakarta.inject.Inject;
 import org.data2pg.control.Ownership.Orphan;
 
 /**
- * The pulse of the server, twice a second as long as it lives: it keeps the locks of its runs, follows what operators want of them, and looks for
- * runs whose server is gone.
+ * What the server does twice a second as long as it lives: it keeps the locks of its runs, and, on a thread of its own so that nothing can hold the
+ * locks up, follows what operators want of them and looks for runs whose server is gone.
  */
 @ApplicationScoped
 class RunWatch {
@@ -61,6 +61,7 @@ class RunWatch {
 
     void start(@Observes @Initialized(ApplicationScoped.class) Object serverStarted) {
         boot = clock.instant();
+        threads.newThread(this::keepLocks).start();
         threads.newThread(this::watch).start();
     }
 
@@ -68,10 +69,10 @@ class RunWatch {
         ended = true;
     }
 
-    private void watch() {
+    private void keepLocks() {
         try {
-            for (int beats = 0; !ended; beats++) {
-                beat(beats);
+            while (!ended) {
+                whenReady(ownership::beat);
                 ownership.awaitBeat(EVERY_MS);
             }
         } catch (InterruptedException stopping) {
@@ -79,17 +80,32 @@ class RunWatch {
         }
     }
 
-    private void beat(int number) {
+    private void watch() {
+        try {
+            for (int looks = 0; !ended; looks++) {
+                int number = looks;
+                whenReady(() -> look(number));
+                TimeUnit.MILLISECONDS.sleep(EVERY_MS);
+            }
+        } catch (InterruptedException stopping) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void look(int number) {
+        steering.look();
+        if (number % LOOK_FOR_ORPHANS_EVERY == 0) {
+            lookForOrphans();
+        }
+        if (number % LOOK_FOR_JOBS_EVERY == 0) {
+            leftJobs.close();
+        }
+    }
+
+    private void whenReady(Runnable work) {
         try {
             if (adminDatabase.isReady()) {
-                ownership.beat();
-                steering.look();
-                if (number % LOOK_FOR_ORPHANS_EVERY == 0) {
-                    lookForOrphans();
-                }
-                if (number % LOOK_FOR_JOBS_EVERY == 0) {
-                    leftJobs.close();
-                }
+                work.run();
             }
         } catch (RuntimeException unexpected) {
             LOGGER.watchFailed(unexpected);

@@ -91,9 +91,6 @@ public class BatchRun {
     @Column(name = "run_session_limit")
     private int sessionLimit;
 
-    @Column(name = "run_origin_id")
-    private Long originRun;
-
     @Column(name = "run_owner_epoch")
     private int ownerEpoch = 1;
 
@@ -145,7 +142,6 @@ public class BatchRun {
     /** It takes over what an unfinished run has left; call {@link #restartedBy} there when this one is stored. */
     public void restart(BatchRun unfinished) {
         restartedRun = unfinished.id;
-        originRun = unfinished.originRun == null ? unfinished.id : unfinished.originRun;
         ledger = unfinished.ledger;
         warning = unfinished.warning;
     }
@@ -333,11 +329,6 @@ public class BatchRun {
     /** The number of sessions asked for at its start. */
     public int initialSessions() {
         return initialSessions;
-    }
-
-    /** The first of the runs that restarted one another up to this one; its own number if it restarted none. */
-    public long originRun() {
-        return originRun == null ? id : originRun;
     }
 
     /** What happens when its server dies: abort, continue, or null for the rule. */

@@ -2,14 +2,12 @@
 -- The states of runs, sessions and steps follow each other as written here, whoever changes the tables.
 
 ALTER TABLE run
-    ADD COLUMN run_origin_id    BIGINT   REFERENCES run,
     ADD COLUMN run_owner_epoch  INTEGER  NOT NULL DEFAULT 1,
     ADD COLUMN run_takeover     TEXT     CHECK (run_takeover IN ('abort', 'continue')),
     ADD COLUMN run_stop         TEXT     CHECK (run_stop IN ('suspend', 'abort')),
     ADD COLUMN run_stop_reason  TEXT,
     ADD CHECK ((run_status = 'Restarted') = (run_restart_id IS NOT NULL)),
     ADD CHECK ((run_stop IS NULL) = (run_stop_reason IS NULL));
-COMMENT ON COLUMN run.run_origin_id IS 'The first of the runs that restarted one another; NULL in the first one itself';
 COMMENT ON COLUMN run.run_owner_epoch IS 'How many servers have owned the run so far, the present one included; a server that lost the run knows an older number';
 COMMENT ON COLUMN run.run_takeover IS 'What happens when the server of the run dies: abort, or continue on another server; NULL: continue if another one is alive';
 COMMENT ON COLUMN run.run_stop IS 'What an operator asked for: suspend or abort; the server that owns the run sees it and acts';

@@ -84,7 +84,6 @@ class RunControlIT {
         assertThat(run(next).getInt("sessions")).isEqualTo(2);
         assertThat(recorded("SELECT count(*), sum(sr_value) FROM step_result WHERE sr_run_id = ? AND sr_indicator = 'NOTED_CALLS'", next))
                 .containsExactly("4 4");
-        assertThat(recorded("SELECT run_origin_id FROM run WHERE run_id = ?", next)).containsExactly(Long.toString(run));
         assertThat(send("GET", "runs/" + next + "/report", null).json().getInt("doneBefore")).isEqualTo(2);
         assertThat(act("runs/" + run + "/restart").refusal())
                 .isEqualTo("409 D2PG000135 The run " + run + " has been restarted already, by run " + next + ".");
