@@ -5,12 +5,18 @@ final class Attempts {
 
     private static final int MOST = Integer.getInteger("data2pg.step.attempts", 5);
     private static final long FIRST_PAUSE_MS = Long.getLong("data2pg.step.pause", 1_000);
+    private static final TransientCauses CAUSES = TransientCauses.configured();
 
     private final ActiveRun active;
     private int made = 1;
 
     Attempts(ActiveRun active) {
         this.active = active;
+    }
+
+    /** Whether the same may succeed a little later. */
+    static boolean mayPass(String sqlState) {
+        return CAUSES.include(sqlState);
     }
 
     /** How many were made, the one that is under way included. */

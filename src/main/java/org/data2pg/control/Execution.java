@@ -34,6 +34,7 @@ final class Execution {
     private final Set<String> completed = ConcurrentHashMap.newKeySet();
     private final ActiveRun active;
     private final int steps;
+    private final Map<String, Integer> attemptsBefore;
     private final StepRecorder recorder;
     private final AtomicReference<End> because = new AtomicReference<>();
     private final Map<Integer, TargetSession> sessions = new ConcurrentHashMap<>();
@@ -43,12 +44,17 @@ final class Execution {
     private int threads;
     private RunStatus closedAs;
 
-    Execution(BatchRun run, TargetDatabase target, UUID ledger, ActiveRun active, int steps, StepJournal journal) {
+    /**
+     * @param steps          how many are to be executed
+     * @param attemptsBefore how often a former server of the run has tried steps, by their names
+     */
+    Execution(BatchRun run, TargetDatabase target, UUID ledger, ActiveRun active, int steps, Map<String, Integer> attemptsBefore, StepJournal journal) {
         this.run = run;
         this.target = target;
         this.ledger = ledger;
         this.active = active;
         this.steps = steps;
+        this.attemptsBefore = attemptsBefore;
         this.recorder = new StepRecorder(this, journal);
         this.threads = Math.min(steps, Math.max(run.sessions(), 1) + WAITING_THREADS);
     }
@@ -94,6 +100,11 @@ final class Execution {
     /** Names of the steps that were completed here. */
     Set<String> completed() {
         return completed;
+    }
+
+    /** How often a former server of the run has tried the step. */
+    int attemptsBefore(String step) {
+        return attemptsBefore.getOrDefault(step, 0);
     }
 
     StepRecorder recorder() {

@@ -16,6 +16,7 @@ import org.data2pg.run.BatchRun;
 import org.data2pg.run.BatchRuns;
 import org.data2pg.run.Progress;
 import org.data2pg.run.Step;
+import org.data2pg.run.StepAttempts;
 import org.data2pg.run.StepStatus;
 import org.data2pg.run.Steps;
 
@@ -31,6 +32,8 @@ public class RunMonitor {
     private BatchRuns runs;
     @Inject
     private Steps steps;
+    @Inject
+    private StepAttempts attempts;
     @Inject
     private Clock clock;
 
@@ -71,6 +74,19 @@ public class RunMonitor {
             steps.resultsOf(id).forEach(result -> results.computeIfAbsent(result.step(), step -> new ArrayList<>()).add(IndicatorView.of(result)));
             return found.stream()
                     .map(step -> StepView.of(step, completed, results.getOrDefault(step.name(), List.of()), clock.instant())).toList();
+        });
+    }
+
+    /**
+     * Attempts at steps of a run, in the order in which they began. Those of a step that was completed by its first attempt are left out.
+     *
+     * @param step name of the step; null for all
+     * @throws org.data2pg.message.UnknownObjectException there is no such run
+     */
+    public List<AttemptView> attempts(long id, String step) {
+        return read(() -> {
+            existing(id);
+            return attempts.of(id).stream().filter(attempt -> step == null || step.equals(attempt.step())).map(AttemptView::of).toList();
         });
     }
 

@@ -6,6 +6,7 @@ import static org.data2pg.message.ControlMessages.MESSAGES;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -61,8 +62,9 @@ class RunPreparation {
         List<String> completed = stored.stream().filter(step -> step.status() == StepStatus.COMPLETED).map(Step::name).toList();
         UUID number = ledger.of(target, run, completed.size() < plan.size() ? completed : List.of());
         new Recorder(transaction, runId).untilDone(() -> begin(runId, plan, stored.isEmpty(), number == null));
+        Map<String, Integer> attempts = stored.stream().filter(step -> step.attempts() > 0).collect(Collectors.toMap(Step::name, Step::attempts));
         return new Execution(run, target, number, new ActiveRun(plan, completed, run.sessions(), run.ascSessions()),
-                plan.size() - completed.size(), journal);
+                plan.size() - completed.size(), attempts, journal);
     }
 
     private Map<String, Long> durationsOfReference(BatchRun run) {

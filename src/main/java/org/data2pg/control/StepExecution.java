@@ -3,11 +3,15 @@ package org.data2pg.control;
 import static org.data2pg.message.ControlLogger.LOGGER;
 
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
 import org.data2pg.control.ActiveRun.Claim;
+import org.data2pg.message.RefusedException;
 import org.data2pg.message.UnavailableException;
+import org.data2pg.run.Attempt;
+import org.data2pg.run.Attempt.Outcome;
 import org.data2pg.run.BatchRun;
 import org.data2pg.run.StepNote;
 import org.data2pg.targetdb.TargetFailureException;
@@ -27,6 +31,7 @@ final class StepExecution {
     private final TargetSessions targetSessions;
     private final Clock clock;
     private StepNote note;
+    private boolean connected;
     private boolean inDoubt;
 
     StepExecution(Execution execution, Claim claim, TargetSessions targetSessions, Clock clock) {
@@ -34,7 +39,7 @@ final class StepExecution {
         this.claim = claim;
         this.targetSessions = targetSessions;
         this.clock = clock;
-        this.note = StepNote.of(claim.step().name());
+        this.note = StepNote.of(claim.step().name(), execution.attemptsBefore(claim.step().name()));
     }
 
     /** What is to be recorded about the step: so far, or when it ended. */
@@ -52,10 +57,10 @@ final class StepExecution {
         Attempts attempts = new Attempts(execution.active());
         while (true) {
             try {
-                return attempt();
+                return attemptOnRecord();
             } catch (TargetFailureException failure) {
                 inDoubt |= failure.isConnectionLost();
-                boolean again = failure.isTransient() && (execution.ledger() != null || !failure.isConnectionLost());
+                boolean again = Attempts.mayPass(failure.sqlState()) && (execution.ledger() != null || !failure.isConnectionLost());
                 if (!again || !another(attempts, failure.report())) {
                     return inDoubt ? asked().orElseThrow(() -> failure) : throwing(failure);
                 }
@@ -79,11 +84,38 @@ final class StepExecution {
         return another;
     }
 
+    /** A first attempt that completes the step needs no record of its own. */
+    private List<Indicator> attemptOnRecord() {
+        Instant begin = clock.instant();
+        note = note.tried();
+        connected = false;
+        try {
+            List<Indicator> report = attempt();
+            if (note.attempts() > 1) {
+                record(begin, Outcome.COMPLETED, null, null, null, null, null);
+            }
+            return report;
+        } catch (TargetFailureException failure) {
+            record(begin, execution.isCancelling() ? Outcome.CANCELLED : Outcome.FAILED, failure.sqlState(), String.valueOf(failure.getMessage()),
+                    failure.detail(), failure.hint(), failure.context());
+            throw failure;
+        } catch (RuntimeException failure) {
+            record(begin, Outcome.FAILED, null, failure instanceof RefusedException ? failure.getMessage() : failure.toString(), null, null, null);
+            throw failure;
+        }
+    }
+
+    private void record(Instant begin, Outcome outcome, String sqlState, String message, String detail, String hint, String context) {
+        execution.recorder().put(note.ended(new Attempt(note.step(), note.attempts(), connected ? note.session() : null,
+                connected ? note.backend() : null, begin, clock.instant(), outcome, sqlState, message, detail, hint, context)));
+    }
+
     private List<Indicator> attempt() {
         BatchRun run = execution.run();
         try (TargetSession session = targetSessions.open(execution.target())) {
             endFormerBackend(session);
             execution.uses(claim.session(), session);
+            connected = true;
             note = note.started(claim.session(), session.backendPid(), clock.instant());
             execution.recorder().put(note);
             List<Indicator> report = session.execute(execution.ledger(), claim.step().sqlFunction(), run.batch(), note.step(), run.stepOptions());

@@ -13,6 +13,7 @@ import jakarta.inject.Inject;
 
 import org.data2pg.run.BatchRun;
 import org.data2pg.run.BatchRuns;
+import org.data2pg.run.StepAttempts;
 import org.data2pg.run.StepMoves;
 import org.data2pg.run.StepNote;
 import org.data2pg.run.StepStatus;
@@ -29,6 +30,8 @@ class StepJournal {
     private BatchRuns runs;
     @Inject
     private StepMoves steps;
+    @Inject
+    private StepAttempts attempts;
     @Inject
     private Clock clock;
 
@@ -50,6 +53,7 @@ class StepJournal {
                 throw new IllegalStateException("Run " + run.id() + " is " + run.status().label());
             }
             steps.record(run.id(), notes);
+            attempts.record(run.id(), notes);
             if (notes.stream().anyMatch(note -> note.session() != null && note.session() > run.sessions())) {
                 runs.closeSurplus(run, clock.instant());
             }

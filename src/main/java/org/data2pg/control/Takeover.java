@@ -19,6 +19,7 @@ import org.data2pg.run.BatchRun;
 import org.data2pg.run.BatchRuns;
 import org.data2pg.run.RunStatus;
 import org.data2pg.run.SessionStatus;
+import org.data2pg.run.StepAttempts;
 import org.data2pg.run.StepMoves;
 import org.data2pg.run.Stop;
 import org.data2pg.targetdb.TargetDatabase;
@@ -47,6 +48,8 @@ class Takeover {
     private BatchRuns runs;
     @Inject
     private StepMoves steps;
+    @Inject
+    private StepAttempts attempts;
     @Inject
     private TargetDatabases targetDatabases;
     @Inject
@@ -114,6 +117,7 @@ class Takeover {
     }
 
     private void record(BatchRun run, String formerNode, Execution.End how) {
+        attempts.lose(run.id(), MESSAGES.serverEnded(formerNode), clock.instant());
         steps.putBack(run.id());
         if (how == null) {
             runs.locked(run.id()).carriedOutBy(node.name());

@@ -87,6 +87,11 @@ public interface ControlLogger extends BasicLogger {
     @Message(id = 176, value = "Run %s: %s")
     void runWarning(long run, String warning);
 
+    @LogMessage(level = WARN)
+    @Message(id = 177, value = "\"%s\" in the system property %s=%s is neither a SQLSTATE (5 digits or capital letters) nor a class of them (the first 2). "
+            + "Until the server is started with another value, failed steps are tried again for %s")
+    void transientCausesRefused(String part, String property, String value, String used);
+
     @LogMessage(level = ERROR)
     @Message(id = 155, value = "Run %s stops because of an unexpected error")
     void unexpected(long run, @Cause Throwable cause);

@@ -23,6 +23,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 
+import org.data2pg.control.AttemptView;
 import org.data2pg.control.Audit;
 import org.data2pg.control.Modification;
 import org.data2pg.control.RestartRequest;
@@ -128,6 +129,13 @@ public class RunsResource {
     @Path("{id}/steps")
     public List<StepView> steps(@PathParam("id") String id) {
         return monitor.steps(number(id));
+    }
+
+    /** Of steps that were not completed by their first attempt. */
+    @GET
+    @Path("{id}/attempts")
+    public List<AttemptView> attempts(@PathParam("id") String id, @QueryParam("step") String step) {
+        return monitor.attempts(number(id), step);
     }
 
     @GET

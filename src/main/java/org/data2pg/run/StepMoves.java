@@ -1,15 +1,13 @@
 package org.data2pg.run;
 
-import java.sql.Connection;
+import static org.data2pg.run.AdminStatements.column;
+
 import java.sql.PreparedStatement;
-import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
-import java.util.function.IntFunction;
 import java.util.stream.Stream;
 
 import jakarta.enterprise.context.ApplicationScoped;
@@ -18,7 +16,6 @@ import jakarta.persistence.PersistenceContext;
 
 import org.data2pg.plan.PlannedStep;
 import org.data2pg.plan.WorkingPlan;
-import org.hibernate.Session;
 
 /**
  * What changes the rows of step and step_result. Called within an admin transaction.
@@ -87,11 +84,11 @@ public class StepMoves {
 
     /** Stores the working plan of a run: steps without parents are Ready, the others Blocked. */
     public void store(long run, WorkingPlan plan) {
-        onConnection(connection -> {
+        AdminStatements.onConnection(admin, connection -> {
             try (PreparedStatement insert = connection.prepareStatement(STORE)) {
                 int added = 0;
                 for (PlannedStep step : plan.steps()) {
-                    bind(insert, run, step.name(), step.sqlFunction(), step.shellScript(), step.cost(), step.parents().toArray(String[]::new),
+                    AdminStatements.bind(insert, run, step.name(), step.sqlFunction(), step.shellScript(), step.cost(), step.parents().toArray(String[]::new),
                             plan.cumulativeCost(step.name()), (step.parents().isEmpty() ? StepStatus.READY : StepStatus.BLOCKED).label(),
                             step.parents().toArray(String[]::new));
                     insert.addBatch();
@@ -151,56 +148,12 @@ public class StepMoves {
                 column(notes, String[]::new, StepNote::error));
     }
 
-    private static <T> Object[] column(Collection<T> rows, IntFunction<Object[]> array, Function<T, Object> value) {
-        return rows.stream().map(value).toArray(array);
-    }
-
     /** In_progress → Ready, for all that a dead server left behind. */
     public void putBack(long run) {
         update(PUT_BACK, run);
     }
 
     private int update(String sql, Object... values) {
-        return onConnection(connection -> {
-            try (PreparedStatement statement = connection.prepareStatement(sql)) {
-                bind(statement, values);
-                return statement.executeUpdate();
-            }
-        });
-    }
-
-    private int onConnection(Work work) {
-        return admin.unwrap(Session.class).doReturningWork(work::execute);
-    }
-
-    private static void bind(PreparedStatement statement, Object... values) throws SQLException {
-        for (int i = 0; i < values.length; i++) {
-            Object value = values[i];
-            if (value instanceof Object[] array) {
-                statement.setArray(i + 1, statement.getConnection().createArrayOf(elementType(array), array));
-            } else if (value instanceof String || value == null) {
-                statement.setString(i + 1, (String) value);
-            } else {
-                statement.setObject(i + 1, value);
-            }
-        }
-    }
-
-    private static String elementType(Object[] array) {
-        if (array instanceof Long[]) {
-            return "bigint";
-        }
-        if (array instanceof Integer[]) {
-            return "int";
-        }
-        if (array instanceof Instant[]) {
-            return "timestamptz";
-        }
-        return array instanceof Boolean[] ? "boolean" : "text";
-    }
-
-    @FunctionalInterface
-    private interface Work {
-        int execute(Connection connection) throws SQLException;
+        return AdminStatements.update(admin, sql, values);
     }
 }

@@ -22,12 +22,16 @@ public final class TargetFailureException extends RuntimeException {
         return sqlState;
     }
 
-    /**
-     * Whether the same may succeed a little later: a lost connection, a conflict between transactions, a lack of resources, a server that
-     * stops or starts.
-     */
-    public boolean isTransient() {
-        return isConnectionLost() || sqlState != null && (sqlState.startsWith("40") || sqlState.startsWith("53"));
+    public String detail() {
+        return detail;
+    }
+
+    public String hint() {
+        return hint;
+    }
+
+    public String context() {
+        return context;
     }
 
     /** Whether nobody knows what has become of the transaction. */

@@ -1,15 +1,24 @@
 package org.data2pg.control;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.data2pg.control.Operator.PATIENCE;
 import static org.data2pg.control.Operator.awaitCompleted;
 import static org.data2pg.control.Operator.awaitEnd;
 import static org.data2pg.control.Operator.awaitStep;
 import static org.data2pg.control.Operator.error;
 import static org.data2pg.control.Operator.recorded;
+import static org.data2pg.control.Operator.send;
 import static org.data2pg.control.Operator.steps;
 
+import java.io.StringReader;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Map;
+
+import jakarta.json.Json;
+import jakarta.json.JsonArray;
+import jakarta.json.JsonObject;
 
 import org.junit.jupiter.api.Test;
 
@@ -69,8 +78,38 @@ class FailingStepIT {
                 .contains("DETAIL: Some detail.", "HINT: Some hint.", "CONTEXT: PL/pgSQL function data2pg._note_call");
         assertThat(recorded("SELECT sr_step FROM step_result WHERE sr_run_id = ? GROUP BY 1", run)).containsExactly("goes on");
 
+        assertThat(recorded("SELECT att_step, att_number, att_ses_id IS NOT NULL, att_backend_pid IS NOT NULL, att_end_ts > att_start_ts, att_outcome, att_sqlstate,"
+                + " att_error_msg, att_detail, att_hint, att_context LIKE 'PL/pgSQL function data2pg._note_call%' FROM attempt WHERE att_run_id = ?", run))
+                .containsExactly("fails 1 t t t Failed ZX001 The step \"fails\" was told to fail. Some detail. Some hint. t");
+
         sample.execute("DELETE FROM witness.failing");
         awaitCompleted(sample.run("MIXED", 2));
+    }
+
+    @Test
+    void everyAttemptIsOnRecordUnlessTheFirstOneSucceeds() throws SQLException {
+        Sample sample = Sample.registered().batch("AGAIN").step("AGAIN", "at once", 2).step("AGAIN", "later", 1);
+        sample.execute("INSERT INTO witness.failing VALUES ('later', '40001')");
+        long run = sample.run("AGAIN", 1);
+        await().atMost(PATIENCE).until(() -> recorded("SELECT att_number FROM attempt WHERE att_run_id = ?", run), List.of("1")::equals);
+        sample.execute("DELETE FROM witness.failing");
+        awaitCompleted(run);
+        assertThat(sample.calls("AGAIN")).containsExactly("at once", "later");
+        assertThat(recorded("SELECT att_step, att_number, att_outcome, att_sqlstate, att_error_msg FROM attempt WHERE att_run_id = ? ORDER BY att_number", run))
+                .containsExactly("later 1 Failed 40001 The step \"later\" was told to fail.", "later 2 Completed null null");
+        assertThat(recorded("SELECT stp_name, stp_attempts FROM step WHERE stp_run_id = ? ORDER BY 1", run)).containsExactly("at once 1", "later 2");
+
+        JsonArray told = Json.createReader(new StringReader(send("GET", "runs/" + run + "/attempts?step=later", null).body())).readArray();
+        assertThat(told).hasSize(2);
+        JsonObject first = told.getJsonObject(0);
+        assertThat(first.getString("step") + first.getInt("attempt") + first.getString("outcome") + first.getString("sqlState"))
+                .isEqualTo("later1Failed40001");
+        assertThat(first.getString("message") + first.getString("detail") + first.getString("hint"))
+                .isEqualTo("The step \"later\" was told to fail.Some detail.Some hint.");
+        assertThat(told.getJsonObject(1).getString("outcome")).isEqualTo("Completed");
+        assertThat(send("GET", "runs/" + run + "/attempts", null).body()).isEqualTo(told.toString());
+        assertThat(send("GET", "runs/" + run + "/attempts?step=at%20once", null).body()).isEqualTo("[]");
+        assertThat(send("GET", "runs/0/attempts", null).refusal()).isEqualTo("404 D2PG000114 The run 0 does not exist.");
     }
 
     @Test

@@ -83,6 +83,10 @@ class LostConnectionIT {
         assertThat(steps(run).values()).containsExactlyInAnyOrder("Completed", "Failed");
         assertThat(error(run)).startsWith("D2PG000120: The step \"").contains(" failed: D2PG000300: The target database \"" + sample.name()
                 + "\" can't be reached: FATAL: too many connections for database");
+        assertThat(recorded("SELECT att_number, att_ses_id, att_backend_pid, att_outcome, left(att_error_msg, 10), stp_attempts FROM attempt JOIN step"
+                + " ON stp_run_id = att_run_id AND stp_name = att_step WHERE att_run_id = ? ORDER BY 1", run)).containsExactly(
+                "1 null null Failed D2PG000300 5", "2 null null Failed D2PG000300 5", "3 null null Failed D2PG000300 5",
+                "4 null null Failed D2PG000300 5", "5 null null Failed D2PG000300 5");
         awaitCompleted(sample.run(BATCH, 2));
     }
 

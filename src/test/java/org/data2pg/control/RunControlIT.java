@@ -104,6 +104,8 @@ class RunControlIT {
         assertThat(error(run)).isEqualTo("D2PG000104: The operator \"admin\" aborted the run: wrong source");
         assertThat(steps(run)).isEqualTo(Map.of("done", "Completed", "held", "Ready", "after", "Blocked", "later", "Blocked"));
         assertThat(recorded("SELECT DISTINCT ses_status FROM session WHERE ses_run_id = ?", run)).containsExactly("Aborted");
+        assertThat(recorded("SELECT att_step, att_number, att_outcome, att_sqlstate FROM attempt WHERE att_run_id = ?", run))
+                .containsExactly("held 1 Cancelled 57014");
         assertThat(sample.calls(BATCH)).containsExactly("done");
         awaitCompleted(restarted(run));
         assertThat(sample.calls(BATCH)).containsExactly("done", "held", "after", "later");

@@ -103,6 +103,8 @@ class TwoServersIT {
         assertThat(recorded("SELECT aud_login, aud_door, aud_parameters ->> 'outcome' FROM audit WHERE aud_run = ? AND aud_action = 'take over'", run))
                 .containsExactly("second server continue");
         assertThat(second.log()).contains("D2PG000162: Run " + run);
+        assertThat(recorded("SELECT att_step, att_number, att_outcome, left(att_error_msg, 22) FROM attempt WHERE att_run_id = ? ORDER BY 2", run))
+                .containsExactly("held 1 Lost D2PG000121: The server", "held 2 Completed null");
     }
 
     @Test
