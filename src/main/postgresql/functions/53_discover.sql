@@ -34,7 +34,7 @@ $$Step function: ends a DISCOVER batch.$$;
 CREATE OR REPLACE FUNCTION _discover_table(p_batchName TEXT, p_step TEXT, p_stepOptions JSONB)
 RETURNS SETOF step_report_type LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT AS
 $_discover_table$
--- Profiles a table of the source in one scan, whose aggregates the source computes, and tells what they mean for the table here.
+-- Profiles a table of the source, whose aggregates the source computes in one query, and tells what they mean for the table here.
 -- What a former run found of the table is replaced; nothing else changes, in neither database.
 -- Input: batch, step, option DISCOVER_MAX_ROWS.
 -- SECURITY DEFINER: reads foreign tables, writes the results.

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DiscoverTest {
 
     private static final PlannedBatch BATCH = new PlannedBatch("data2pg", "D");
-    private static final String COLUMNS = "(n_any numeric, n_declared numeric(14,4), f float8, r real, i bigint, s text, v varchar(30), c char(9), t timestamp, d date)";
+    private static final String COLUMNS = "(n_any numeric, n_declared numeric(14,4), n_rare numeric(14,4), f float8, r real, i bigint, s text, v varchar(30), c char(9), t timestamp, d date)";
     /** Everything in the source that a discovery might have left. */
     private static final String CATALOGUE = "SELECT md5(string_agg(x, ',' ORDER BY x)) FROM (SELECT oid::text || relname FROM pg_class UNION ALL SELECT oid::text || proname FROM pg_proc"
             + " UNION ALL SELECT oid::text || nspname FROM pg_namespace UNION ALL SELECT oid::text || typname FROM pg_type) AS o (x)";
@@ -77,6 +77,7 @@ class DiscoverTest {
                     SELECT CASE WHEN random() < 0.001 THEN 'NaN' WHEN random() < 0.001 THEN '-Infinity'
                                 WHEN random() < 0.9 THEN round(((random() - 0.5) * 10 ^ (random() * 12))::numeric, (random() * 9)::int) END,
                            CASE WHEN random() < 0.0005 THEN 'NaN' WHEN random() < 0.9 THEN round(((random() - 0.5) * 10 ^ (random() * 9))::numeric, (random() * 4)::int) END,
+                           round(((random() - 0.5) * 10 ^ (random() * 9))::numeric, CASE WHEN random() < 0.0003 THEN 3 ELSE 1 END),
                            CASE WHEN random() < 0.001 THEN 'NaN' WHEN random() < 0.001 THEN 'Infinity' ELSE (random() - 0.5) * 10 ^ (random() * 30 - 15) END,
                            (random() * 10 ^ (random() * 8))::real, ((random() - 0.5) * 10 ^ (random() * 18))::bigint,
                            repeat(chr(97 + (random() * 200)::int), (random() ^ 20 * 300)::int), left(md5(random()::text), (random() * 30)::int), left(md5(random()::text), (random() * 9)::int),
@@ -85,7 +86,7 @@ class DiscoverTest {
         databases.run("target", "CREATE TABLE dsc.chance " + COLUMNS);
         configure("source", "'dsc', '^chance$'");
         run("dsc.chance");
-        for (String column : List.of("n_any", "n_declared", "f", "r", "i")) {
+        for (String column : List.of("n_any", "n_declared", "n_rare", "f", "r", "i")) {
             String finite = "(SELECT " + column + "::text::numeric AS v FROM dsc.chance WHERE " + column + "::text !~ '[Nn]')";
             assertThat(statistic(column, "num_min::float8 || ' ' || dscv_num_max::float8")).as(column)
                     .isEqualTo(ask("source", "SELECT min(v)::float8 || ' ' || max(v)::float8 FROM " + finite + " AS f"));
