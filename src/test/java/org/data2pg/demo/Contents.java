@@ -11,7 +11,7 @@ import java.util.TreeMap;
  * What is in a sample database, read without anything of ours: for each table the number of its rows and a sum over all their bytes that
  * does not depend on their order but sees duplicates, for each sequence where it stands.
  */
-final class Contents {
+public final class Contents {
 
     static final String UNTOUCHED_SEQUENCE = "not called";
 
@@ -29,7 +29,7 @@ final class Contents {
     private Contents() {
     }
 
-    static Map<String, String> of(Connection connection) throws SQLException {
+    public static Map<String, String> of(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.execute("SET timezone = 'UTC'; SET extra_float_digits = 3; SET bytea_output = 'hex'; SET intervalstyle = 'postgres';"
                     + " SET datestyle = 'ISO'");

@@ -1,0 +1,138 @@
+package org.data2pg.chaos;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+
+import org.data2pg.demo.SampleDatabases;
+import org.data2pg.fixture.Command;
+import org.data2pg.fixture.PostgresServer;
+
+/** A way to break something. What was broken is up again afterwards, in whatever state; what becomes of the run is not waited for. */
+enum Disturbance {
+
+    SERVER_KILLED("kill -9 of the server", Disturbance::killServer),
+    SERVER_FROZEN("SIGSTOP of the server", Disturbance::freezeServer),
+    SESSION_TERMINATED("end of a backend of the run on the target", Disturbance::terminateBackend),
+    SESSION_KILLED("kill -9 of a backend of the run on the target", Disturbance::killBackend),
+    TARGET_STOPPED("immediate stop of the target", (site, random) -> bounce(site.targetServer(), random)),
+    SOURCE_STOPPED("immediate stop of the source", (site, random) -> bounce(site.sourceServer(), random)),
+    ADMINISTRATION_STOPPED("immediate stop of the administration server", (site, random) -> bounce(site.administrationServer(), random)),
+    ADMINISTRATION_CUT("end of all connections to the administration database", Disturbance::cutAdministration);
+
+    private static final int LONGEST_PAUSE_MS = 8_000;
+    /** Longer than a server may be silent before its runs are free to be taken. */
+    private static final int LONGEST_FREEZE_MS = 25_000;
+    private static final int PATIENCE_S = 120;
+    private static final String AT_WORK = "SELECT pid FROM pg_stat_activity WHERE application_name = 'data2pg' AND state <> 'idle' ORDER BY pid";
+
+    private final String words;
+    private final Strike strike;
+
+    Disturbance(String words, Strike strike) {
+        this.words = words;
+        this.strike = strike;
+    }
+
+    /** False when there was nothing to break. */
+    boolean happensTo(Site site, Random random) throws SQLException, InterruptedException {
+        return strike.at(site, random);
+    }
+
+    @Override
+    public String toString() {
+        return words;
+    }
+
+    private static boolean killServer(Site site, Random random) throws InterruptedException {
+        site.wildfly().kill();
+        pause(random.nextInt(LONGEST_PAUSE_MS));
+        site.wildfly().start();
+        return true;
+    }
+
+    private static boolean freezeServer(Site site, Random random) throws InterruptedException {
+        site.wildfly().freeze();
+        pause(random.nextInt(LONGEST_FREEZE_MS));
+        site.wildfly().thaw();
+        return true;
+    }
+
+    private static boolean bounce(PostgresServer server, Random random) throws InterruptedException {
+        server.kill();
+        pause(random.nextInt(LONGEST_PAUSE_MS));
+        server.start();
+        return true;
+    }
+
+    private static boolean terminateBackend(Site site, Random random) throws SQLException {
+        try (Connection target = site.target()) {
+            Integer backend = oneOf(target, random);
+            return backend != null && !pids(target, "SELECT 1 WHERE pg_terminate_backend(" + backend + ")").isEmpty();
+        }
+    }
+
+    /** The whole server goes through crash recovery then. */
+    private static boolean killBackend(Site site, Random random) throws SQLException, InterruptedException {
+        Integer backend;
+        try (Connection target = site.target()) {
+            backend = oneOf(target, random);
+        }
+        if (backend == null) {
+            return false;
+        }
+        Command.run(null, List.of("sh", "-c", "kill -9 " + backend + " || true"));
+        awaitTarget(site);
+        return true;
+    }
+
+    private static void awaitTarget(Site site) throws SQLException, InterruptedException {
+        SQLException refused = null;
+        for (int second = 0; second < PATIENCE_S; second++) {
+            pause(1_000);
+            try (Connection target = site.target()) {
+                return;
+            } catch (SQLException recovering) {
+                refused = recovering;
+            }
+        }
+        throw refused;
+    }
+
+    private static boolean cutAdministration(Site site, Random random) throws SQLException {
+        try (Connection administration = site.administration()) {
+            // OFFSET 0: the planner would ask for the user's name last
+            return !pids(administration, "SELECT pid FROM (SELECT pid FROM pg_stat_activity WHERE usename = '" + SampleDatabases.ADMINISTRATION
+                    + "' OFFSET 0) AS of_server WHERE pg_terminate_backend(pid)").isEmpty();
+        }
+    }
+
+    private static Integer oneOf(Connection target, Random random) throws SQLException {
+        List<Integer> atWork = pids(target, AT_WORK);
+        return atWork.isEmpty() ? null : atWork.get(random.nextInt(atWork.size()));
+    }
+
+    private static List<Integer> pids(Connection connection, String query) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(query); ResultSet rows = statement.executeQuery()) {
+            List<Integer> pids = new ArrayList<>();
+            while (rows.next()) {
+                pids.add(rows.getInt(1));
+            }
+            return pids;
+        }
+    }
+
+    static void pause(long ms) throws InterruptedException {
+        TimeUnit.MILLISECONDS.sleep(ms);
+    }
+
+    @FunctionalInterface
+    private interface Strike {
+        boolean at(Site site, Random random) throws SQLException, InterruptedException;
+    }
+}
