@@ -58,7 +58,7 @@ public class RunActions implements Serializable {
     /** Leads to the new run. */
     public String restart() {
         long[] next = new long[1];
-        act(actor -> next[0] = control.restart(page.number(), new RestartRequest(null, null, null, null), actor));
+        act(actor -> next[0] = control.restart(page.number(), new RestartRequest(null, null, null, null, null), actor));
         return refusal == null ? "run?faces-redirect=true&id=" + next[0] : null;
     }
 

@@ -107,6 +107,27 @@ final class ActiveRun {
         }
     }
 
+    /** The step failed: frees its session; what depends on it stays blocked, all else goes on. */
+    void giveUp(Claim claim) {
+        lock.lock();
+        try {
+            dispatch.giveUp();
+            giveBack(claim.session());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Steps that have failed before: they are not started, nor what depends on them. To be called before any is claimed. */
+    void leaveOut(Collection<String> failed) {
+        lock.lock();
+        try {
+            failed.forEach(dispatch::leaveOut);
+        } finally {
+            lock.unlock();
+        }
+    }
+
     private void giveBack(int session) {
         sessionsInUse--;
         freeSessions.add(session);

@@ -3,15 +3,19 @@ package org.data2pg.control;
 import static org.data2pg.message.ControlLogger.LOGGER;
 import static org.data2pg.message.ControlMessages.MESSAGES;
 
+import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 import org.data2pg.run.BatchRun;
 import org.data2pg.run.BatchRuns;
@@ -27,6 +31,7 @@ final class Execution {
     private static final int WAITING_THREADS = 2;
     private static final int CANCEL_EVERY_MS = 250;
     private static final int CUT_AFTER_MS = 2_000;
+    private static final int FAILURES_NAMED = 3;
 
     private final BatchRun run;
     private final TargetDatabase target;
@@ -36,6 +41,7 @@ final class Execution {
     private final int steps;
     private final Map<String, Integer> attemptsBefore;
     private final StepRecorder recorder;
+    private final Queue<Failure> failures = new ConcurrentLinkedQueue<>();
     private final AtomicReference<End> because = new AtomicReference<>();
     private final Map<Integer, TargetSession> sessions = new ConcurrentHashMap<>();
     private final CountDownLatch end = new CountDownLatch(1);
@@ -232,10 +238,29 @@ final class Execution {
                 ? new End(status, why) : known);
     }
 
+    /** Nothing of it depends on these steps any more: the run goes on without them. */
+    void goesOnWithout(Failure failure) {
+        failures.add(failure);
+    }
+
     /** How the run ends before all its steps are completed. */
     End because() {
         End known = because.get();
-        return known == null ? new End(RunStatus.ABORTED, MESSAGES.stepsLeftOver()) : known;
+        if (failures.isEmpty()) {
+            return known == null ? new End(RunStatus.ABORTED, MESSAGES.stepsLeftOver()) : known;
+        }
+        String failed = failuresInWords();
+        return known == null ? new End(RunStatus.ABORTED, failed) : new End(known.status(), known.reason() + " " + failed);
+    }
+
+    private String failuresInWords() {
+        List<Failure> all = List.copyOf(failures);
+        String named = all.stream().limit(FAILURES_NAMED).map(failure -> '"' + failure.step() + '"').collect(Collectors.joining(", "));
+        return MESSAGES.stepsFailed(all.size(), all.size() > FAILURES_NAMED ? named + ", …" : named, all.get(0).reason());
+    }
+
+    /** @param reason a sentence that names the step */
+    record Failure(String step, String reason) {
     }
 
     /** @param status Suspended or Aborted */

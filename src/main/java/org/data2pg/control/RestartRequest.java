@@ -11,8 +11,9 @@ import org.data2pg.run.BatchRun;
  * @param sessions number of sessions; where the run had been left with 0, the number it began with
  * @param comment  of the new run
  * @param takeover what happens when the server that carries it out dies: abort or continue
+ * @param onError  what happens when a step fails: abort or continue
  */
-public record RestartRequest(Integer sessions, Integer ascSessions, String comment, String takeover) {
+public record RestartRequest(Integer sessions, Integer ascSessions, String comment, String takeover, String onError) {
 
     /** As if the batch was asked for anew, with the options of the unfinished run. */
     RunRequest request(BatchRun unfinished, Actor actor) {
@@ -20,7 +21,8 @@ public record RestartRequest(Integer sessions, Integer ascSessions, String comme
         int wanted = sessions == null ? before : sessions;
         int ascending = ascSessions == null ? Math.min(unfinished.ascSessions(), Math.max(wanted, 0)) : ascSessions;
         return new RunRequest(unfinished.targetDatabase(), unfinished.batch(), wanted, ascending, unfinished.stepOptions(),
-                comment == null ? unfinished.comment() : comment, null, takeover == null ? unfinished.takeover() : takeover, actor);
+                comment == null ? unfinished.comment() : comment, null, takeover == null ? unfinished.takeover() : takeover,
+                onError == null ? unfinished.onError() : onError, actor);
     }
 
     Audit.Action action(long run, Actor actor) {
@@ -29,6 +31,7 @@ public record RestartRequest(Integer sessions, Integer ascSessions, String comme
         given.put("ascSessions", ascSessions);
         given.put("comment", comment);
         given.put("takeover", takeover);
+        given.put("onError", onError);
         return Audit.Action.on(run, "restart", actor, given);
     }
 }

@@ -11,6 +11,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 
 import org.data2pg.control.ActiveRun.Claim;
+import org.data2pg.control.Execution.Failure;
 import org.data2pg.message.RefusedException;
 import org.data2pg.run.BatchRuns;
 import org.data2pg.run.RunStatus;
@@ -136,10 +137,20 @@ public class RunExecution {
 
     private void fail(Execution execution, Claim claim, StepNote note, String error) {
         String reason = MESSAGES.stepFailed(note.step(), error);
-        execution.endsBecause(RunStatus.ABORTED, reason);
-        LOGGER.stepFailed(execution.runId(), reason);
+        boolean goesOn = execution.run().goesOnAfterFailures();
+        if (goesOn) {
+            execution.goesOnWithout(new Failure(note.step(), reason));
+            LOGGER.goesOnWithout(execution.runId(), reason);
+        } else {
+            execution.endsBecause(RunStatus.ABORTED, reason);
+            LOGGER.stepFailed(execution.runId(), reason);
+        }
         execution.recorder().put(note.failed(error, clock.instant()));
-        execution.active().fail(claim);
+        if (goesOn) {
+            execution.active().giveUp(claim);
+        } else {
+            execution.active().fail(claim);
+        }
     }
 
     /**

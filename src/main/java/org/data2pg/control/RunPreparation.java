@@ -3,6 +3,7 @@ package org.data2pg.control;
 import static org.data2pg.message.ControlLogger.LOGGER;
 import static org.data2pg.message.ControlMessages.MESSAGES;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -11,6 +12,7 @@ import java.util.stream.Collectors;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 
+import org.data2pg.control.Execution.Failure;
 import org.data2pg.plan.WorkingPlan;
 import org.data2pg.run.BatchRun;
 import org.data2pg.run.BatchRuns;
@@ -63,8 +65,17 @@ class RunPreparation {
         UUID number = ledger.of(target, run, completed.size() < plan.size() ? completed : List.of());
         new Recorder(transaction, runId).untilDone(() -> begin(runId, plan, stored.isEmpty(), number == null));
         Map<String, Integer> attempts = stored.stream().filter(step -> step.attempts() > 0).collect(Collectors.toMap(Step::name, Step::attempts));
-        return new Execution(run, target, number, new ActiveRun(plan, completed, run.sessions(), run.ascSessions()),
+        Execution execution = new Execution(run, target, number, new ActiveRun(plan, completed, run.sessions(), run.ascSessions()),
                 plan.size() - completed.size(), attempts, journal);
+        leaveOutFailed(execution, stored);
+        return execution;
+    }
+
+    /** A former server of the run has gone on without these steps. */
+    private static void leaveOutFailed(Execution execution, List<Step> stored) {
+        List<Step> failed = stored.stream().filter(step -> step.status() == StepStatus.FAILED).sorted(Comparator.comparing(Step::end)).toList();
+        execution.active().leaveOut(failed.stream().map(Step::name).toList());
+        failed.forEach(step -> execution.goesOnWithout(new Failure(step.name(), MESSAGES.stepFailed(step.name(), step.error()))));
     }
 
     private Map<String, Long> durationsOfReference(BatchRun run) {

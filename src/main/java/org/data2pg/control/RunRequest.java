@@ -16,11 +16,13 @@ import org.data2pg.run.BatchRun;
  * @param stepOptions  JSON text; no options when null
  * @param referenceRun a completed run whose durations are used as costs, or null
  * @param takeover     what happens when the server that carries it out dies: abort, continue, or null for the rule
+ * @param onError      what happens when a step fails: abort, or continue with all that does not depend on it; abort when null
  */
 public record RunRequest(String targetDatabase, String batch, Integer sessions, Integer ascSessions, String stepOptions, String comment,
-                         Long referenceRun, String takeover, Actor actor) {
+                         Long referenceRun, String takeover, String onError, Actor actor) {
 
-    private static final List<String> TAKEOVERS = List.of("abort", "continue");
+    private static final List<String> WHEN_SERVER_DIES = List.of("abort", "continue");
+    private static final List<String> WHEN_STEP_FAILS = List.of("abort", "continue");
 
     /**
      * The request with its defaults.
@@ -38,11 +40,15 @@ public record RunRequest(String targetDatabase, String batch, Integer sessions, 
         if (ascending < 0 || ascending > wanted) {
             throw MESSAGES.invalidAscSessions(ascending, wanted);
         }
-        if (takeover != null && !TAKEOVERS.contains(takeover)) {
+        if (takeover != null && !WHEN_SERVER_DIES.contains(takeover)) {
             throw MESSAGES.invalidTakeover(takeover);
         }
+        if (onError != null && !WHEN_STEP_FAILS.contains(onError)) {
+            throw MESSAGES.invalidOnError(onError);
+        }
         String options = stepOptions == null || stepOptions.isBlank() ? "{}" : stepOptions;
-        return new BatchRun.Order(targetDatabase, batch, wanted, ascending, options, comment, referenceRun, actor.login(), takeover);
+        return new BatchRun.Order(targetDatabase, batch, wanted, ascending, options, comment, referenceRun, actor.login(), takeover,
+                onError == null ? "abort" : onError);
     }
 
     private static void require(String value, String field) {
@@ -64,6 +70,7 @@ public record RunRequest(String targetDatabase, String batch, Integer sessions, 
         given.put("comment", comment);
         given.put("referenceRun", referenceRun);
         given.put("takeover", takeover);
+        given.put("onError", onError);
         return new Audit.Action(actor, "run", null, targetDatabase, given, false);
     }
 }

@@ -20,13 +20,14 @@ import org.data2pg.run.Progress;
  * @param restartedRun the run that this one restarted
  * @param stopping     what an operator wants of it while it is active: suspend, abort, or null
  * @param takeover     what happens when its server dies: abort, continue, or null for the rule
+ * @param onError      what happens when a step fails: abort or continue
  * @param warning      what an operator should know, though the run goes on; mostly null
  * @param rows         what the completed steps did: their main indicators summed
  */
 public record RunView(long id, String targetDatabase, String batch, String batchType, String stepOptions, int sessions, int ascSessions,
                       String comment, Long referenceRun, String status, boolean active, Instant start, Instant end, long elapsedMs,
                       String error, String requestedBy, Long restartRun, Long restartedRun, StepCounts steps, Cost cost, long rows,
-                      long openSessions, String stopping, String takeover, String warning) {
+                      long openSessions, String stopping, String takeover, String onError, String warning) {
 
     static RunView of(BatchRun run, Progress known, Instant now) {
         Progress progress = known == null ? Progress.NONE : known;
@@ -37,7 +38,8 @@ public record RunView(long id, String targetDatabase, String batch, String batch
                 new StepCounts(progress.total(), progress.completed(), progress.inProgress(), progress.ready(), progress.blocked(),
                         progress.failed()),
                 new Cost(progress.cost(), progress.completedCost()), progress.rows(), progress.openSessions(),
-                run.status().isActive() && run.stopWanted() != null ? run.stopWanted().label() : null, run.takeover(), run.warning());
+                run.status().isActive() && run.stopWanted() != null ? run.stopWanted().label() : null, run.takeover(), run.onError(),
+                run.warning());
     }
 
     /** Numbers of steps, in all and by state. */

@@ -109,7 +109,7 @@ class Takeover {
         if (run.stopWanted() != null) {
             return new Execution.End(run.stopWanted() == Stop.ABORT ? RunStatus.ABORTED : RunStatus.SUSPENDED, run.stopReason());
         }
-        if (run.error() != null) {
+        if (run.error() != null && !run.goesOnAfterFailures()) {
             return new Execution.End(RunStatus.ABORTED, run.error());
         }
         boolean goesOn = run.takeover() == null ? another : run.takeover().equals("continue");

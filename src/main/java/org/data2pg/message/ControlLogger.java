@@ -44,6 +44,10 @@ public interface ControlLogger extends BasicLogger {
     void stepFailed(long run, String reason);
 
     @LogMessage(level = ERROR)
+    @Message(id = 178, value = "Run %s goes on with all that does not depend on a failed step: %s")
+    void goesOnWithout(long run, String reason);
+
+    @LogMessage(level = ERROR)
     @Message(id = 157, value = "The action %s of \"%s\", refused with the sentence below, could not be recorded in the audit table: %s")
     void auditNotWritten(String action, String login, String refusal, @Cause Throwable cause);
 

@@ -135,6 +135,12 @@ public interface ControlMessages {
     @Message(id = 138, value = "The value \"%s\" of takeover is refused. It must be abort or continue, or be left out.")
     InvalidRequestException invalidTakeover(String takeover);
 
+    @Message(id = 145, value = "The value \"%s\" of onError is refused. It must be abort or continue, or be left out.")
+    InvalidRequestException invalidOnError(String onError);
+
+    @Message(id = 144, value = "%s of the steps failed, and what depends on them was not started: %s. The first one: %s")
+    String stepsFailed(int count, String steps, String first);
+
     @Message(id = 100, value = "The server \"%s\" was stopped while the run was active.")
     String serverStopped(String node);
 

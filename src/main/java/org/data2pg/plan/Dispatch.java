@@ -90,6 +90,13 @@ public final class Dispatch {
         cheapestFirst.add(position);
     }
 
+    /** Takes a step out that can't be claimed any more, if it is Ready: its children stay blocked. */
+    public void leaveOut(String step) {
+        Integer position = plan.position(step);
+        costliestFirst.remove(position);
+        cheapestFirst.remove(position);
+    }
+
     /** Gives up on a claimed step: its children stay blocked. */
     public void giveUp() {
         claimed--;

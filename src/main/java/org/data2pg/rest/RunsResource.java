@@ -98,7 +98,7 @@ public class RunsResource {
     @Consumes(MediaType.APPLICATION_JSON)
     @RolesAllowed({Roles.OPERATOR, Roles.ADMIN})
     public Response restart(@PathParam("id") String id, RestartRequest wanted) {
-        RestartRequest given = wanted == null ? new RestartRequest(null, null, null, null) : wanted;
+        RestartRequest given = wanted == null ? new RestartRequest(null, null, null, null, null) : wanted;
         return created(control.restart(number(id), given, Caller.of(request)));
     }
 

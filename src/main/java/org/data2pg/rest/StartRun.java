@@ -20,10 +20,10 @@ import org.data2pg.control.RunRequest;
  * @param stepOptions a JSON object, or a text that holds one
  */
 record StartRun(String targetDatabase, String batch, Integer sessions, Integer ascSessions, JsonNode stepOptions, String comment,
-                Long referenceRun, String takeover) {
+                Long referenceRun, String takeover, String onError) {
 
     RunRequest requestedBy(Actor actor) {
-        return new RunRequest(targetDatabase, batch, sessions, ascSessions, stepOptionsText(), comment, referenceRun, takeover, actor);
+        return new RunRequest(targetDatabase, batch, sessions, ascSessions, stepOptionsText(), comment, referenceRun, takeover, onError, actor);
     }
 
     /** Which options there are, and what they may be, is known to the extension only. */

@@ -97,6 +97,9 @@ public class BatchRun {
     @Column(name = "run_takeover")
     private String takeover;
 
+    @Column(name = "run_on_error")
+    private String onError;
+
     @Column(name = "run_stop")
     private String stop;
 
@@ -132,6 +135,7 @@ public class BatchRun {
         this.referenceRun = order.referenceRun();
         this.requestedBy = order.requestedBy();
         this.takeover = order.takeover();
+        this.onError = order.onError();
         this.sessionLimit = sessionLimit;
         this.node = node;
         this.start = now;
@@ -336,6 +340,16 @@ public class BatchRun {
         return takeover;
     }
 
+    /** What happens when a step fails: abort or continue. */
+    public String onError() {
+        return onError;
+    }
+
+    /** Whether all that does not depend on a failed step is still executed. */
+    public boolean goesOnAfterFailures() {
+        return onError.equals("continue");
+    }
+
     /** How many servers have owned it so far. */
     public int ownerEpoch() {
         return ownerEpoch;
@@ -350,8 +364,8 @@ public class BatchRun {
         return stopReason;
     }
 
-    /** What an operator asked for; the step options are JSON text, takeover is abort, continue or null. */
+    /** What an operator asked for; the step options are JSON text, takeover is abort, continue or null, onError abort or continue. */
     public record Order(String targetDatabase, String batch, int sessions, int ascSessions, String stepOptions, String comment,
-                        Long referenceRun, String requestedBy, String takeover) {
+                        Long referenceRun, String requestedBy, String takeover, String onError) {
     }
 }

@@ -3,6 +3,7 @@ package org.data2pg.control;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.data2pg.control.Operator.PATIENCE;
+import static org.data2pg.control.Operator.SERVER;
 import static org.data2pg.control.Operator.awaitCompleted;
 import static org.data2pg.control.Operator.awaitEnd;
 import static org.data2pg.control.Operator.awaitStep;
@@ -110,6 +111,58 @@ class FailingStepIT {
         assertThat(send("GET", "runs/" + run + "/attempts", null).body()).isEqualTo(told.toString());
         assertThat(send("GET", "runs/" + run + "/attempts?step=at%20once", null).body()).isEqualTo("[]");
         assertThat(send("GET", "runs/0/attempts", null).refusal()).isEqualTo("404 D2PG000114 The run 0 does not exist.");
+    }
+
+    @Test
+    void doesNotKeepOthersFromStartingIfTheRunIsToContinue() throws SQLException {
+        Sample sample = Sample.registered().batch("ON").step("ON", "a", 50).step("ON", "b", 40).step("ON", "child of a", 1, "a", "d").step("ON", "c", 30)
+                .step("ON", "d", 20).step("ON", "child of d", 10, "d").step("ON", "grandchild of a", 1, "child of a").step("ON", "e", 5);
+        sample.execute("INSERT INTO witness.failing VALUES ('a'), ('b'), ('c'), ('e')");
+        long run = Operator.start(sample.order("ON").add("sessions", 1).add("onError", "continue"));
+        assertThat(awaitEnd(run)).isEqualTo("Aborted");
+        assertThat(steps(run)).isEqualTo(Map.of("a", "Failed", "b", "Failed", "c", "Failed", "e", "Failed", "d", "Completed", "child of d", "Completed",
+                "child of a", "Blocked", "grandchild of a", "Blocked"));
+        assertThat(sample.calls("ON")).containsExactly("d", "child of d");
+        assertThat(error(run)).startsWith("D2PG000144: 4 of the steps failed, and what depends on them was not started: \"a\", \"b\", \"c\", …. The first one: "
+                + "D2PG000120: The step \"a\" failed: The step \"a\" was told to fail. SQLSTATE: ZX001");
+        assertThat(SERVER.log()).contains("D2PG000178: Run " + run + " goes on with all that does not depend on a failed step: D2PG000120: The step \"b\"");
+
+        sample.execute("DELETE FROM witness.failing WHERE step <> 'b'");
+        long next = Operator.start("runs/" + run + "/restart", Json.createObjectBuilder());
+        assertThat(awaitEnd(next)).isEqualTo("Aborted");
+        assertThat(Operator.run(next).getString("onError")).isEqualTo("continue");
+        assertThat(steps(next)).containsEntry("b", "Failed").containsEntry("grandchild of a", "Completed").doesNotContainValue("Ready");
+        assertThat(error(next)).startsWith("D2PG000144: 1 of the steps failed, and what depends on them was not started: \"b\". The first one: ");
+
+        sample.execute("DELETE FROM witness.failing");
+        long last = Operator.start("runs/" + next + "/restart", Json.createObjectBuilder().add("onError", "abort"));
+        awaitCompleted(last);
+        assertThat(Operator.run(last).getString("onError")).isEqualTo("abort");
+        assertThat(sample.calls("ON")).containsExactlyInAnyOrder("a", "b", "c", "d", "e", "child of a", "child of d", "grandchild of a");
+    }
+
+    @Test
+    void aRunThatIsSuspendedMeanwhileTellsOfItToo() throws SQLException {
+        Sample sample = Sample.registered().batch("ON").step("ON", "fails", 3).step("ON", "held", 2).step("ON", "left", 1);
+        sample.execute("INSERT INTO witness.failing VALUES ('fails')");
+        long run;
+        try (Sample.Gate gate = sample.closeGate("held")) {
+            run = Operator.start(sample.order("ON").add("sessions", 1).add("onError", "continue"));
+            awaitStep(run, "held", "In_progress");
+            assertThat(error(run)).startsWith("D2PG000120: The step \"fails\" failed");
+            assertThat(send("POST", "runs/" + run + "/suspend", null).status()).isEqualTo(202);
+        }
+        assertThat(awaitEnd(run)).isEqualTo("Suspended");
+        assertThat(error(run)).startsWith("D2PG000103: The operator \"admin\" suspended the run. D2PG000144: 1 of the steps failed");
+        assertThat(steps(run)).isEqualTo(Map.of("fails", "Failed", "held", "Completed", "left", "Ready"));
+    }
+
+    @Test
+    void anOtherAnswerToItThanAbortOrContinueIsRefused() throws SQLException {
+        Sample sample = Sample.registered();
+        assertThat(send("POST", "runs", sample.order(Sample.COPY).add("onError", "ignore").build()).refusal())
+                .isEqualTo("422 D2PG000145 The value \"ignore\" of onError is refused. It must be abort or continue, or be left out.");
+        assertThat(recorded("SELECT count(*) FROM run WHERE run_database = ?", sample.name())).containsExactly("0");
     }
 
     @Test

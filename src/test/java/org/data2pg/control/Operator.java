@@ -47,7 +47,12 @@ final class Operator {
 
     /** Asks for a run, which is accepted; returns its number. */
     static long start(JsonObjectBuilder order) {
-        Answer answer = send("POST", "runs", order.build());
+        return start("runs", order);
+    }
+
+    /** The same at another address: that of the restart of a run. */
+    static long start(String path, JsonObjectBuilder order) {
+        Answer answer = send("POST", path, order.build());
         assertThat(answer.status()).as(answer.body()).isEqualTo(201);
         return answer.json().getJsonNumber("id").longValue();
     }

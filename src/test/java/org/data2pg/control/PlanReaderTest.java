@@ -22,7 +22,7 @@ class PlanReaderTest {
 
     private static final TargetDatabase TARGET = new TargetDatabase(
             new TargetDatabase.Description("shop", "localhost", null, "shop", "mover", null, null, null, false, null, null));
-    private static final BatchRun RUN = new BatchRun(new BatchRun.Order("shop", "COPY_SHOP", 1, 0, "{}", null, null, "dba", null), "COPY", 10, "node",
+    private static final BatchRun RUN = new BatchRun(new BatchRun.Order("shop", "COPY_SHOP", 1, 0, "{}", null, null, "dba", null, "abort"), "COPY", 10, "node",
             Instant.EPOCH);
 
     private final List<String> calls = new ArrayList<>();

@@ -10,13 +10,13 @@ import org.junit.jupiter.api.Test;
 class RunRequestTest {
 
     private static RunRequest request(String target, String batch, Integer sessions, Integer ascSessions, String options) {
-        return new RunRequest(target, batch, sessions, ascSessions, options, "nightly", 7L, null, new Actor("dba", "rest", "10.0.0.1"));
+        return new RunRequest(target, batch, sessions, ascSessions, options, "nightly", 7L, null, null, new Actor("dba", "rest", "10.0.0.1"));
     }
 
     @Test
     void whatIsLeftOutHasItsDefault() {
         assertThat(request("shop", "COPY_SHOP", null, null, null).order())
-                .isEqualTo(new BatchRun.Order("shop", "COPY_SHOP", 1, 0, "{}", "nightly", 7L, "dba", null));
+                .isEqualTo(new BatchRun.Order("shop", "COPY_SHOP", 1, 0, "{}", "nightly", 7L, "dba", null, "abort"));
         assertThat(request("shop", "COPY_SHOP", 4, null, " ").order().stepOptions()).isEqualTo("{}");
         assertThat(request("shop", "COPY_SHOP", null, null, null).command()).isEqualTo("run COPY_SHOP on shop with 1 sessions");
     }
@@ -37,8 +37,16 @@ class RunRequestTest {
 
     @Test
     void aTakeoverThatIsNoneIsRefused() {
-        refused(new RunRequest("shop", "COPY_SHOP", 1, 0, null, null, null, "never", new Actor("dba", "rest", null)),
+        refused(new RunRequest("shop", "COPY_SHOP", 1, 0, null, null, null, "never", null, new Actor("dba", "rest", null)),
                 "D2PG000138: The value \"never\" of takeover is refused.");
+    }
+
+    @Test
+    void aFailureIsFollowedByAbortOrContinue() {
+        refused(new RunRequest("shop", "COPY_SHOP", 1, 0, null, null, null, null, "ignore", new Actor("dba", "rest", null)),
+                "D2PG000145: The value \"ignore\" of onError is refused. It must be abort or continue, or be left out.");
+        assertThat(new RunRequest("shop", "COPY_SHOP", 1, 0, null, null, null, null, "continue", new Actor("dba", "rest", null)).order().onError())
+                .isEqualTo("continue");
     }
 
     private static void refused(RunRequest request, String sentence) {

@@ -108,6 +108,24 @@ class TwoServersIT {
     }
 
     @Test
+    void aRunThatGoesOnAfterFailuresDoesSoAtTheOther() throws SQLException {
+        Sample sample = sample();
+        sample.step(BATCH, "fails", 9).step(BATCH, "child of fails", 1, "fails");
+        sample.execute("INSERT INTO witness.failing VALUES ('fails')");
+        long run;
+        try (Sample.Gate gate = sample.closeGate("held")) {
+            run = held(sample, sample.order(BATCH).add("onError", "continue"));
+            SERVER.wildfly().kill();
+            await().atMost(PATIENCE).until(() -> recorded("SELECT stp_attempts FROM step WHERE stp_run_id = ? AND stp_name = 'held'", run),
+                    List.of("2")::equals);
+        }
+        awaitAtSecond(run, "Aborted");
+        assertThat(atSecond(run).getString("error")).startsWith("D2PG000144: 1 of the steps failed").contains("\"fails\"");
+        assertThat(recorded("SELECT stp_name, stp_status FROM step WHERE stp_run_id = ? ORDER BY 1", run))
+                .containsExactly("after Completed", "before Completed", "child of fails Blocked", "fails Failed", "held Completed");
+    }
+
+    @Test
     void aRunThatMustNotGoOnElsewhereIsAborted() throws SQLException {
         Sample sample = sample();
         long run;

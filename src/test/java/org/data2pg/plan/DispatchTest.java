@@ -61,6 +61,18 @@ class DispatchTest {
     }
 
     @Test
+    void startsNeitherAStepThatIsLeftOutNorItsChildren() throws PlanDefectException {
+        Dispatch dispatch = dispatch(step("a", 2), step("b", 1, "a"), step("c", 1));
+        dispatch.leaveOut("a");
+
+        assertThat(claims(dispatch, false, 1)).containsExactly("c");
+        assertThat(dispatch.hasReady()).isFalse();
+        dispatch.release(dispatch.end("c"));
+        assertThat(dispatch.mayYetHaveReady()).isFalse();
+        assertThat(dispatch.finished()).isFalse();
+    }
+
+    @Test
     void isFinishedAtOnceWithoutSteps() throws PlanDefectException {
         assertThat(dispatch().finished()).isTrue();
     }

@@ -42,7 +42,7 @@ class RunStatusTest {
     /** It is not always known whether the database kept a move. */
     @Test
     void aMoveMadeTwiceChangesNothing() {
-        BatchRun.Order order = new BatchRun.Order("shop", "COPY_SHOP", 2, 0, "{}", null, null, "dba", null);
+        BatchRun.Order order = new BatchRun.Order("shop", "COPY_SHOP", 2, 0, "{}", null, null, "dba", null, "abort");
         BatchRun run = new BatchRun(order, "COPY", 97, "node", Instant.EPOCH);
         run.begin();
         run.endSoon();
@@ -56,7 +56,7 @@ class RunStatusTest {
 
     @Test
     void aCompletedRunCannotBeAborted() {
-        BatchRun.Order order = new BatchRun.Order("shop", "COPY_SHOP", 2, 0, "{}", null, null, "dba", null);
+        BatchRun.Order order = new BatchRun.Order("shop", "COPY_SHOP", 2, 0, "{}", null, null, "dba", null, "abort");
         BatchRun run = new BatchRun(order, "COPY", 97, "node", Instant.EPOCH);
         run.begin();
         run.complete(Instant.EPOCH.plusSeconds(5));
