@@ -103,7 +103,7 @@ final class Execution {
         return ledger;
     }
 
-    /** Names of the steps that were completed here. */
+    /** Names of the completed steps that the ledger must know. */
     Set<String> completed() {
         return completed;
     }

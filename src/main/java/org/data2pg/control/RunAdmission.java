@@ -4,6 +4,7 @@ import static org.data2pg.message.ControlMessages.MESSAGES;
 
 import java.time.Clock;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
@@ -45,6 +46,8 @@ class RunAdmission {
     @Inject
     private StepMoves moves;
     @Inject
+    private RunLedger ledger;
+    @Inject
     private Node node;
     @Inject
     private Clock clock;
@@ -75,13 +78,15 @@ class RunAdmission {
         RunRequest request = wanted.request(before, actor);
         BatchRun.Order order = request.order();
         TargetDatabase target = transaction.call(() -> checkedTarget(order));
-        Accepted accepted = checkOnTarget(target, order, transaction.call(() -> steps.of(unfinished)));
+        List<Step> taken = transaction.call(() -> steps.of(unfinished));
+        Accepted accepted = checkOnTarget(target, order, taken);
+        Set<String> lost = ledger.lost(target, before, taken);
         return store(order, () -> {
             BatchRun former = restartable(runs.locked(unfinished));
             BatchRun run = stored(request, order, accepted);
             run.restart(former);
             former.restartedBy(run);
-            moves.takeOver(unfinished, run.id());
+            moves.takeOver(unfinished, run.id(), lost);
             audit.done(wanted.action(unfinished, actor));
             audit.done(wanted.action(run.id(), actor));
             return run;

@@ -185,7 +185,7 @@ public class RunExecution {
         long runId = execution.runId();
         boolean completed = execution.recorder().flush() && execution.active().finished();
         if (completed) {
-            Optional<String> objection = ledger.settle(execution);
+            Optional<String> objection = ledger.confirm(execution);
             objection.ifPresent(execution::fail);
             completed = objection.isEmpty();
         }
@@ -194,6 +194,9 @@ public class RunExecution {
         try {
             new Recorder(transaction, runId).untilDone(() -> record(execution, ended, because.reason()));
             LOGGER.runStatus(runId, execution.run().batch(), execution.run().targetDatabase(), ended.label());
+            if (ended == RunStatus.COMPLETED) {
+                ledger.forget(execution);
+            }
         } catch (RunLostException lost) {
             LOGGER.runLost(runId);
         } finally {

@@ -1,5 +1,6 @@
 package org.data2pg.control;
 
+import static org.data2pg.message.ControlLogger.LOGGER;
 import static org.data2pg.message.ControlMessages.MESSAGES;
 
 import java.util.Collection;
@@ -7,12 +8,16 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 
 import org.data2pg.message.UnavailableException;
 import org.data2pg.run.BatchRun;
+import org.data2pg.run.Step;
+import org.data2pg.run.StepStatus;
 import org.data2pg.targetdb.TargetDatabase;
 import org.data2pg.targetdb.TargetFailureException;
 import org.data2pg.targetdb.TargetSession;
@@ -31,7 +36,7 @@ class RunLedger {
     /**
      * The number under which the steps of a run are noted; null when the extension of the target database has no ledger.
      *
-     * @param completed names of the steps that are recorded as done while others are not: with all of them it has been settled
+     * @param completed names of the steps that are recorded as done
      * @throws org.data2pg.message.ConflictException the target database has lost some of them
      */
     UUID of(TargetDatabase target, BatchRun run, Collection<String> completed) {
@@ -50,32 +55,70 @@ class RunLedger {
     }
 
     /**
+     * Which of the completed steps of an unfinished run a crash of the target database's server has undone, as step functions don't wait for
+     * the disk. A crash undoes the last commits: where a step is undone, all that depend on it are.
+     *
+     * @param steps all steps of the run
+     * @throws org.data2pg.message.ConflictException the target database could not tell, or says what can't be
+     */
+    Set<String> lost(TargetDatabase target, BatchRun run, List<Step> steps) {
+        List<String> completed = steps.stream().filter(step -> step.status() == StepStatus.COMPLETED).map(Step::name).toList();
+        if (run.warning() != null || completed.isEmpty()) {
+            return Set.of();
+        }
+        Set<String> done;
+        try (TargetSession session = targetSessions.open(target)) {
+            done = session.keepsLedger() ? session.done(run.ledger()) : Set.copyOf(completed);
+        } catch (TargetFailureException failure) {
+            throw MESSAGES.targetDatabaseFailed(target.id(), failure.report());
+        }
+        Set<String> lost = Set.copyOf(lost(completed, done));
+        for (Step step : steps) {
+            step.parents().stream().filter(lost::contains).filter(parent -> done.contains(step.name())).findFirst().ifPresent(parent -> {
+                throw MESSAGES.ledgerContradictsPlan(run.id(), target.id(), parent, step.name());
+            });
+        }
+        return lost;
+    }
+
+    /**
      * The last word of the target database on a run whose steps are all recorded as done: they are, and a crash undoes none of them any more,
-     * as step functions don't wait for the disk. Then the run is removed from the ledger.
+     * as step functions don't wait for the disk.
      *
      * @return why the run can't be Completed; empty if it can
      */
-    Optional<String> settle(Execution execution) {
+    Optional<String> confirm(Execution execution) {
+        return onTarget(execution, session -> {
+            List<String> lost = lost(execution.completed(), session.done(execution.ledger()));
+            if (!lost.isEmpty()) {
+                return Optional.of(MESSAGES.stepsLost(execution.target().id(), lost.size(), lost.get(0)).getMessage());
+            }
+            session.commit();
+            return Optional.empty();
+        }, reason -> MESSAGES.notConfirmed(execution.target().id(), reason));
+    }
+
+    /** Removes a Completed run from the ledger. Only then: what is missing there counts as lost. */
+    void forget(Execution execution) {
+        onTarget(execution, session -> {
+            session.forget(execution.ledger());
+            session.commit();
+            return Optional.empty();
+        }, UnaryOperator.identity()).ifPresent(reason -> LOGGER.ledgerNotCleaned(execution.runId(), execution.target().id(), reason));
+    }
+
+    /** What the work says, or the reason why it could not be done, as a sentence. */
+    private Optional<String> onTarget(Execution execution, Function<TargetSession, Optional<String>> work, UnaryOperator<String> asSentence) {
         if (execution.ledger() == null) {
             return Optional.empty();
         }
         Attempts attempts = new Attempts(execution.active());
-        boolean maybeForgotten = false;
         while (true) {
             try (TargetSession session = targetSessions.open(execution.target())) {
-                Set<String> done = session.done(execution.ledger());
-                List<String> lost = maybeForgotten && done.isEmpty() ? List.of() : lost(execution.completed(), done);
-                if (!lost.isEmpty()) {
-                    return Optional.of(MESSAGES.stepsLost(execution.target().id(), lost.size(), lost.get(0)).getMessage());
-                }
-                session.forget(execution.ledger());
-                maybeForgotten = true;
-                session.commit();
-                return Optional.empty();
+                return work.apply(session);
             } catch (TargetFailureException | UnavailableException failure) {
-                String reason = failure instanceof TargetFailureException target ? target.report() : failure.getMessage();
                 if (!attempts.another()) {
-                    return Optional.of(MESSAGES.notConfirmed(execution.target().id(), reason));
+                    return Optional.of(asSentence.apply(failure instanceof TargetFailureException target ? target.report() : failure.getMessage()));
                 }
             }
         }

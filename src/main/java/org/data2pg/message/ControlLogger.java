@@ -47,6 +47,10 @@ public interface ControlLogger extends BasicLogger {
     @Message(id = 178, value = "Run %s goes on with all that does not depend on a failed step: %s")
     void goesOnWithout(long run, String reason);
 
+    @LogMessage(level = WARN)
+    @Message(id = 179, value = "Run %s is Completed, but its steps stay in the ledger of the target database \"%s\" until the batch is dropped: %s")
+    void ledgerNotCleaned(long run, String targetDatabase, String reason);
+
     @LogMessage(level = ERROR)
     @Message(id = 157, value = "The action %s of \"%s\", refused with the sentence below, could not be recorded in the audit table: %s")
     void auditNotWritten(String action, String login, String refusal, @Cause Throwable cause);

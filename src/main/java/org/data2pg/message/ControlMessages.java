@@ -90,7 +90,7 @@ public interface ControlMessages {
     String noLedger(String targetDatabase);
 
     @Message(id = 142, value = "The target database \"%s\" has lost %s steps that it had confirmed, the step \"%s\" among them: its server crashed meanwhile. "
-            + "Start the batch anew.")
+            + "Restart the run: it executes them again, and keeps the others.")
     ConflictException stepsLost(String targetDatabase, int count, String first);
 
     @Message(id = 143, value = "All steps are done, but the target database \"%s\" could not confirm that they are on its disk: %s Restart the run.")
@@ -134,6 +134,10 @@ public interface ControlMessages {
 
     @Message(id = 138, value = "The value \"%s\" of takeover is refused. It must be abort or continue, or be left out.")
     InvalidRequestException invalidTakeover(String takeover);
+
+    @Message(id = 146, value = "The run %s can't be restarted: the ledger of the target database \"%s\" does not have the step \"%s\", but has \"%s\", "
+            + "which comes after it. Somebody has changed the ledger. Start the batch anew.")
+    ConflictException ledgerContradictsPlan(long run, String targetDatabase, String missing, String present);
 
     @Message(id = 145, value = "The value \"%s\" of onError is refused. It must be abort or continue, or be left out.")
     InvalidRequestException invalidOnError(String onError);

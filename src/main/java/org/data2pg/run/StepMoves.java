@@ -56,7 +56,7 @@ public class StepMoves {
 
     private static final String PUT_BACK = "update step set stp_status = 'Ready' where stp_run_id = ? and stp_status = 'In_progress'";
 
-    /** What is not Completed begins anew: Ready when its parents are completed, else Blocked by those that are not. */
+    /** What is not Completed, or is lost, begins anew: Ready when its parents are completed, else Blocked by those that are not. */
     private static final String TAKE_OVER = """
             insert into step (stp_run_id, stp_name, stp_sql_function, stp_shell_script, stp_cost, stp_parents, stp_cum_cost, stp_status, stp_blocking,
                               stp_start_ts, stp_end_ts, stp_attempts)
@@ -64,22 +64,28 @@ public class StepMoves {
                    case when done then 'Completed' when open_parents = '{}' then 'Ready' else 'Blocked' end,
                    case when done then s.stp_blocking else open_parents end,
                    case when done then s.stp_start_ts end, case when done then s.stp_end_ts end, case when done then s.stp_attempts else 0 end
-              from step s, lateral (select s.stp_status = 'Completed' as done, array(
+              from step s, lateral (select s.stp_status = 'Completed' and s.stp_name <> all (?) as done, array(
                        select p.stp_name from step p where p.stp_run_id = s.stp_run_id and p.stp_name = any (s.stp_parents)
-                                                       and p.stp_status <> 'Completed' order by 1) as open_parents) as state
+                                                       and (p.stp_status <> 'Completed' or p.stp_name = any (?)) order by 1) as open_parents) as state
              where s.stp_run_id = ?""";
 
     private static final String TAKE_RESULTS_OVER = """
             insert into step_result (sr_run_id, sr_step, sr_indicator, sr_value, sr_rank, sr_is_main_indicator)
-            select ?, sr_step, sr_indicator, sr_value, sr_rank, sr_is_main_indicator from step_result where sr_run_id = ?""";
+            select ?, sr_step, sr_indicator, sr_value, sr_rank, sr_is_main_indicator from step_result
+             where sr_run_id = ? and sr_step <> all (?)""";
 
     @PersistenceContext(unitName = "admin")
     private EntityManager admin;
 
-    /** Gives the steps of an unfinished run to the one that restarts it, with the results of the completed ones. */
-    public void takeOver(long unfinished, long run) {
-        update(TAKE_OVER, run, unfinished);
-        update(TAKE_RESULTS_OVER, run, unfinished);
+    /**
+     * Gives the steps of an unfinished run to the one that restarts it, with the results of the completed ones.
+     *
+     * @param lost names of those that are Completed there, but have to be executed again
+     */
+    public void takeOver(long unfinished, long run, Collection<String> lost) {
+        String[] again = lost.toArray(String[]::new);
+        update(TAKE_OVER, run, again, again, unfinished);
+        update(TAKE_RESULTS_OVER, run, unfinished, again);
     }
 
     /** Stores the working plan of a run: steps without parents are Ready, the others Blocked. */

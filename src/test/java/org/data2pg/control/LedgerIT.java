@@ -9,11 +9,15 @@ import static org.data2pg.control.Operator.awaitEnd;
 import static org.data2pg.control.Operator.awaitStep;
 import static org.data2pg.control.Operator.error;
 import static org.data2pg.control.Operator.recorded;
+import static org.data2pg.control.Operator.send;
 import static org.data2pg.control.Operator.steps;
 
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+
+import jakarta.json.Json;
 
 import org.junit.jupiter.api.Test;
 
@@ -40,7 +44,7 @@ class LedgerIT {
             assertThat(sample.found("SELECT led_run FROM data2pg.step_ledger")).isEqualTo(recorded("SELECT run_ledger FROM run WHERE run_id = ?", run));
         }
         awaitCompleted(run);
-        assertThat(sample.found(NOTED)).isEmpty();
+        await().atMost(PATIENCE).until(() -> sample.found(NOTED).isEmpty());
         assertThat(recorded("SELECT run_warning FROM run WHERE run_id = ?", run)).containsExactly("null");
     }
 
@@ -91,8 +95,63 @@ class LedgerIT {
         }
         assertThat(awaitEnd(run)).isEqualTo("Aborted");
         assertThat(error(run)).isEqualTo("D2PG000142: The target database \"" + sample.name() + "\" has lost 1 steps that it had confirmed, the step"
-                + " \"before\" among them: its server crashed meanwhile. Start the batch anew.");
+                + " \"before\" among them: its server crashed meanwhile. Restart the run: it executes them again, and keeps the others.");
+        assertThat(send("POST", "runs/" + run + "/restart", null).refusal()).isEqualTo("409 D2PG000146 The run " + run
+                + " can't be restarted: the ledger of the target database \"" + sample.name() + "\" does not have the step \"before\", but has \"held\","
+                + " which comes after it. Somebody has changed the ledger. Start the batch anew.");
         awaitCompleted(sample.run(BATCH, 1));
+    }
+
+    /** A step function does not wait for the disk: when its server crashes at once, the last commits are undone, each whole. */
+    @Test
+    void aRestartExecutesTheLostStepsAgainAndKeepsTheOthers() throws SQLException {
+        Sample sample = sample().step(BATCH, "lost", 9, "before").step(BATCH, "child of lost", 8, "lost");
+        long run;
+        try (Sample.Gate gate = sample.closeGate("held")) {
+            run = sample.run(BATCH, 1);
+            awaitStep(run, "held", "In_progress");
+            undo(sample, "lost", "child of lost");
+        }
+        assertThat(awaitEnd(run)).isEqualTo("Aborted");
+        assertThat(error(run)).startsWith("D2PG000142: ").contains("has lost 2 steps");
+        assertThat(Set.copyOf(steps(run).values())).containsExactly("Completed");
+
+        long next;
+        try (Sample.Gate gate = sample.closeGate("child of lost")) {
+            next = Operator.start("runs/" + run + "/restart", Json.createObjectBuilder());
+            awaitStep(next, "child of lost", "In_progress");
+            assertThat(recorded("SELECT sr_step FROM step_result WHERE sr_run_id = ? GROUP BY 1 ORDER BY 1", next))
+                    .containsExactly("after", "before", "held", "lost");
+        }
+        awaitCompleted(next);
+        assertThat(sample.calls(BATCH)).containsExactly("before", "held", "after", "lost", "child of lost");
+        assertThat(recorded("SELECT stp_name, stp_status, stp_attempts FROM step WHERE stp_run_id = ? ORDER BY 1", next)).containsExactly(
+                "after Completed 1", "before Completed 1", "child of lost Completed 1", "held Completed 1", "lost Completed 1");
+        await().atMost(PATIENCE).until(() -> sample.found(NOTED).isEmpty());
+    }
+
+    /** It is lost between two runs: while the first one was Suspended, say. */
+    @Test
+    void aRestartFindsALossThatTheFormerRunDidNotSee() throws SQLException {
+        Sample sample = sample();
+        long run;
+        try (Sample.Gate gate = sample.closeGate("held")) {
+            run = sample.run(BATCH, 1);
+            awaitStep(run, "held", "In_progress");
+            send("POST", "runs/" + run + "/suspend", null);
+        }
+        assertThat(awaitEnd(run)).isEqualTo("Suspended");
+        undo(sample, "held");
+        long next = Operator.start("runs/" + run + "/restart", Json.createObjectBuilder());
+        awaitCompleted(next);
+        assertThat(sample.calls(BATCH)).containsExactly("before", "held", "after");
+        assertThat(steps(run)).containsEntry("held", "Completed");
+    }
+
+    private static void undo(Sample sample, String... steps) throws SQLException {
+        for (String step : steps) {
+            sample.execute("DELETE FROM data2pg.step_ledger WHERE led_step = '" + step + "'", "DELETE FROM witness.call WHERE step = '" + step + "'");
+        }
     }
 
     @Test
