@@ -238,7 +238,7 @@ final class Execution {
                 ? new End(status, why) : known);
     }
 
-    /** Nothing of it depends on these steps any more: the run goes on without them. */
+    /** The run goes on without this step and what depends on it, and ends with the names of all such steps. */
     void goesOnWithout(Failure failure) {
         failures.add(failure);
     }

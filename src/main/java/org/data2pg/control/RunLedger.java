@@ -37,9 +37,10 @@ class RunLedger {
      * The number under which the steps of a run are noted; null when the extension of the target database has no ledger.
      *
      * @param completed names of the steps that are recorded as done
+     * @param former    the Completed run before this one, which is removed from the ledger if its server could not do so any more
      * @throws org.data2pg.message.ConflictException the target database has lost some of them
      */
-    UUID of(TargetDatabase target, BatchRun run, Collection<String> completed) {
+    UUID of(TargetDatabase target, BatchRun run, Collection<String> completed, Optional<BatchRun> former) {
         try (TargetSession session = targetSessions.open(target)) {
             if (!session.keepsLedger()) {
                 return null;
@@ -49,6 +50,10 @@ class RunLedger {
                 if (!lost.isEmpty()) {
                     throw MESSAGES.stepsLost(target.id(), lost.size(), lost.get(0));
                 }
+            }
+            if (former.isPresent()) {
+                session.forget(former.get().ledger());
+                session.commit();
             }
             return run.ledger();
         }

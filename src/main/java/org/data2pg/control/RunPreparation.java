@@ -62,7 +62,7 @@ class RunPreparation {
         WorkingPlan plan = stored.isEmpty() ? new PlanReader(targetSessions).read(target, run, durationsOfReference(run))
                 : PlanReader.stored(stored, run.batch());
         List<String> completed = stored.stream().filter(step -> step.status() == StepStatus.COMPLETED).map(Step::name).toList();
-        UUID number = ledger.of(target, run, completed);
+        UUID number = ledger.of(target, run, completed, transaction.call(() -> runs.lastCompleted(run.targetDatabase(), run.batch())));
         new Recorder(transaction, runId).untilDone(() -> begin(runId, plan, stored.isEmpty(), number == null));
         Map<String, Integer> attempts = stored.stream().filter(step -> step.attempts() > 0).collect(Collectors.toMap(Step::name, Step::attempts));
         Execution execution = new Execution(run, target, number, new ActiveRun(plan, completed, run.sessions(), run.ascSessions()),

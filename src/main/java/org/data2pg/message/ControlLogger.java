@@ -48,7 +48,7 @@ public interface ControlLogger extends BasicLogger {
     void goesOnWithout(long run, String reason);
 
     @LogMessage(level = WARN)
-    @Message(id = 179, value = "Run %s is Completed, but its steps stay in the ledger of the target database \"%s\" until the batch is dropped: %s")
+    @Message(id = 179, value = "Run %s is Completed, but its steps stay in the ledger of the target database \"%s\" until the next run of the batch: %s")
     void ledgerNotCleaned(long run, String targetDatabase, String reason);
 
     @LogMessage(level = ERROR)

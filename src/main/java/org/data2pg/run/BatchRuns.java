@@ -64,6 +64,14 @@ public class BatchRuns {
                 .getResultStream().findFirst();
     }
 
+    /** The newest Completed run of a batch. */
+    public Optional<BatchRun> lastCompleted(String targetDatabase, String batch) {
+        return admin.createQuery("select r from BatchRun r where r.targetDatabase = :target and r.batch = :batch and r.status = :completed order by r.id desc",
+                        BatchRun.class)
+                .setParameter("target", targetDatabase).setParameter("batch", batch).setParameter("completed", RunStatus.COMPLETED)
+                .setMaxResults(1).getResultStream().findFirst();
+    }
+
     public Optional<BatchRun> activeOn(String targetDatabase) {
         return admin.createQuery("select r from BatchRun r where r.targetDatabase = :target and r.status in :active order by r.id",
                         BatchRun.class)

@@ -148,6 +148,20 @@ class LedgerIT {
         assertThat(steps(run)).containsEntry("held", "Completed");
     }
 
+    /** Its server was killed after it had recorded the run as Completed, and before it removed it from the ledger. */
+    @Test
+    void whatACompletedRunHasLeftThereIsRemovedByTheNextOne() throws SQLException {
+        Sample sample = sample();
+        long run = sample.run(BATCH, 1);
+        awaitCompleted(run);
+        await().atMost(PATIENCE).until(() -> sample.found(NOTED).isEmpty());
+        sample.execute("INSERT INTO data2pg.step_ledger SELECT '" + recorded("SELECT run_ledger FROM run WHERE run_id = ?", run).get(0) + "', step, '" + BATCH
+                + "', '{}', now() FROM witness.call");
+        assertThat(sample.found(NOTED)).containsExactly("after", "before", "held");
+        awaitCompleted(sample.run(BATCH, 1));
+        await().atMost(PATIENCE).until(() -> sample.found(NOTED).isEmpty());
+    }
+
     private static void undo(Sample sample, String... steps) throws SQLException {
         for (String step : steps) {
             sample.execute("DELETE FROM data2pg.step_ledger WHERE led_step = '" + step + "'", "DELETE FROM witness.call WHERE step = '" + step + "'");
