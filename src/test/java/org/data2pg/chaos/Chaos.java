@@ -25,7 +25,6 @@ public final class Chaos {
     private int kills;
     private int runs;
     private int restarts;
-    private int begunAnew;
 
     private Chaos(ChaosOptions options) {
         this.options = options;
@@ -63,8 +62,7 @@ public final class Chaos {
             if (!sound) {
                 say("The log of the application is kept in %s.", site.keepLog());
             }
-            say("Seed %d: %d runs completed and read, %d restarts, %d batches begun anew.%s", options.seed(), runs, restarts, begunAnew,
-                    completed ? "" : " One could not be completed.");
+            say("Seed %d: %d runs completed and read, %d restarts.%s", options.seed(), runs, restarts, completed ? "" : " One could not be completed.");
             System.out.printf(Locale.ROOT, "%d kills, %d rows lost, %d rows doubled, %d objects damaged%n", kills, reader.lost(), reader.doubled(),
                     reader.damages().size());
             System.out.flush();
@@ -88,14 +86,9 @@ public final class Chaos {
         disturb(site, run);
         while (!run.isCompleted()) {
             say("  Run %d has ended early. %s", run.id(), run.reason());
-            if (run.mustBeginAnew()) {
-                begunAnew++;
-                run = start(site, batch);
-            } else {
-                restarts++;
-                run.restart();
-                say("  Run %d takes over.", run.id());
-            }
+            restarts++;
+            run.restart();
+            say("  Run %d takes over.", run.id());
             disturb(site, run);
         }
         reader.look(run.id(), batch);

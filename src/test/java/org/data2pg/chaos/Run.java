@@ -21,8 +21,6 @@ final class Run {
     /** What takes longer, on whatever machine, hangs. */
     private static final Duration PATIENCE = Duration.ofMinutes(5);
     private static final long LOOK_EVERY_MS = 250;
-    /** The target database itself has lost steps that it had confirmed: the way out is another run of the batch. */
-    private static final String STEPS_LOST = "D2PG000142";
 
     private final Site site;
     private final String batch;
@@ -101,11 +99,6 @@ final class Run {
     String reason() throws InterruptedException {
         JsonObject run = seen();
         return run.getString("status") + ": " + run.getString("error", "no reason given").lines().findFirst().orElse("");
-    }
-
-    /** Whether only a new run can do what this one should. */
-    boolean mustBeginAnew() throws InterruptedException {
-        return seen().getString("error", "").contains(STEPS_LOST);
     }
 
     private JsonObject seen() throws InterruptedException {
