@@ -120,28 +120,43 @@ RETURNS TEXT LANGUAGE SQL STABLE SET search_path FROM CURRENT AS
 $_from_buckets$
 -- Writes the FROM clause that gives, of the rows of a side or of some buckets of them, the hash of the key and other columns.
 -- Rows with neighbouring integer keys share a bucket: they often lie side by side, and the sums of their bucket are still at hand.
--- Input: plan, side, other columns (bytes: the whole row; hashes: k of the key, r of the row; values: these, and v, all values as texts),
---        mask that makes a bucket of a hash, buckets (NULL: all), more columns, each after a comma.
-    WITH val AS (
-        -- Text of another encoding than the one of the connection is turned into the same bytes.
-        SELECT CASE WHEN p_plan -> 'is_remote' IS NOT NULL AND getdatabaseencoding() <> 'UTF8' AND typcategory NOT IN ('N', 'D', 'T', 'V', 'I', 'B')
-                         AND type NOT IN ('uuid', 'bytea', 'macaddr', 'macaddr8')
-                    THEN format('convert_to(%s, ''UTF8'')', expr) ELSE expr END AS bytes, expr, type, rank, rank <= (p_plan ->> 'keys')::INT AS is_key
+-- A hash over a record adds up those of its columns, and sums over rows could not tell which values stand side by side: hence it is mixed.
+-- Types whose own hash does not tell all values apart (numeric: -1 from 1; int8, timestamp: halves that are exchanged) go in as sent.
+-- Input: plan, side, other columns (bytes: the whole row; hash: h of the row; hashes: k of the key, r of the row; values: these, and v,
+--        all values as texts), mask that makes a bucket of a hash, buckets (NULL: all), more columns, each after a comma.
+    WITH typed AS (
+        SELECT expr, type, typsend, rank, rank <= (p_plan ->> 'keys')::INT AS is_key,
+               typcategory IS NULL OR typcategory NOT IN ('N', 'D', 'T', 'V', 'I', 'B') AND type NOT IN ('uuid', 'bytea', 'macaddr', 'macaddr8') AS is_text
             FROM ROWS FROM (jsonb_array_elements_text(p_side -> 'values'), jsonb_array_elements_text(p_plan -> 'types'))
                      WITH ORDINALITY AS v (expr, type, rank)
                  LEFT JOIN pg_catalog.pg_type ON pg_type.oid = to_regtype(type)
+    ), val AS (
+        -- Text of another encoding than the one of the connection is turned into the same bytes.
+        SELECT CASE WHEN is_text AND p_plan -> 'is_remote' IS NOT NULL AND getdatabaseencoding() <> 'UTF8'
+                    THEN format('convert_to(%s, ''UTF8'')', expr) ELSE expr END AS bytes,
+               CASE WHEN is_text THEN format('(%s) COLLATE "C"', expr)
+                    WHEN type IN ('bool', 'date', 'uuid', 'bytea') OR type = 'int8' AND expr ~ '::(smallint|integer)$' THEN expr
+                    ELSE format('%s(%s)', typsend, expr) END AS hashed,
+               expr, type, rank, is_key
+            FROM typed
     ), whole AS (
         SELECT format('record_send(ROW(%s))', string_agg(bytes, ', ' ORDER BY rank)) AS row,
                format('record_send(ROW(%s))', string_agg(bytes, ', ' ORDER BY rank) FILTER (WHERE is_key)) AS key,
+               format('hash_record_extended(ROW(%s), 4711)', string_agg(hashed, ', ' ORDER BY rank)) AS row_hash,
+               format('hash_record_extended(ROW(%s), 4711)', string_agg(hashed, ', ' ORDER BY rank) FILTER (WHERE is_key)) AS key_hash,
                coalesce(string_agg(format('(%s)::text', expr), ', ' ORDER BY rank), '') AS texts,
-               min(expr) FILTER (WHERE rank = 1 AND type = 'int8' AND (p_plan ->> 'keys')::INT = 1) AS integer
+               min(expr) FILTER (WHERE rank = 1 AND type = 'int8' AND (p_plan ->> 'keys')::INT = 1) AS integer,
+               p_plan -> 'is_unlike' IS NOT NULL AS is_unlike
             FROM val
     )
     -- A list of buckets is looked up in a hash table from PostgreSQL 14 on; a join would sort the rows if it expects few.
     SELECT format(CASE WHEN p_buckets IS NULL THEN '%s AS x' ELSE '(SELECT * FROM %s AS b WHERE hash & %s = ANY (%L::bigint[])) AS x' END,
                   format('(SELECT %s AS hash, %s%s FROM %s%s)',
-                         coalesce('hashint8extended((' || integer || ')::int8 >> 7, 0)', 'hash_array_extended(ARRAY[' || key || '], 0)'),
+                         coalesce('hashint8extended((' || integer || ')::int8 >> 7, 0)',
+                                  CASE WHEN is_unlike THEN 'hash_array_extended(ARRAY[' || key || '], 0)' ELSE key_hash END),
                          CASE p_columns WHEN 'bytes' THEN format('%s AS bytes', row)
+                                        WHEN 'hash' THEN format(CASE WHEN is_unlike THEN 'hash_array_extended(ARRAY[%s], 1) AS h'
+                                                                     ELSE 'hashint4extended(0, %2$s) AS h' END, row, row_hash)
                                         WHEN 'hashes' THEN format('sha256(%s) AS k, sha256(%s) AS r', key, row)
                                         ELSE format('sha256(%s) AS k, sha256(%s) AS r, ARRAY[%s]::text[] AS v', key, row, texts) END,
                          p_more, p_side ->> 'relation', _where(p_side)), p_mask, p_buckets)
@@ -153,16 +168,15 @@ CREATE OR REPLACE FUNCTION _different_buckets(p_plan JSONB, p_mask BIGINT, p_for
 RETURNS RECORD LANGUAGE plpgsql SET search_path FROM CURRENT AS
 $_different_buckets$
 -- Finds the buckets, all or within larger ones, of which the two sides do not hold the same rows. Of each they compute the number of
--- rows and the sums of two hashes over the whole row: a sum sees rows that are there twice, and of whole rows it sees values that have
--- changed places.
+-- rows and the sum of a hash over the whole row: a sum sees rows that are there twice, and of whole rows it sees values that have
+-- changed places. OFFSET keeps the rows from being sorted, as they would be if each were expected to have a bucket of its own.
 -- Output: buckets (NULL if there is none), their rows.
 DECLARE
     v_statements             TEXT[];
 BEGIN
-    SELECT array_agg(format('SELECT json_build_array(hash & %s, count(*), sum(h1), sum(h2)) AS answer FROM (SELECT hash, '
-                            'hash_array_extended(ARRAY[bytes], 1) AS h1, hash_array_extended(ARRAY[bytes], 2) AS h2 '
-                            'FROM (SELECT hash, bytes FROM %s OFFSET 0) AS b) AS h GROUP BY hash & %1$s', p_mask,
-                            _from_buckets(p_plan, p_plan -> side, 'bytes', p_formerMask, p_formerBuckets)) ORDER BY side DESC)
+    SELECT array_agg(format('SELECT json_build_array(hash & %s, count(*), sum(h)) AS answer FROM (SELECT hash, h FROM %s OFFSET 0) AS b '
+                            'GROUP BY hash & %1$s', p_mask,
+                            _from_buckets(p_plan, p_plan -> side, 'hash', p_formerMask, p_formerBuckets)) ORDER BY side DESC)
         INTO v_statements FROM unnest('{S,D}'::TEXT[]) AS side;
     SELECT array_agg(bucket), coalesce(sum(nb), 0) INTO buckets, rows
         FROM (SELECT answer[2]::BIGINT AS bucket, max(answer[3]::BIGINT) AS nb
@@ -232,7 +246,6 @@ $_load_many_rows$
 DECLARE
     r_side                   RECORD;
 BEGIN
-    p_plan = p_plan - 'is_remote';
     FOR r_side IN SELECT name, p_plan -> key AS side FROM (VALUES ('F', 'S'), ('D', 'D')) AS s (key, name) LOOP
         EXECUTE format('INSERT INTO pg_temp.data2pg_row SELECT %L, k, r FROM %s', r_side.name,
                        _from_buckets(p_plan, r_side.side, 'hashes', p_mask, p_buckets));

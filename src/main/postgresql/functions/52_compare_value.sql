@@ -178,8 +178,9 @@ BEGIN
         RETURN v_plan || jsonb_build_object('S', v_plan -> 'F');
     END IF;
     -- What is hashed is text in the encoding of the client: the connection to the source has the one of this database.
-    RETURN v_plan || jsonb_build_object('S', v_remote, 'is_remote', TRUE, 'settings', v_plan -> 'settings'
-                     || CASE WHEN getdatabaseencoding() = 'UTF8' THEN '{"client_encoding": "UTF8"}'::JSONB ELSE '{}' END);
+    RETURN v_plan || jsonb_build_object('S', v_remote - 'is_unlike', 'is_remote', TRUE, 'settings', v_plan -> 'settings'
+                     || CASE WHEN getdatabaseencoding() = 'UTF8' THEN '{"client_encoding": "UTF8"}'::JSONB ELSE '{}' END)
+                  || CASE WHEN v_remote ? 'is_unlike' THEN '{"is_unlike": true}'::JSONB ELSE '{}' END;
 END;
 $_compare_plan$;
 
@@ -199,13 +200,14 @@ RETURNS JSONB LANGUAGE plpgsql SET search_path FROM CURRENT AS
 $_remote_side$
 -- Finds out whether the source itself can write all values of a table, the same as here: it answers the questions, its functions give
 -- the same as here, all expressions can run there, and nothing depends on the encoding if it is another one.
--- Output: the side as the source knows it; NULL if the values are to be computed here from the foreign table. For a table of few rows
---         this is cheaper than to ask.
+-- Output: the side as the source knows it, with is_unlike if what is hashed has to be bytes; NULL if the values are to be computed here
+--         from the foreign table. For a table of few rows this is cheaper than to ask.
 DECLARE
     v_dbms                   TEXT = p_plan ->> 'dbms';
     v_relation               JSONB;
     v_expressions            TEXT[];
     v_condition              TEXT = p_plan -> 'F' -> 'conditions' ->> 0;
+    v_likeness               JSONB;
 BEGIN
     IF p_registered.tbl_rows < 5000 OR to_regproc(_source_question(v_dbms, 'relation')) IS NULL THEN
         RETURN NULL;
@@ -224,12 +226,11 @@ BEGIN
             INTO v_condition USING p_registered.tbl_foreign_schema, p_registered.tbl_foreign_name, v_condition;
         v_relation = CASE WHEN v_condition IS NOT NULL THEN v_relation END;
     END IF;
-    IF v_relation IS NULL OR array_position(v_expressions, NULL) IS NOT NULL
-       OR NOT _is_source_alike(p_registered.tbl_migration, v_dbms, p_dependences) THEN
-        RETURN NULL;
+    IF v_relation IS NOT NULL AND array_position(v_expressions, NULL) IS NULL THEN
+        v_likeness = _source_likeness(p_registered.tbl_migration, v_dbms, p_dependences);
     END IF;
     RETURN _side(v_relation ->> 'relation', v_condition, coalesce(v_expressions, '{}'),
-                 ARRAY(SELECT jsonb_array_elements_text(p_plan -> 'templates')));
+                 ARRAY(SELECT jsonb_array_elements_text(p_plan -> 'templates'))) || v_likeness;
 END;
 $_remote_side$;
 
@@ -250,29 +251,43 @@ $_are_rules_immutable$
                                         AND position(lower(c.tco_name) IN lower(r.tco_compare_source_expr)) > 0)));
 $_are_rules_immutable$;
 
-CREATE OR REPLACE FUNCTION _is_source_alike(p_migration TEXT, p_dbms TEXT, p_dependences TEXT[])
-RETURNS BOOLEAN LANGUAGE plpgsql SET search_path FROM CURRENT AS
-$_is_source_alike$
--- Whether the source has the functions that comparisons need, and they give the same there as here. Whatever it says to the contrary,
--- be it with an error, means that values are computed here.
+CREATE OR REPLACE FUNCTION _source_likeness(p_migration TEXT, p_dbms TEXT, p_dependences TEXT[])
+RETURNS JSONB LANGUAGE plpgsql SET search_path FROM CURRENT AS
+$_source_likeness$
+-- Whether the source has the functions that comparisons need, and they give the same there as here.
+-- Output: {} if that is so for the hashes of records (from PostgreSQL 14 on), which see text as the database has encoded it;
+--         {is_unlike} if it is so for hashes of what values are sent as; else NULL.
 DECLARE
-    v_probe                  CONSTANT TEXT = $$
-        SELECT json_build_object('encoding', getdatabaseencoding(), 'hashes', json_build_array(hashint8extended(-42, 7),
+    v_encoding               CONSTANT TEXT = 'getdatabaseencoding()';
+    v_bytes                  CONSTANT TEXT = $$hashint8extended(-42, 7), sha256('\x0102'), 0.1::float8::text,
             hash_array_extended(ARRAY[record_send(ROW(1::int8, -2::int4, 'x'::text, trim_scale(1.50), 0.1::float8, '\x00'::bytea, true,
-                timestamptz '2024-02-29 12:00:00.000001+02', date '2024-02-29', interval '1 mon 2 days', NULL::text))], 17),
-            sha256('\x0102'), 0.1::float8::text))$$;
+                timestamptz '2024-02-29 12:00:00.000001+02', date '2024-02-29', interval '1 mon 2 days', NULL::text))], 17)$$;
+    v_record                 CONSTANT TEXT = $$hashint4extended(0, hash_record_extended(ROW(1::int2, -2::int4, int8send(-3), NULL::text,
+            'x'::text COLLATE "C", numeric_send(1.5), float8send(0.1), '\x00'::bytea, true, date '2024-02-29', uuid 'c0ffee00-0000-0000-0000-0000000000ff',
+            timestamptz_send(timestamptz '2024-02-29 12:00:00.000001+02')), 4711))$$;
+BEGIN
+    RETURN CASE WHEN _gives_same(p_migration, p_dbms, concat_ws(', ', v_encoding, v_bytes, v_record)) THEN '{}'::JSONB
+                WHEN _gives_same(p_migration, p_dbms, concat_ws(', ', CASE WHEN 'encoding' = ANY (p_dependences) THEN v_encoding END, v_bytes))
+                THEN '{"is_unlike": true}' END;
+END;
+$_source_likeness$;
+
+CREATE OR REPLACE FUNCTION _gives_same(p_migration TEXT, p_dbms TEXT, p_expressions TEXT)
+RETURNS BOOLEAN LANGUAGE plpgsql SET search_path FROM CURRENT AS
+$_gives_same$
+-- Whether expressions, separated by commas, give the same in the source as here. Whatever it says to the contrary, be it with an error,
+-- means that they don't.
+DECLARE
+    v_query                  CONSTANT TEXT = format('SELECT json_build_array(%s)', p_expressions);
     v_here                   JSONB;
     v_there                  JSONB;
 BEGIN
-    EXECUTE v_probe INTO v_here;
-    BEGIN
-        EXECUTE format('SELECT %s($1, ''data2pg_compare'', $2)', _source_question(p_dbms, 'send_query')) USING p_migration, v_probe;
-        EXECUTE format('SELECT %s($1, ''data2pg_compare'')', _source_question(p_dbms, 'read_query')) INTO v_there USING p_migration;
-    EXCEPTION
-        WHEN SQLSTATE 'D2P13' THEN
-            RETURN FALSE;
-    END;
-    RETURN v_here -> 'hashes' = v_there -> 'hashes'
-           AND (v_here -> 'encoding' = v_there -> 'encoding' OR NOT 'encoding' = ANY (p_dependences));
+    EXECUTE v_query INTO v_here;
+    EXECUTE format('SELECT %s($1, ''data2pg_compare'', $2)', _source_question(p_dbms, 'send_query')) USING p_migration, v_query;
+    EXECUTE format('SELECT %s($1, ''data2pg_compare'')', _source_question(p_dbms, 'read_query')) INTO v_there USING p_migration;
+    RETURN coalesce(v_here = v_there, FALSE);
+EXCEPTION
+    WHEN SQLSTATE 'D2P13' THEN
+        RETURN FALSE;
 END;
-$_is_source_alike$;
+$_gives_same$;

@@ -14,6 +14,12 @@ final class Mutations {
             "by_time", "k = TIMESTAMPTZ '2030-01-01 00:00Z' + %d * INTERVAL '1 s'", "by_number", "k = 9000 + %d", "by_several", "i = 1000 + %d",
             "by_nulls", "a = NULL", "by_nothing", "x = x");
 
+    /** Other values that the hash functions of their types, or what these take for equal, do not tell from those that are there. */
+    private static final List<String> TWINS = List.of("c_numeric = -c_numeric", "c_numeric2 = -c_numeric2", "c_int8 = c_int8 # 4294967297",
+            "c_numeric = CASE WHEN c_numeric = 'NaN' THEN 'Infinity'::NUMERIC ELSE 'NaN' END", "c_interval = c_interval + INTERVAL '1 mon -30 days'",
+            "c_timestamp = CASE WHEN isfinite(c_timestamp) THEN TIMESTAMP '2000-01-01' + (((extract(epoch FROM c_timestamp) - 946684800) * 1000000)::BIGINT"
+                    + " # 4294967297) * INTERVAL '1 us' END");
+
     private final Connection session;
     private final String table;
     private final Random random;
@@ -36,6 +42,7 @@ final class Mutations {
                 case 1 -> insert(i);
                 case 2, 3 -> exchange();
                 case 4 -> table.equals("by_nothing") ? exchangeDuplicates() : value();
+                case 5, 6 -> table.equals("everything") ? twin() : value();
                 default -> value();
             });
         }
@@ -54,6 +61,10 @@ final class Mutations {
         String column = anyColumn();
         String other = random.nextInt(8) == 0 ? "NULL" : "(SELECT " + column + " FROM cmp." + table + " WHERE ctid = " + anyRow() + ")";
         return "UPDATE cmp." + table + " SET " + column + " = " + other + " WHERE ctid = " + anyRow();
+    }
+
+    private String twin() {
+        return "UPDATE cmp." + table + " SET " + TWINS.get(random.nextInt(TWINS.size())) + " WHERE ctid = " + anyRow();
     }
 
     private String insert(int number) {
