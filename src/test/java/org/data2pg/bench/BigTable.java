@@ -10,7 +10,9 @@ final class BigTable {
 
     private static final int ROWS = 3_000_000;
     private static final String BATCH = "big_table";
-    private static final String COLUMNS = "(id bigint, customer int, day date, amount numeric(12,2), note text)";
+    static final String COLUMNS = "(id bigint, customer int, day date, amount numeric(12,2), note text)";
+    /** Select list that fills them from generate_series() as g. */
+    static final String VALUES = "g, g % 70001, date '2015-01-01' + g % 3650, (g % 1000003) / 100.0, repeat(md5(g::text), 3)";
     private static final List<String> INDEXES = List.of("ALTER TABLE app.%s ADD PRIMARY KEY (id)", "CREATE INDEX ON app.%s (customer)",
             "CREATE INDEX ON app.%s (day)", "CREATE INDEX ON app.%s (amount)");
 
@@ -31,8 +33,7 @@ final class BigTable {
 
     private void prepare() throws SQLException {
         platform.onSource("CREATE SCHEMA app", "CREATE TABLE app.big " + COLUMNS,
-                "INSERT INTO app.big SELECT g, g % 70001, date '2015-01-01' + g % 3650, (g % 1000003) / 100.0, repeat(md5(g::text), 3) "
-                        + "FROM generate_series(1, " + ROWS + ") g");
+                "INSERT INTO app.big SELECT " + VALUES + " FROM generate_series(1, " + ROWS + ") g");
         platform.onSource(on("big"));
         platform.onTarget("CREATE SCHEMA app", "CREATE TABLE app.big " + COLUMNS);
         platform.onTarget(on("big"));
