@@ -43,8 +43,8 @@ final class ManyTables {
             Platform.Measured run = platform.run(BATCH, SESSIONS);
             runs[round] = run.elapsed();
             costs[round] = run.costPerStep();
-            System.out.printf("  round %d: loop %.0f ms, run %.0f ms, of it %.0f ms in SQL by %d sessions%n", round + 1, loops[round], runs[round],
-                    run.sql(), SESSIONS);
+            System.out.printf("  round %d: loop %.0f ms, run %.0f ms, of it %.0f ms in SQL by %d sessions, %.0f ms in INIT and END%n", round + 1, loops[round], runs[round],
+                    run.sql(), SESSIONS, run.alone());
         }
         return List.of(new Figure("many-tables-ratio", Figure.median(runs) / Figure.median(loops), "1.25, at most 1.60"),
                 new Figure("step-cost-ms", Figure.median(costs), "1.50 at most"));
