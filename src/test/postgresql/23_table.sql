@@ -159,7 +159,15 @@ SELECT register_column_transform_rule('app', 'customer', 'length', '1');
 SELECT register_column_transform_rule('app', 'orders', 'note', 'no_such_column');
 --! D2P19 register_column_transform_rule: "no_such_column" can not be read from the foreign table "srcdb_app"."orders": column "no_such_column" does not exist
 SELECT register_column_transform_rule('app', 'orders', 'note', '1) FROM app.orders; SELECT (1');
---! D2P19 register_column_transform_rule: "1) FROM app.orders; SELECT (1" can not be read from the foreign table "srcdb_app"."orders": cannot open multi-query plan as cursor
+--! D2P19 register_column_transform_rule: "1) FROM app.orders; SELECT (1" can not be read from the foreign table "srcdb_app"."orders": syntax error at or near "FROM"
+SELECT register_column_transform_rule('app', 'orders', 'note', '1) IS NULL; SELECT (1');
+--! D2P19 register_column_transform_rule: "1) IS NULL; SELECT (1" can not be read from the foreign table "srcdb_app"."orders": cannot open multi-query plan as cursor
+SELECT register_column_transform_rule('app', 'orders', 'note', 'count(*)');
+--! D2P19 register_column_transform_rule: "count(*)" can not be read from the foreign table "srcdb_app"."orders": aggregate functions are not allowed in WHERE
+SELECT register_column_transform_rule('app', 'orders', 'note', 'generate_series(1, 2)');
+--! D2P19 register_column_transform_rule: "generate_series(1, 2)" can not be read from the foreign table "srcdb_app"."orders": set-returning functions are not allowed in WHERE
+SELECT register_column_transform_rule('app', 'orders', 'note', 'note, note');
+--! D2P19 register_column_transform_rule: "note, note" can not be read from the foreign table "srcdb_app"."orders": function pg_typeof(character varying, character varying) does not exist
 UPDATE table_column SET tco_compare_dest_expr = 'x' WHERE tco_table = 'orders' AND tco_name = 'note';
 --;
 SELECT register_column_transform_rule('app', 'orders', 'note', 'note');

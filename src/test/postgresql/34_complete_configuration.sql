@@ -124,7 +124,7 @@ UPDATE step SET stp_added_parents = '{x20000}' WHERE stp_name = 'x1';
 UPDATE migration SET mgr_config_completed = FALSE;
 --;
 SELECT complete_migration_configuration('M');
---! D2P23 complete_migration_configuration: In the batch "C" steps wait for each other: "x1" after "x20000" after "x19999" after "x19998" after "x19997" after "x19996" after "x19995" after "x19994" after "x19993" after "x19992" after ….
+--! D2P23 complete_migration_configuration: In the batch "C" steps wait for each other: "x1" after "x20000" after "x19999" after "x19998" after "x19997" after "x19996" after "x19995" after "x19994" after "x19993" after "x19992" after ....
 
 --@ two objects whose steps would have one name can not share a batch
 CREATE TABLE app."customer._check" (LIKE app.no_key);

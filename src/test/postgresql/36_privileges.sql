@@ -29,7 +29,7 @@ SELECT prv_object, prv_privilege, prv_how_to_grant FROM _missing_on_foreign_tabl
 --= foreign table srcdb_app.customer|SELECT|GRANT SELECT ON TABLE srcdb_app.customer TO "plain ""owner"
 --= foreign table srcdb_app.cycling|SELECT|GRANT SELECT ON TABLE srcdb_app.cycling TO "plain ""owner"
 --= schema srcdb_app|USAGE|GRANT USAGE ON SCHEMA srcdb_app TO "plain ""owner"
---= server "data2pg_M_server"|user mapping|CREATE USER MAPPING FOR "plain ""owner" SERVER "data2pg_M_server" OPTIONS (…)
+--= server "data2pg_M_server"|user mapping|CREATE USER MAPPING FOR "plain ""owner" SERVER "data2pg_M_server" OPTIONS (...)
 SELECT prv_object, prv_privilege FROM _missing_on_server('M') ORDER BY 1;
 --= parameter session_replication_role|SET
 --= role pg_signal_backend|membership

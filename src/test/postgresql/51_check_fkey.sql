@@ -31,7 +31,7 @@ DELETE FROM app.customer WHERE id < 100;
 RESET session_replication_role;
 --;
 SELECT * FROM _check_fkey('C', 'app.orders.orders_customer_fkey', '{}');
---! D2P55 _check_fkey: The foreign key "orders_customer_fkey" of app.orders is violated by 197 rows: (customer) = (1), (customer) = (2), (customer) = (3), (customer) = (4), (customer) = (5)….
+--! D2P55 _check_fkey: The foreign key "orders_customer_fkey" of app.orders is violated by 197 rows: (customer) = (1), (customer) = (2), (customer) = (3), (customer) = (4), (customer) = (5)....
 DELETE FROM app.orders WHERE customer < 100 AND id <> 42;
 --;
 SELECT * FROM _check_fkey('C', 'app.orders.orders_customer_fkey', '{"COPY_MAX_ROWS": null}');

@@ -181,6 +181,11 @@ SELECT s, sr_value FROM unnest(ARRAY['app.falling', 'app.cycling']) AS s, _compa
 SELECT DISTINCT diff_relation FROM content_diff WHERE diff_schema = 'app';
 --= cycling
 
+--@ sequences of identity columns too, which information_schema does not show
+SELECT setval('app.by_default_id_seq', 4711);
+SELECT sr_value FROM _compare_sequence('P', 'app.by_default_id_seq', '{}') WHERE sr_rank = 72;
+--= 1
+
 --@ steps of another kind, or of tables that are gone, are refused
 SELECT * FROM _compare_table('P', 'app.cycling', '{}');
 --! D2P20 _compare_table: The step "app.cycling" of the batch "P" is no table or part to compare, or its table is missing.

@@ -80,7 +80,7 @@ SELECT dscv_column, dscv_msg_type, dscv_msg_code, dscv_msg_text FROM discovery_m
 --= m|E|MONEY|The type money of the source is written in the currency and format of lc_monetary, that need not be the same in both databases, so values may be refused or changed; choose NUMERIC here, and convert in the source.
 --= m_n|E|MONEY|The type money of the source is written in the currency and format of lc_monetary, that need not be the same in both databases, so values may be refused or changed; choose NUMERIC here, and convert in the source.
 --= big|C|PRECISION_LOSS|The values have up to 402 digits, but the type double precision keeps only 15 of them for certain; choose NUMERIC.
---= big|E|TOO_SHORT_NUMERIC|The values lie between 0 and 1000000000000000000000000000000000000000… (403 digits), which the type double precision can not hold; choose a wider type, or tell with register_column_transform_rule() what to copy instead.
+--= big|E|TOO_SHORT_NUMERIC|The values lie between 0 and 1000000000000000000000000000000000000000... (403 digits), which the type double precision can not hold; choose a wider type, or tell with register_column_transform_rule() what to copy instead.
 --= n_negative|C|TOO_SHORT_SCALE|The values have up to 1 digit behind the point, but the type numeric(3,0) rounds to 0; choose a larger scale.
 
 --@ strings of all kinds, binary values and bits

@@ -3,7 +3,7 @@
 -- SQLSTATEs of refusals, class D2 (the scheduler maps the class D2P, never a text):
 --   D2P01  a mandatory parameter is NULL                    D2P02  unknown migration
 --   D2P03  unknown batch                                    D2P04  object missing in this database
---   D2P05  table, part, sequence… not registered            D2P06  it already exists, or is already assigned
+--   D2P05  table, part, sequence... not registered            D2P06  it already exists, or is already assigned
 --   D2P07  not for this type of batch                       D2P08  unknown source DBMS or foreign data wrapper
 --   D2P09  malformed list of options                        D2P10  malformed regular expression, or nothing selected by it
 --   D2P11  unusable name function                           D2P12  name too long or ambiguous

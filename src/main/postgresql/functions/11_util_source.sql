@@ -3,9 +3,9 @@
 CREATE OR REPLACE FUNCTION _parse_options(p_function TEXT, p_parameter TEXT, p_options TEXT)
 RETURNS TEXT[] LANGUAGE plpgsql IMMUTABLE SET search_path FROM CURRENT AS
 $_parse_options$
--- Takes a list of options apart: key 'value', key 'value'… It can't be bound to a statement, so nothing but such pairs passes here;
--- _format_options() quotes them anew. The list may stand in OPTIONS (…), and may be empty.
--- Output: key, value, key, value…
+-- Takes a list of options apart: key 'value', key 'value'... It can't be bound to a statement, so nothing but such pairs passes here;
+-- _format_options() quotes them anew. The list may stand in OPTIONS (...), and may be empty.
+-- Output: key, value, key, value...
 DECLARE
     v_rest                   TEXT = coalesce(p_options, '');
     v_pair                   TEXT[];
@@ -19,7 +19,7 @@ BEGIN
                 -- The rest may hold a password: show only where it begins.
                 USING ERRCODE = 'D2P09', DETAIL = format('The difficulty is at or after character %s of the list.',
                                                          length(p_options) - length(v_rest) + 1),
-                      HINT = 'Write key ''value'', key ''value''… with the quotes of a value doubled.';
+                      HINT = 'Write key ''value'', key ''value''... with the quotes of a value doubled.';
         END IF;
         v_rest = substr(v_rest, length(v_pair[1]) + length(v_pair[2]) + 1);
         v_result = v_result || CASE WHEN v_pair[1] LIKE '"%'
@@ -34,7 +34,7 @@ $_parse_options$;
 CREATE OR REPLACE FUNCTION _format_options(p_options TEXT[], p_only TEXT[] DEFAULT NULL, p_mask BOOLEAN DEFAULT FALSE)
 RETURNS TEXT LANGUAGE SQL IMMUTABLE SET search_path FROM CURRENT AS
 $_format_options$
--- Writes a list of options, quoted for OPTIONS (…).
+-- Writes a list of options, quoted for OPTIONS (...).
 -- Input: what _parse_options() returned, the keys to keep (all by default), whether passwords are to be masked.
     SELECT coalesce(string_agg(format('%I %L', p_options[k], CASE WHEN p_mask AND p_options[k] ~* 'pass(word|phrase|wd)|secret'
                                                                   THEN '########' ELSE p_options[k + 1] END), ', ' ORDER BY k), '')

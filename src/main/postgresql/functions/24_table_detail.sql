@@ -102,7 +102,7 @@ BEGIN
     IF v_tables IS NOT NULL THEN
         RAISE EXCEPTION '%: Row security keeps the role "%" from some rows of: %.', p_function, current_user, array_to_string(v_tables, ', ')
             USING ERRCODE = 'D2P60',
-                  HINT = format('ALTER ROLE %I BYPASSRLS; or ALTER TABLE … DISABLE ROW LEVEL SECURITY for the time of the migration.', current_user);
+                  HINT = format('ALTER ROLE %I BYPASSRLS; or ALTER TABLE ... DISABLE ROW LEVEL SECURITY for the time of the migration.', current_user);
     END IF;
     SELECT _source_question(mgr_source_dbms, 'filtered_tables') INTO v_question FROM migration WHERE mgr_name = p_migration;
     IF to_regproc(v_question) IS NOT NULL THEN
@@ -110,7 +110,7 @@ BEGIN
         IF v_tables <> '{}' THEN
             RAISE EXCEPTION '%: Row security of the source shows its user only some rows of: %.', p_function, array_to_string(v_tables, ', ')
                 USING ERRCODE = 'D2P61',
-                      HINT = 'ALTER ROLE … BYPASSRLS in the source. To copy only these rows, register the table with p_createForeignTable => '
+                      HINT = 'ALTER ROLE ... BYPASSRLS in the source. To copy only these rows, register the table with p_createForeignTable => '
                              'FALSE, on a foreign table of a view in the source.';
         END IF;
     END IF;
@@ -205,12 +205,13 @@ CREATE OR REPLACE FUNCTION _check_expression(p_function TEXT, p_registered table
 RETURNS VOID LANGUAGE plpgsql SET search_path FROM CURRENT AS
 $_check_expression$
 -- Refuses an expression or a condition on a foreign table that PostgreSQL can not plan. It is planned as a cursor, which takes
--- nothing but a single statement, and never executed.
+-- nothing but a single statement, and never executed. In a condition and as an argument, an expression is one value of one row:
+-- there are no aggregates, sets nor lists.
 DECLARE
     v_plan                   REFCURSOR;
 BEGIN
     OPEN v_plan FOR EXECUTE format(CASE WHEN p_isCondition THEN E'EXPLAIN SELECT FROM %I.%I WHERE (%s\n)'
-                                        ELSE E'EXPLAIN SELECT (%3$s\n) FROM %1$I.%2$I' END,
+                                        ELSE E'EXPLAIN SELECT FROM %I.%I WHERE pg_typeof(%s\n) IS NOT NULL' END,
                                    p_registered.tbl_foreign_schema, p_registered.tbl_foreign_name, p_expression);
     CLOSE v_plan;
 EXCEPTION

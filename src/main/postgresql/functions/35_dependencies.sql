@@ -150,6 +150,6 @@ BEGIN
     v_path = v_path[v_visit[v_step]:] || v_step;
     RETURN (SELECT string_agg('"' || p_steps[number] || '"', ' after ' ORDER BY rank)
                 FROM unnest(v_path[:10]) WITH ORDINALITY AS n (number, rank))
-           || CASE WHEN cardinality(v_path) > 10 THEN ' after …' ELSE '' END;
+           || CASE WHEN cardinality(v_path) > 10 THEN ' after ...' ELSE '' END;
 END;
 $_describe_circle$;

@@ -107,7 +107,7 @@ $_missing_on_foreign_tables$
         FROM relation WHERE NOT has_table_privilege(oid, 'SELECT')
     UNION ALL
     SELECT DISTINCT format('server %I', srvname), 'user mapping', 'reading the source',
-           format('CREATE USER MAPPING FOR %I SERVER %I OPTIONS (…)', me, srvname)
+           format('CREATE USER MAPPING FOR %I SERVER %I OPTIONS (...)', me, srvname)
         FROM relation JOIN pg_catalog.pg_foreign_server s ON s.oid = ftserver
         WHERE NOT EXISTS (SELECT FROM pg_catalog.pg_user_mappings WHERE srvid = ftserver AND usename IN (me, 'public'));
 $_missing_on_foreign_tables$;

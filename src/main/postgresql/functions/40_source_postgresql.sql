@@ -1,7 +1,7 @@
 -- PostgreSQL as source, through postgres_fdw; its catalog is read through dblink.
 --
 -- A source DBMS is one file like this one. It answers these questions, each a function _source_<question>_<dbms>:
---   default_options()                           TEXT[]  server options that are set unless given: key, value…
+--   default_options()                           TEXT[]  server options that are set unless given: key, value...
 --   open(migration, server options, user options) VOID  whatever is needed besides the foreign server, which exists already
 --   close(migration)                            VOID    undo open()
 --   load_statistics(migration)                  VOID    fill source_table_stat
@@ -16,7 +16,7 @@
 --   expression(foreign schema, foreign name, expression, is condition)
 --                                               TEXT    an expression on a foreign table as the source would evaluate it; NULL if it can't
 --   send_query(migration, connection, statement) VOID   start a SELECT in the source and return at once
---   read_query(migration, connection)           JSONB…  its rows; then the connection is closed
+--   read_query(migration, connection)           JSONB...  its rows; then the connection is closed
 --   stop_query(migration, connection)           VOID    give up a query that was sent: to be called when something else fails
 --   filtered_tables(migration)                  TEXT[]  registered tables of which row security shows the source user some rows only
 --   discover_query(migration, relation, columns, max rows, time zone)
@@ -237,7 +237,7 @@ $_source_load_statistics_postgresql$;
 CREATE OR REPLACE FUNCTION _source_columns_postgresql(p_migration TEXT, p_sourceSchema TEXT, p_sourceNames TEXT[])
 RETURNS TABLE (src_table TEXT, src_columns JSONB) LANGUAGE plpgsql SET search_path FROM CURRENT AS
 $_source_columns_postgresql$
--- Reads the columns of tables, views… of the source, all in one query.
+-- Reads the columns of tables, views... of the source, all in one query.
 -- Output: per relation found, its name and columns: name, type (schema, name, whether an array, modifiers), collation.
 BEGIN
     RETURN QUERY
@@ -343,11 +343,12 @@ $_source_read_sequence_postgresql$;
 CREATE OR REPLACE FUNCTION _source_sequence_increment_postgresql(p_migration TEXT, p_sourceSchema TEXT, p_sourceName TEXT)
 RETURNS NUMERIC LANGUAGE SQL SET search_path FROM CURRENT AS
 $_source_sequence_increment_postgresql$
--- Reads by how much a sequence of the source rises.
+-- Reads by how much a sequence of the source rises; information_schema would not show the sequences of identity columns.
     SELECT (answer #>> '{}')::NUMERIC
         FROM _query_source_postgresql(p_migration,
-                 format('SELECT pg_catalog.to_json(increment) FROM information_schema.sequences '
-                        'WHERE sequence_schema = %L AND sequence_name = %L', p_sourceSchema, p_sourceName)) AS q (answer);
+                 format('SELECT pg_catalog.to_json((pg_catalog.pg_sequence_parameters(c.oid)).increment) FROM pg_catalog.pg_class c '
+                        'JOIN pg_catalog.pg_namespace n ON n.oid = relnamespace WHERE relkind = ''S'' AND nspname = %L AND relname = %L',
+                        p_sourceSchema, p_sourceName)) AS q (answer);
 $_source_sequence_increment_postgresql$;
 
 CREATE OR REPLACE FUNCTION _source_expression_postgresql(p_foreignSchema TEXT, p_foreignName TEXT, p_expression TEXT, p_isCondition BOOLEAN)

@@ -58,7 +58,7 @@ $_is_copy_limited$;
 CREATE OR REPLACE FUNCTION _aggregates(p_plan JSONB)
 RETURNS TABLE (agg_counter TEXT, agg_expression TEXT) LANGUAGE plpgsql STABLE SET search_path FROM CURRENT AS
 $_aggregates$
--- The counters of a table, and what computes them of columns "bytes", which hold the row, and n1, n2…, which hold numbers:
+-- The counters of a table, and what computes them of columns "bytes", which hold the row, and n1, n2..., which hold numbers:
 --   nb_rows            number of rows
 --   checksum           sum of the hashes of all rows: it does not depend on their order, but on how often each is there
 --   min(c), max(c), sum(c)   of each numeric column c; the same whatever the order of the rows: floating-point numbers are turned into

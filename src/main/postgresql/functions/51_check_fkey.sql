@@ -76,7 +76,7 @@ BEGIN
              JOIN pg_catalog.pg_operator o ON o.oid = operator
              JOIN pg_catalog.pg_namespace n ON n.oid = oprnamespace;
     RETURN format($query$
-        SELECT max(nb), string_agg(key, ', ' ORDER BY rank) || CASE WHEN max(keys) > 5 THEN '…' ELSE '' END
+        SELECT max(nb), string_agg(key, ', ' ORDER BY rank) || CASE WHEN max(keys) > 5 THEN '...' ELSE '' END
             FROM (SELECT sum(count(*)) OVER () AS nb, count(*) OVER () AS keys, row_number() OVER (ORDER BY %1$s) AS rank,
                          format('(%%s) = (%%s)', %2$L, left(concat_ws(', ', %3$s), 200)) AS key
                       FROM %4$s AS f

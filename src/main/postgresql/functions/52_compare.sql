@@ -69,7 +69,7 @@ BEGIN
     EXECUTE format(v_state, _source_question(r_sequence.mgr_source_dbms, 'read_sequence') || '($2, $3)')
         INTO v_source USING v_increment, r_sequence.seq_foreign_schema, r_sequence.seq_foreign_name;
     EXECUTE format(v_state, format('%I.%I', r_sequence.seq_schema, r_sequence.seq_name)) INTO v_dest USING r_sequence.seqincrement::NUMERIC;
-    v_isDifferent = v_source ->> 'next_value' <> v_dest ->> 'next_value';
+    v_isDifferent = v_source ->> 'next_value' IS DISTINCT FROM v_dest ->> 'next_value';
     DELETE FROM content_diff WHERE diff_schema = r_sequence.seq_schema AND diff_relation = r_sequence.seq_name;
     INSERT INTO content_diff (diff_timestamp, diff_schema, diff_relation, diff_rank, diff_database, diff_other_cols, diff_kind)
         SELECT clock_timestamp(), r_sequence.seq_schema, r_sequence.seq_name, 1, db, state, 'changed'

@@ -131,8 +131,8 @@ $_from_buckets$
                      WITH ORDINALITY AS v (expr, type, rank)
                  LEFT JOIN pg_catalog.pg_type ON pg_type.oid = to_regtype(type)
     ), val AS (
-        -- Text of another encoding than the one of the connection is turned into the same bytes.
-        SELECT CASE WHEN is_text AND p_plan -> 'is_remote' IS NOT NULL AND getdatabaseencoding() <> 'UTF8'
+        -- Text is sent in the encoding of the client, but by parallel workers in that of the database: the same bytes only if converted.
+        SELECT CASE WHEN is_text AND getdatabaseencoding() <> 'SQL_ASCII'
                     THEN format('convert_to(%s, ''UTF8'')', expr) ELSE expr END AS bytes,
                CASE WHEN is_text THEN format('(%s) COLLATE "C"', expr)
                     WHEN type IN ('bool', 'date', 'uuid', 'bytea') OR type = 'int8' AND expr ~ '::(smallint|integer)$' THEN expr

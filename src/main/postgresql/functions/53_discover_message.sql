@@ -16,7 +16,7 @@ RETURNS TEXT LANGUAGE SQL IMMUTABLE SET search_path FROM CURRENT AS
 $_shown$
 -- A number in a sentence; one of very many digits is cut.
     SELECT CASE WHEN length(p_number::TEXT) <= 50 THEN p_number::TEXT
-                ELSE left(p_number::TEXT, 40) || format('… (%s digits)', length(p_number::TEXT)) END;
+                ELSE left(p_number::TEXT, 40) || format('... (%s digits)', length(p_number::TEXT)) END;
 $_shown$;
 
 CREATE OR REPLACE FUNCTION _discover_table_messages(p_registered table_to_process, p_statistics discovery_table)

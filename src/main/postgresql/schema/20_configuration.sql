@@ -58,7 +58,7 @@ CREATE TABLE step (
 CREATE INDEX step_object_idx ON step (stp_schema, stp_object);
 COMMENT ON TABLE step IS 'Steps of the batches: each is one function call, on one object, in one transaction.';
 COMMENT ON COLUMN step.stp_batch_name IS 'Batch of the step.';
-COMMENT ON COLUMN step.stp_name IS 'Name of the step: <schema>.<table>, <schema>.<table>.<part>…';
+COMMENT ON COLUMN step.stp_name IS 'Name of the step: <schema>.<table>, <schema>.<table>.<part>...';
 COMMENT ON COLUMN step.stp_type IS 'INIT, TABLE, SEQUENCE, TABLE_PART, INDEX, CHECK, FOREIGN_KEY, CUSTOM or END.';
 COMMENT ON COLUMN step.stp_schema IS 'Schema of the processed object.';
 COMMENT ON COLUMN step.stp_object IS 'Table or sequence to process.';

@@ -13,7 +13,7 @@ COMMENT ON TABLE counter IS 'Aggregates of the tables in both databases, compute
 COMMENT ON COLUMN counter.cnt_schema IS 'Schema of the table.';
 COMMENT ON COLUMN counter.cnt_table IS 'Name of the table.';
 COMMENT ON COLUMN counter.cnt_database IS 'S for the source database, D for the destination.';
-COMMENT ON COLUMN counter.cnt_counter IS 'Name of the aggregate: nb_rows…';
+COMMENT ON COLUMN counter.cnt_counter IS 'Name of the aggregate: nb_rows...';
 COMMENT ON COLUMN counter.cnt_value IS 'Value of the aggregate.';
 COMMENT ON COLUMN counter.cnt_timestamp IS 'When it was computed.';
 

@@ -37,3 +37,6 @@ COMMENT ON COLUMN step_ledger.led_step IS 'The step, which is done.';
 COMMENT ON COLUMN step_ledger.led_batch IS 'Its batch.';
 COMMENT ON COLUMN step_ledger.led_report IS 'What it reported.';
 COMMENT ON COLUMN step_ledger.led_timestamp IS 'When it ended.';
+
+COMMENT ON COLUMN counter.cnt_counter IS 'Name of the aggregate: nb_rows...';
+COMMENT ON COLUMN step.stp_name IS 'Name of the step: <schema>.<table>, <schema>.<table>.<part>...';

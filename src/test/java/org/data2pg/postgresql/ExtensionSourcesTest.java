@@ -35,6 +35,16 @@ class ExtensionSourcesTest {
         }
     }
 
+    /** A script is read by servers and clients of any encoding. */
+    @Test
+    void scriptsAreWrittenInAscii() throws IOException {
+        try (Stream<Path> files = Files.walk(Project.file("src/main/postgresql"))) {
+            assertThat(files.filter(Files::isRegularFile)
+                    .flatMap(file -> Pattern.compile("[^\\x00-\\x7F]").matcher(ExtensionDatabases.read(file)).results().map(hit -> file + ": " + hit.group())))
+                    .isEmpty();
+        }
+    }
+
     @Test
     void theSqlStatesOfRefusalsAreInTheList() throws IOException {
         List<Path> files;
