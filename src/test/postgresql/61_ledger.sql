@@ -34,13 +34,6 @@ SELECT count(*) FROM __end_step('11111111-1111-1111-1111-111111111111', 'C', 'b'
 SELECT __begin_step('11111111-1111-1111-1111-111111111111', 'b'), __begin_step('11111111-1111-1111-1111-111111111111', 'c');
 --= {}|NULL
 
---@ whoever reads the ledger waits for the disk
-SELECT set_config('synchronous_commit', 'off', TRUE);
-SELECT count(*) FROM __get_ledger('11111111-1111-1111-1111-111111111111');
---= 2
-SELECT current_setting('synchronous_commit'), pg_current_xact_id_if_assigned() IS NOT NULL;
---= on|t
-
 --@ the ledger forgets a run, and all runs of a batch that is dropped
 SELECT __forget_run('22222222-2222-2222-2222-222222222222'), __forget_run('22222222-2222-2222-2222-222222222222');
 --= 1|0

@@ -145,7 +145,7 @@ $_compare_plan$
 -- Input: schema, table, condition of the part or NULL.
 -- Output: migration; names and types of the columns, how many of them are the key; sides F (foreign table), D (table) and S (source: the
 --         foreign table unless the source computes itself), each with relation, conditions, expressions, values; rows and bytes per row
---         that are expected; settings for this session.
+--         that are expected; settings for the computation here.
 DECLARE
     r_table                  table_to_process%ROWTYPE = _registered_table('_compare_table', p_schema, p_table);
     v_plan                   JSONB;

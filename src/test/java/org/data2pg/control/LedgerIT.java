@@ -16,6 +16,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 
 import jakarta.json.Json;
 
@@ -25,6 +26,8 @@ import org.junit.jupiter.api.Test;
 class LedgerIT {
 
     private static final String BATCH = "LEDGER";
+    private static final String WAITING = "SELECT %s FROM pg_stat_activity WHERE wait_event = 'SyncRep' AND datname = current_database()"
+            + " AND application_name %s 'data2pg'";
     private static final String NOTED = "SELECT led_step FROM data2pg.step_ledger ORDER BY 1";
 
     private static Sample sample() throws SQLException {
@@ -57,16 +60,27 @@ class LedgerIT {
             run = sample.run(BATCH, 1);
             awaitStep(run, "held", "In_progress");
             sample.execute("ALTER SYSTEM SET synchronous_standby_names = 'nobody'", "SELECT pg_reload_conf()");
+            // The setting is in force a moment later: when others wait, the step will
+            CompletableFuture.runAsync(() -> commit(sample));
+            await().atMost(PATIENCE).until(() -> sample.found(WAITING.formatted("pid > 0", "<>")), List.of("t")::equals);
             gate.open("held");
-            await().atMost(PATIENCE).until(() -> sample.found("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE wait_event = 'SyncRep'"
-                    + " AND datname = current_database() AND application_name = 'data2pg'"), List.of("t")::equals);
+            await().atMost(PATIENCE).until(() -> sample.found(WAITING.formatted("pg_terminate_backend(pid)", "=")), List.of("t")::equals);
         } finally {
             sample.execute("ALTER SYSTEM RESET synchronous_standby_names", "SELECT pg_reload_conf()");
         }
         awaitCompleted(run);
         assertThat(sample.calls(BATCH)).containsExactly("before", "held", "after");
+        assertThat(recorded("SELECT stp_attempts FROM step WHERE stp_run_id = ? AND stp_name = 'held'", run)).containsExactly("2");
         assertThat(recorded("SELECT sr_indicator, sr_value FROM step_result WHERE sr_run_id = ? AND sr_step = 'held' ORDER BY 1", run))
                 .containsExactly("LETTERS 4", "NOTED_CALLS 1");
+    }
+
+    /** Again and again, as long as no commit waits; the last one until none has to. */
+    private static void commit(Sample sample) {
+        await().atMost(PATIENCE).untilAsserted(() -> {
+            sample.execute("SELECT pg_logical_emit_message(true, 'test', '')");
+            assertThat(sample.found("SHOW synchronous_standby_names")).containsExactly("");
+        });
     }
 
     @Test

@@ -47,6 +47,23 @@ class CopySessionsTest {
         assertIndexesAreInOrder();
     }
 
+    /** Commits that nobody waits for are on the disk a moment later anyway: of many, some are not yet. */
+    @ParameterizedTest
+    @MethodSource("org.data2pg.fixture.PostgresServers#versions")
+    void whoeverReadsTheLedgerWaitsForTheDisk(String version) throws SQLException {
+        start(version);
+        try (Connection session = databases.target()) {
+            session.createStatement().execute("SET synchronous_commit = off");
+            for (int step = 1; step <= 50; step++) {
+                ask(session, "SELECT count(*) FROM data2pg.__end_step('11111111-1111-1111-1111-111111111111', 'C', 'step " + step + "', '{}')");
+                String written = ask(session, "SELECT pg_current_wal_insert_lsn()");
+                assertThat(ask(session, "SELECT count(*) FROM data2pg.__get_ledger('11111111-1111-1111-1111-111111111111')"))
+                        .isEqualTo(Integer.toString(step));
+                assertThat(ask(session, "SELECT pg_current_wal_flush_lsn() >= '" + written + "'")).as("step " + step).isEqualTo("t");
+            }
+        }
+    }
+
     @ParameterizedTest
     @MethodSource("org.data2pg.fixture.PostgresServers#versions")
     void aCrashBetweenTheFirstAndTheLastPartIsRepairedByGoingOn(String version) throws SQLException {

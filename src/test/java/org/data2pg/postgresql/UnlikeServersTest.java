@@ -68,6 +68,21 @@ class UnlikeServersTest {
         }
     }
 
+    /** A worker knows only the encoding of its database, not that of the connection. */
+    @Test
+    void whatIsEqualIsFoundEqualByParallelWorkers() throws SQLException {
+        String[] settings = {"parallel_setup_cost = 0", "parallel_tuple_cost = 0", "min_parallel_table_scan_size = 0", "parallel_leader_participation = off"};
+        for (String setting : settings) {
+            execute(source, "latin", "ALTER DATABASE latin SET " + setting);
+        }
+        try {
+            target.run("target", "UPDATE data2pg.table_to_process SET tbl_rows = NULL");
+            everythingIsEqual();
+        } finally {
+            execute(source, "latin", "ALTER DATABASE latin RESET ALL");
+        }
+    }
+
     @Test
     void whatIsEqualIsFoundEqualThroughTheForeignTable() throws SQLException {
         target.run("target", "UPDATE data2pg.table_to_process SET tbl_rows = 1");
