@@ -50,11 +50,11 @@ public class Audit {
     /**
      * All actions, the newest first.
      *
-     * @param before only entries with a smaller id
+     * @param first how many to leave out
      */
-    public List<Entry> newest(long before, int count) {
+    public Found newest(int first, int count) {
         adminDatabase.requireReady();
-        return transaction.call(() -> entries.newest(before, count).stream().map(Entry::of).toList());
+        return transaction.call(() -> new Found(Math.toIntExact(entries.count()), entries.newest(first, count).stream().map(Entry::of).toList()));
     }
 
     /** Does what an operator wants; when it is refused, that is noted, and refused all the same. What is done notes itself: {@link #done}. */
@@ -120,5 +120,9 @@ public class Audit {
             return new Entry(entry.id(), entry.at(), entry.login(), entry.door(), entry.address(), entry.action(), entry.run(),
                     entry.targetDatabase(), entry.parameters(), entry.outcome(), entry.message());
         }
+    }
+
+    /** @param total how many entries there are, of which these are some */
+    public record Found(int total, List<Entry> entries) {
     }
 }

@@ -12,6 +12,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 
 import org.data2pg.run.BatchRuns;
+import org.data2pg.run.SortOrder;
 import org.data2pg.run.Step;
 import org.data2pg.run.StepPages;
 import org.data2pg.run.StepPages.Selection;
@@ -23,6 +24,8 @@ public class StepSearch {
 
     /** Labels of the states in the order in which steps are found. */
     public static final List<String> STATUSES = StepPages.ORDER.stream().map(StepStatus::label).toList();
+    /** Fields of {@link StepView} that steps can be sorted by. */
+    public static final Set<String> SORTABLE = StepPages.SORTABLE;
 
     @Inject
     private AdminDatabase adminDatabase;
@@ -44,11 +47,25 @@ public class StepSearch {
      * @throws org.data2pg.message.UnknownObjectException there is no such run
      */
     public Found find(long run, String text, String status, int first, int count) {
+        return find(run, text, status, null, first, count);
+    }
+
+    /**
+     * The same in another order.
+     *
+     * @param sort       one of {@link #SORTABLE}
+     * @param descending the highest first
+     */
+    public Found sorted(long run, String text, String status, String sort, boolean descending, int first, int count) {
+        return find(run, text, status, new SortOrder(sort, descending), first, count);
+    }
+
+    private Found find(long run, String text, String status, SortOrder sort, int first, int count) {
         adminDatabase.requireReady();
         Selection selection = new Selection(text == null ? "" : text.strip(), status == null ? "" : status);
         return transaction.call(() -> {
             runs.numbered(run).orElseThrow(() -> MESSAGES.unknownRun(run));
-            return new Found(steps.count(run, selection), views(run, steps.page(run, selection, first, count)));
+            return new Found(steps.count(run, selection), views(run, steps.page(run, selection, sort, first, count)));
         });
     }
 

@@ -35,8 +35,8 @@ public interface RestMessages extends BasicLogger {
     @Message(id = 605, value = "The run \"%s\" does not exist: a run has a number.")
     UnknownObjectException notARunNumber(String id);
 
-    @Message(id = 606, value = "The count \"%s\" is refused. It must be a number from 1 to %s.")
-    InvalidRequestException invalidCount(String count, int max);
+    @Message(id = 606, value = "The value \"%s\" of %s is refused. It must be a number from %s to %s.")
+    InvalidRequestException invalidCount(String value, String name, int min, int max);
 
     @Message(id = 607, value = "There is nothing at %s.")
     String unknownPath(String path);
@@ -65,8 +65,20 @@ public interface RestMessages extends BasicLogger {
     @Message(id = 615, value = "The address %s is refused: it, or what follows it, has the character NUL (%%00), which no name can have.")
     String nulInAddress(String address);
 
-    @Message(id = 616, value = "The value \"%s\" of before is refused. It must be the id of an entry of the audit.")
-    InvalidRequestException notAnEntry(String before);
+    @Message(id = 617, value = "The value \"%s\" of sort is refused. It must be one of these, with a minus before it for the highest first: %s.")
+    InvalidRequestException invalidSort(String value, String sortable);
+
+    @Message(id = 618, value = "The value \"%s\" of %s is refused. It must be one of these: %s.")
+    InvalidRequestException invalidChoice(String value, String name, String values);
+
+    @Message(id = 619, value = "The value \"%s\" of %s is refused. It must be an instant such as 2026-01-31T22:15:00Z.")
+    InvalidRequestException invalidInstant(String value, String name);
+
+    @Message(id = 620, value = "The parameter \"%s\" is not known here. Known are: %s.")
+    InvalidRequestException unknownParameter(String name, String known);
+
+    @Message(id = 621, value = "The parameter \"%s\" is not known: there are none here.")
+    InvalidRequestException noParameters(String name);
 
     @LogMessage(level = ERROR)
     @Message(id = 650, value = "Incident %s: the request %s %s failed")

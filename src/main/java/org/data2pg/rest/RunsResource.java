@@ -9,6 +9,7 @@ import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.BadRequestException;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
@@ -30,7 +31,9 @@ import org.data2pg.control.RestartRequest;
 import org.data2pg.control.RunControl;
 import org.data2pg.control.RunMonitor;
 import org.data2pg.control.RunReport;
+import org.data2pg.control.RunSearch;
 import org.data2pg.control.RunView;
+import org.data2pg.control.StepSearch;
 import org.data2pg.control.StepView;
 
 /** Runs: started by operators, seen by everybody with a role. */
@@ -44,6 +47,10 @@ public class RunsResource {
     private RunControl control;
     @Inject
     private RunMonitor monitor;
+    @Inject
+    private RunSearch search;
+    @Inject
+    private StepSearch steps;
     @Inject
     private Audit audit;
     @Context
@@ -109,14 +116,16 @@ public class RunsResource {
     /** What operators did with the run, the oldest first. */
     @GET
     @Path("{id}/audit")
-    public List<Audit.Entry> audit(@PathParam("id") String id) {
-        return audit.of(number(id));
+    public List<Audit.Entry> audit(@PathParam("id") String id, @BeanParam Page page) {
+        return page.from(audit.of(number(id)));
     }
 
-    /** Current and past runs, the newest first. */
+    /** Current and past runs, the newest first unless another order is asked for. */
     @GET
-    public List<RunView> newest(@QueryParam("count") @DefaultValue("50") String count) {
-        return monitor.newest(0, Count.of(count));
+    public List<RunView> some(@BeanParam RunsWanted wanted, @QueryParam("sort") @DefaultValue("-id") String sort, @BeanParam Page page) {
+        Page.Sort order = Page.sort(sort, RunSearch.SORTABLE);
+        RunSearch.Found found = search.find(wanted.filter(), order.field(), order.descending(), page.first(), page.count());
+        return page.of(found.total(), found.runs());
     }
 
     @GET
@@ -127,15 +136,19 @@ public class RunsResource {
 
     @GET
     @Path("{id}/steps")
-    public List<StepView> steps(@PathParam("id") String id) {
-        return monitor.steps(number(id));
+    public List<StepView> steps(@PathParam("id") String id, @QueryParam("status") String status, @QueryParam("text") String text,
+                                @QueryParam("sort") @DefaultValue("name") String sort, @BeanParam Page page) {
+        Page.Sort order = Page.sort(sort, StepSearch.SORTABLE);
+        StepSearch.Found found = steps.sorted(number(id), text, Choice.of(status, "status", StepSearch.STATUSES), order.field(), order.descending(),
+                page.first(), page.count());
+        return page.of(found.total(), found.steps());
     }
 
     /** Of steps that were not completed by their first attempt. */
     @GET
     @Path("{id}/attempts")
-    public List<AttemptView> attempts(@PathParam("id") String id, @QueryParam("step") String step) {
-        return monitor.attempts(number(id), step);
+    public List<AttemptView> attempts(@PathParam("id") String id, @QueryParam("step") String step, @BeanParam Page page) {
+        return page.from(monitor.attempts(number(id), step));
     }
 
     @GET

@@ -9,6 +9,7 @@ import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.BadRequestException;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -39,8 +40,8 @@ public class TargetDatabasesResource {
     private HttpServletRequest request;
 
     @GET
-    public List<Description> all() {
-        return control.all();
+    public List<Description> all(@BeanParam Page page) {
+        return page.from(control.all());
     }
 
     @GET

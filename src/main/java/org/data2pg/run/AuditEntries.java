@@ -26,10 +26,14 @@ public class AuditEntries {
     /**
      * The newest first.
      *
-     * @param before only entries with a smaller number
+     * @param first how many to leave out
      */
-    public List<AuditEntry> newest(long before, int count) {
-        return admin.createQuery("select a from AuditEntry a where a.id < :before order by a.id desc", AuditEntry.class)
-                .setParameter("before", before).setMaxResults(count).getResultList();
+    public List<AuditEntry> newest(int first, int count) {
+        return admin.createQuery("select a from AuditEntry a order by a.id desc", AuditEntry.class)
+                .setFirstResult(first).setMaxResults(count).getResultList();
+    }
+
+    public long count() {
+        return admin.createQuery("select count(a) from AuditEntry a", Long.class).getSingleResult();
     }
 }

@@ -3,6 +3,7 @@ package org.data2pg.run;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -25,16 +26,25 @@ public class StepPages {
     private static final String SELECTED = """
               from step where stp_run_id = :run and (:status = '' or stp_status = :status)
                and (strpos(lower(stp_name), :text) > 0 or strpos(lower(coalesce(stp_error_msg, '')), :text) > 0)""";
-    private static final String ORDERED = """
+    private static final String AS_LOOKED_FOR = """
               order by array_position(cast(:order as text[]), stp_status),
                        case stp_status when 'Completed' then stp_end_ts end desc, stp_cum_cost desc, stp_name""";
+    private static final Map<String, String> COLUMNS = Map.of("name", "stp_name", "status", "stp_status", "cost", "stp_cost",
+            "cumulativeCost", "stp_cum_cost", "session", "stp_ses_id", "start", "stp_start_ts", "end", "stp_end_ts", "attempts", "stp_attempts",
+            "elapsedMs", "coalesce(stp_end_ts, current_timestamp) - stp_start_ts");
+    /** The fields that steps can be sorted by. */
+    public static final Set<String> SORTABLE = COLUMNS.keySet();
 
     @PersistenceContext(unitName = "admin")
     private EntityManager admin;
 
-    public List<Step> page(long run, Selection selection, int first, int count) {
-        Query query = select("select * " + SELECTED + ORDERED, Step.class, run, selection);
-        query.setParameter("order", ORDER.stream().map(StepStatus::label).toArray(String[]::new));
+    /** @param sort null for the order an operator looks for them */
+    public List<Step> page(long run, Selection selection, SortOrder sort, int first, int count) {
+        Query query = select("select * " + SELECTED + (sort == null ? AS_LOOKED_FOR : " order by " + sort.sql(COLUMNS) + ", stp_name"),
+                Step.class, run, selection);
+        if (sort == null) {
+            query.setParameter("order", ORDER.stream().map(StepStatus::label).toArray(String[]::new));
+        }
         List<?> steps = query.setFirstResult(first).setMaxResults(count).getResultList();
         return steps.stream().map(Step.class::cast).toList();
     }

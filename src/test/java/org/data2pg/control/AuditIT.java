@@ -60,8 +60,9 @@ class AuditIT {
         assertThat(newest.get(0).getString("message")).startsWith("D2PG000105: ");
         assertThat(newest).allSatisfy(entry -> assertThat(entry.getString("targetDatabase")).isEqualTo(sample.name()));
         int last = newest.get(1).getInt("id");
-        assertThat(audit("audit?count=5&before=" + last)).allSatisfy(entry -> assertThat(entry.getInt("id")).isLessThan(last));
-        assertThat(send("GET", "audit?before=x", null).refusal()).startsWith("422 D2PG000616 The value \"x\"");
+        assertThat(audit("audit?first=2&count=5")).allSatisfy(entry -> assertThat(entry.getInt("id")).isLessThan(last));
+        assertThat(send("GET", "audit?before=7", null).refusal()).isEqualTo("422 D2PG000620 The parameter \"before\" is not known here."
+                + " Known are: count, first.");
         assertThat(send("GET", "audit?count=0", null).refusal()).startsWith("422 D2PG000606 ");
         assertThat(send("GET", "runs/987654/audit", null).refusal()).startsWith("404 D2PG000114 ");
     }

@@ -73,7 +73,7 @@ final class Operator {
 
     /** States of a run's steps by their names. */
     static Map<String, String> steps(long run) {
-        Answer answer = send("GET", "runs/" + run + "/steps", null);
+        Answer answer = send("GET", "runs/" + run + "/steps?count=1000", null);
         assertThat(answer.status()).as(answer.body()).isEqualTo(200);
         Map<String, String> states = new TreeMap<>();
         Json.createReader(new StringReader(answer.body())).readArray().getValuesAs(JsonObject.class)

@@ -13,6 +13,8 @@ import jakarta.json.JsonValue;
 import org.data2pg.fixture.RecordedRun;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class RunsIT {
 
@@ -51,6 +53,52 @@ class RunsIT {
         List<Long> all = Api.get(VIEWER, "runs?count=1000").array().getValuesAs(JsonObject.class).stream().map(RunsIT::id).toList();
         assertThat(newest).hasSize(1);
         assertThat(all).startsWith(newest.get(0)).contains(active.id(), done.id()).isSortedAccordingTo((a, b) -> Long.compare(b, a));
+    }
+
+    private static List<Long> ids(Api.Answer answer) {
+        assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+        return answer.array().getValuesAs(JsonObject.class).stream().map(RunsIT::id).toList();
+    }
+
+    @Test
+    void runsAreFoundByWhatAnOperatorKnowsOfThem() throws SQLException {
+        RecordedRun other = RecordedRun.inProgress(Api.SERVER, "FOUND%_A").steps("s", 1, "Completed").completed();
+        RecordedRun longAgo = RecordedRun.inProgress(Api.SERVER, "FOUND%_A").steps("s", 1, "Completed").completed();
+        Api.SERVER.execute("UPDATE run SET run_batch_type = 'COMPARE', run_start_ts = '2020-02-29T12:00:00Z' WHERE run_id = " + longAgo.id());
+        assertThat(ids(Api.get(VIEWER, "runs?batch=FOUND%25_A"))).containsExactly(longAgo.id(), other.id());
+        assertThat(ids(Api.get(VIEWER, "runs?batch=FOUND%25_A&sort=start"))).containsExactly(longAgo.id(), other.id());
+        assertThat(ids(Api.get(VIEWER, "runs?batch=FOUND%25_A&sort=-start"))).containsExactly(other.id(), longAgo.id());
+        assertThat(ids(Api.get(VIEWER, "runs?batch=FOUND%25_A&sort=-elapsedMs"))).containsExactly(longAgo.id(), other.id());
+        assertThat(ids(Api.get(VIEWER, "runs?text=found%25&batchType=COMPARE"))).containsExactly(longAgo.id());
+        assertThat(ids(Api.get(VIEWER, "runs?from=2020-02-29T12:00:00Z&until=2020-02-29T12:00:01Z"))).containsExactly(longAgo.id());
+        assertThat(ids(Api.get(VIEWER, "runs?until=2020-02-29T12:00:00Z"))).isEmpty();
+        assertThat(ids(Api.get(VIEWER, "runs?targetDatabase=" + other.targetDatabase().replace(" ", "%20")))).containsExactly(other.id());
+        assertThat(ids(Api.get(VIEWER, "runs?status=In_progress&status=Suspended&batch=LIST_ACTIVE"))).containsExactly(active.id());
+        assertThat(ids(Api.get(VIEWER, "runs?status=Suspended&batch=LIST_ACTIVE"))).isEmpty();
+    }
+
+    @Test
+    void aPageTellsWhatItIsPartOf() {
+        Api.Answer first = Api.get(VIEWER, "runs/" + active.id() + "/steps?count=4&sort=-name");
+        assertThat(first.header("X-Total-Count")).isEqualTo("10");
+        assertThat(first.array()).hasSize(4);
+        assertThat(first.response().headers().allValues("Link")).singleElement().asString().endsWith("; rel=\"next\"").contains("sort=-name");
+        String next = first.header("Link").replaceAll("^<.*/api/|>.*", "");
+        Api.Answer last = Api.get(VIEWER, next.replace("first=4", "first=8"));
+        assertThat(last.array()).hasSize(2);
+        assertThat(last.response().headers().allValues("Link")).singleElement().asString().contains("first=4").endsWith("; rel=\"prev\"");
+        assertThat(Api.get(VIEWER, "runs/" + active.id() + "/steps?first=10").array()).isEmpty();
+        assertThat(Api.get(VIEWER, "target-databases?first=2000000000").array()).isEmpty();
+        assertThat(Api.get(VIEWER, "runs/" + active.id() + "/steps?status=Ready&text=NEXT&sort=-cost").array()).hasSize(4);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {"runs?sort=password | D2PG000617 | elapsedMs, end, id", "runs?sort=-- | D2PG000617 | batch",
+            "runs?status=Running | D2PG000618 | In_progress", "runs?from=yesterday | D2PG000619 | 2026-01-31T22:15:00Z", "runs?first=-1 | D2PG000606 | from 0",
+            "runs?state=Aborted | D2PG000620 | batch, batchType, count, first, from, sort, status, targetDatabase, text, until",
+            "runs/1?count=1 | D2PG000621 | count", "runs/1/steps?sort=id | D2PG000617 | cumulativeCost", "runs/1/steps?status=Done | D2PG000618 | Blocked"})
+    void aWrongParameterIsRefusedWithWhatIsPossible(String path, String code, String part) {
+        assertThat(Api.get(VIEWER, path).problem(422, code)).contains(part);
     }
 
     private static long id(JsonObject run) {

@@ -1,0 +1,81 @@
+package org.data2pg.control;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+
+import org.data2pg.run.BatchRun;
+import org.data2pg.run.Progress;
+import org.data2pg.run.RunPages;
+import org.data2pg.run.RunPages.Selection;
+import org.data2pg.run.RunStatus;
+import org.data2pg.run.SortOrder;
+import org.data2pg.run.Steps;
+
+/** A screenful of current and past runs, whether there are ten or a hundred thousand. */
+@ApplicationScoped
+public class RunSearch {
+
+    /** Labels of the states a run can be in. */
+    public static final List<String> STATUSES = Arrays.stream(RunStatus.values()).map(RunStatus::label).toList();
+    /** Fields of {@link RunView} that runs can be sorted by. */
+    public static final Set<String> SORTABLE = RunPages.SORTABLE;
+
+    @Inject
+    private AdminDatabase adminDatabase;
+    @Inject
+    private AdminTransaction transaction;
+    @Inject
+    private RunPages runs;
+    @Inject
+    private Steps steps;
+    @Inject
+    private Clock clock;
+
+    /**
+     * Runs in this order; those that are equal in it with the newest first.
+     *
+     * @param sort       one of {@link #SORTABLE}
+     * @param descending the highest first
+     * @param first      how many to leave out
+     */
+    public Found find(Filter filter, String sort, boolean descending, int first, int count) {
+        adminDatabase.requireReady();
+        return transaction.call(() -> new Found(Math.toIntExact(runs.count(filter.selection())),
+                views(runs.page(filter.selection(), new SortOrder(sort, descending), first, count))));
+    }
+
+    private List<RunView> views(List<BatchRun> page) {
+        Map<Long, Progress> progress = steps.progress(page.stream().map(BatchRun::id).toList());
+        return page.stream().map(run -> RunView.of(run, progress.get(run.id()), clock.instant())).toList();
+    }
+
+    /**
+     * Which runs are looked for. What is null, or empty, excludes none.
+     *
+     * @param statuses some of {@link #STATUSES}
+     * @param from     started then or later
+     * @param until    started before
+     * @param text     part of the target database's name, of the batch's, of the comment or of the error, in small or capital letters
+     */
+    public record Filter(String targetDatabase, String batch, String batchType, Set<String> statuses, Instant from, Instant until, String text) {
+
+        /** All runs. */
+        public static final Filter NONE = new Filter(null, null, null, Set.of(), null, null, null);
+
+        private Selection selection() {
+            return new Selection(targetDatabase, batch, batchType, statuses.stream().map(RunStatus::of).collect(Collectors.toSet()), from, until, text);
+        }
+    }
+
+    /** @param total how many runs match, of which these are some */
+    public record Found(int total, List<RunView> runs) {
+    }
+}

@@ -1,0 +1,44 @@
+package org.data2pg.rest;
+
+import static org.data2pg.message.RestMessages.MESSAGES;
+
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.List;
+import java.util.Set;
+
+import jakarta.ws.rs.QueryParam;
+
+import org.data2pg.control.RunSearch;
+
+/** Which runs a request asks for; what is left out excludes none. */
+public class RunsWanted {
+
+    @QueryParam("targetDatabase")
+    private String targetDatabase;
+    @QueryParam("batch")
+    private String batch;
+    @QueryParam("batchType")
+    private String batchType;
+    @QueryParam("status")
+    private List<String> statuses;
+    @QueryParam("from")
+    private String from;
+    @QueryParam("until")
+    private String until;
+    @QueryParam("text")
+    private String text;
+
+    RunSearch.Filter filter() {
+        statuses.forEach(status -> Choice.of(status, "status", RunSearch.STATUSES));
+        return new RunSearch.Filter(targetDatabase, batch, batchType, Set.copyOf(statuses), instant(from, "from"), instant(until, "until"), text);
+    }
+
+    private static Instant instant(String value, String name) {
+        try {
+            return value == null ? null : Instant.parse(value);
+        } catch (DateTimeParseException noInstant) {
+            throw MESSAGES.invalidInstant(value, name);
+        }
+    }
+}

@@ -1,0 +1,73 @@
+package org.data2pg.run;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.PersistenceContext;
+import jakarta.persistence.TypedQuery;
+
+/** Some of all runs at a time, as they are looked for. Called within an admin transaction. */
+@ApplicationScoped
+public class RunPages {
+
+    private static final Map<String, String> COLUMNS = Map.of("id", "r.id", "targetDatabase", "r.targetDatabase", "batch", "r.batch",
+            "batchType", "r.batchType", "status", "r.status", "start", "r.start", "end", "r.end", "requestedBy", "r.requestedBy",
+            "elapsedMs", "coalesce(r.end, current_timestamp) - r.start");
+    /** The fields that runs can be sorted by. */
+    public static final Set<String> SORTABLE = COLUMNS.keySet();
+
+    @PersistenceContext(unitName = "admin")
+    private EntityManager admin;
+
+    /** Runs that are equal in the order come with the newest first. */
+    public List<BatchRun> page(Selection selection, SortOrder order, int first, int count) {
+        return query("select r", BatchRun.class, selection, " order by " + order.sql(COLUMNS) + ", r.id desc")
+                .setFirstResult(first).setMaxResults(count).getResultList();
+    }
+
+    public long count(Selection selection) {
+        return query("select count(r)", Long.class, selection, "").getSingleResult();
+    }
+
+    /** Only conditions that were given are in the statement, so that the database may use its indexes. */
+    private <T> TypedQuery<T> query(String select, Class<T> type, Selection wanted, String order) {
+        Map<String, Object> given = new HashMap<>();
+        List<String> conditions = new ArrayList<>(List.of("1 = 1"));
+        condition(conditions, given, "r.targetDatabase = :target", "target", wanted.targetDatabase());
+        condition(conditions, given, "r.batch = :batch", "batch", wanted.batch());
+        condition(conditions, given, "r.batchType = :type", "type", wanted.batchType());
+        condition(conditions, given, "r.status in :statuses", "statuses", wanted.statuses().isEmpty() ? null : wanted.statuses());
+        condition(conditions, given, "r.start >= :from", "from", wanted.from());
+        condition(conditions, given, "r.start < :until", "until", wanted.until());
+        condition(conditions, given, "(locate(:text, lower(r.targetDatabase)) > 0 or locate(:text, lower(r.batch)) > 0"
+                + " or locate(:text, lower(coalesce(r.comment, ''))) > 0 or locate(:text, lower(coalesce(r.error, ''))) > 0)",
+                "text", wanted.text() == null ? null : wanted.text().toLowerCase(Locale.ROOT));
+        TypedQuery<T> query = admin.createQuery(select + " from BatchRun r where " + String.join(" and ", conditions) + order, type);
+        given.forEach(query::setParameter);
+        return query;
+    }
+
+    private static void condition(List<String> conditions, Map<String, Object> given, String condition, String name, Object value) {
+        if (value != null) {
+            conditions.add(condition);
+            given.put(name, value);
+        }
+    }
+
+    /**
+     * Which runs are looked for. What is null, or empty, excludes none.
+     *
+     * @param from  started then or later
+     * @param until started before
+     * @param text  part of the target database's name, of the batch's, of the comment or of the error, in small or capital letters
+     */
+    public record Selection(String targetDatabase, String batch, String batchType, Set<RunStatus> statuses, Instant from, Instant until, String text) {
+    }
+}
