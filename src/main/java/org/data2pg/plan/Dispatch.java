@@ -63,6 +63,12 @@ public final class Dispatch {
         return Optional.of(plan.step(next));
     }
 
+    /** Takes a Ready step out of turn, as somebody executes it already. */
+    public void claim(String step) {
+        leaveOut(step);
+        claimed++;
+    }
+
     /**
      * Notes that a claimed step is completed on the target.
      *
