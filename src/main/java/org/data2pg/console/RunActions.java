@@ -8,7 +8,6 @@ import java.util.function.Consumer;
 import jakarta.faces.view.ViewScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
-import jakarta.servlet.http.HttpServletRequest;
 
 import org.data2pg.control.Actor;
 import org.data2pg.control.Modification;
@@ -21,24 +20,16 @@ import org.data2pg.message.RefusedException;
 @ViewScoped
 public class RunActions implements Serializable {
 
-    private static final String OPERATOR = "data2pg-operator";
-    private static final String ADMIN = "data2pg-admin";
-
     @Inject
     private RunControl control;
     @Inject
     private RunPage page;
     @Inject
-    private HttpServletRequest request;
+    private User user;
     private String sessions;
     private String ascSessions;
     private String reason;
     private String refusal;
-
-    /** Whether the user may act; others only look. */
-    public boolean isAllowed() {
-        return request.isUserInRole(OPERATOR) || request.isUserInRole(ADMIN);
-    }
 
     public void modify() {
         act(actor -> control.modify(page.number(), new Modification(number(sessions), number(ascSessions), null), actor));
@@ -62,14 +53,10 @@ public class RunActions implements Serializable {
         return refusal == null ? "run?faces-redirect=true&id=" + next[0] : null;
     }
 
-    /** The page may have been shown before a role was taken away, and a request may come from elsewhere than a button. */
     private void act(Consumer<Actor> action) {
         try {
             refusal = null;
-            if (!isAllowed()) {
-                throw MESSAGES.onlyOperators(request.getRemoteUser());
-            }
-            action.accept(new Actor(request.getRemoteUser(), "console", request.getRemoteAddr()));
+            action.accept(user.operator());
         } catch (RefusedException refused) {
             refusal = refused.getMessage();
         }

@@ -17,4 +17,10 @@ public interface AccessMessages {
 
     @Message(id = 591, value = "The user \"%s\" has none of the roles data2pg-viewer, data2pg-operator and data2pg-admin. Ask an administrator for one.")
     String withoutRole(String user);
+
+    @Message(id = 592, value = "The user \"%s\" may only look at runs. It takes the role data2pg-operator or data2pg-admin to act.")
+    ConflictException onlyOperators(String user);
+
+    @Message(id = 593, value = "The user \"%s\" may not change target databases or the extension in them. It takes the role data2pg-admin.")
+    ConflictException onlyAdmins(String user);
 }

@@ -36,9 +36,6 @@ public interface ConsoleMessages extends BasicLogger {
     @Message(id = 505, value = "\"%s\" is not a number of sessions.")
     InvalidRequestException notANumber(String text);
 
-    @Message(id = 506, value = "The user \"%s\" may only look at runs. It takes one of the roles data2pg-operator and data2pg-admin to act.")
-    ConflictException onlyOperators(String user);
-
     @LogMessage(level = ERROR)
     @Message(id = 510, value = "Incident %s: the page %s failed")
     void incident(String incident, String path, @Cause Throwable cause);

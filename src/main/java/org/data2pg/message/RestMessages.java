@@ -53,8 +53,8 @@ public interface RestMessages extends BasicLogger {
     @Message(id = 611, value = "The request's body has more than %s bytes. Send a smaller one.")
     String bodyTooLarge(long limit);
 
-    @Message(id = 612, value = "The user \"%s\" may not %s %s. It takes one of the roles data2pg-operator and data2pg-admin.")
-    String forbidden(String user, String method, String path);
+    @Message(id = 612, value = "The user \"%s\" may not %s %s. It takes the role %s.")
+    String forbidden(String user, String method, String path, String roles);
 
     @Message(id = 613, value = "The request could not be understood: %s.")
     String otherRefusal(String reason);

@@ -12,6 +12,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 
 import org.data2pg.control.Audit;
+import org.data2pg.control.Roles;
 
 /** What was done on runs and target databases, and by whom. */
 @Path("audit")

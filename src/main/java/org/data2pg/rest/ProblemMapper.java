@@ -7,6 +7,7 @@ import java.util.stream.Stream;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.container.ResourceInfo;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.Response.Status;
@@ -29,6 +30,8 @@ public class ProblemMapper implements ExceptionMapper<Throwable> {
     private HttpServletRequest request;
     @Context
     private UriInfo address;
+    @Context
+    private ResourceInfo resource;
 
     @Override
     public Response toResponse(Throwable failure) {
@@ -39,7 +42,7 @@ public class ProblemMapper implements ExceptionMapper<Throwable> {
         }
         WebApplicationException answer = cause(failure, WebApplicationException.class);
         if (answer != null && answer.getResponse().getStatusInfo().getFamily() != Response.Status.Family.SERVER_ERROR) {
-            return new HttpRefusal(request, path).response(answer);
+            return new HttpRefusal(request, path, resource).response(answer);
         }
         return incident(failure, path);
     }

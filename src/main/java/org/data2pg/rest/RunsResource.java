@@ -28,6 +28,7 @@ import org.data2pg.control.AttemptView;
 import org.data2pg.control.Audit;
 import org.data2pg.control.Modification;
 import org.data2pg.control.RestartRequest;
+import org.data2pg.control.Roles;
 import org.data2pg.control.RunControl;
 import org.data2pg.control.RunMonitor;
 import org.data2pg.control.RunReport;

@@ -23,11 +23,12 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 
+import org.data2pg.control.Roles;
 import org.data2pg.control.TargetCheck;
 import org.data2pg.control.TargetDatabaseControl;
 import org.data2pg.targetdb.TargetDatabase.Description;
 
-/** The list of target databases. Passwords come in and never go out. */
+/** The list of target databases: changed by administrators, checked by operators, seen by everybody with a role. Passwords come in and never go out. */
 @Path("target-databases")
 @RequestScoped
 @Produces(MediaType.APPLICATION_JSON)
@@ -52,7 +53,7 @@ public class TargetDatabasesResource {
 
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
-    @RolesAllowed({Roles.OPERATOR, Roles.ADMIN})
+    @RolesAllowed(Roles.ADMIN)
     public Response add(Description values, @Context UriInfo address) {
         Description added = control.add(given(values), Caller.of(request));
         return Response.created(address.getAbsolutePathBuilder().path("{id}").build(added.id())).entity(added).build();
@@ -62,14 +63,14 @@ public class TargetDatabasesResource {
     @PUT
     @Path("{id}")
     @Consumes(MediaType.APPLICATION_JSON)
-    @RolesAllowed({Roles.OPERATOR, Roles.ADMIN})
+    @RolesAllowed(Roles.ADMIN)
     public Description change(@PathParam("id") String id, Description values) {
         return control.change(id, given(values), Caller.of(request));
     }
 
     @DELETE
     @Path("{id}")
-    @RolesAllowed({Roles.OPERATOR, Roles.ADMIN})
+    @RolesAllowed(Roles.ADMIN)
     public void remove(@PathParam("id") String id) {
         control.remove(id, Caller.of(request));
     }

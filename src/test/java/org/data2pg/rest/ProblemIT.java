@@ -1,6 +1,7 @@
 package org.data2pg.rest;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.data2pg.fixture.SharedServer.ADMIN;
 import static org.data2pg.fixture.SharedServer.OPERATOR;
 import static org.data2pg.fixture.SharedServer.VIEWER;
 
@@ -40,14 +41,14 @@ class ProblemIT {
     void aMissingBodyIsNamed() {
         assertThat(Api.send(OPERATOR, "POST", "runs", "").problem(400, "D2PG000600")).contains("no body");
         Api.send(OPERATOR, "POST", "runs", "null").problem(400, "D2PG000600");
-        Api.send(OPERATOR, "PUT", "target-databases/t", "").problem(400, "D2PG000600");
+        Api.send(ADMIN, "PUT", "target-databases/t", "").problem(400, "D2PG000600");
     }
 
     @Test
     void aPasswordOfTheWrongTypeIsNotRepeated() {
-        String sentence = Api.send(OPERATOR, "POST", "target-databases", "{\"id\": \"t\", \"password\": 77345}").problem(400, "D2PG000603");
+        String sentence = Api.send(ADMIN, "POST", "target-databases", "{\"id\": \"t\", \"password\": 77345}").problem(400, "D2PG000603");
         assertThat(sentence).contains("\"password\"").doesNotContain("77345");
-        assertThat(Api.send(OPERATOR, "POST", "target-databases", "{\"id\": \"t\", \"password\": s77345}").problem(400, "D2PG000601"))
+        assertThat(Api.send(ADMIN, "POST", "target-databases", "{\"id\": \"t\", \"password\": s77345}").problem(400, "D2PG000601"))
                 .doesNotContain("77345");
     }
 

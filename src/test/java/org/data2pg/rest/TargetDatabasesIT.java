@@ -1,7 +1,7 @@
 package org.data2pg.rest;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.data2pg.fixture.SharedServer.OPERATOR;
+import static org.data2pg.fixture.SharedServer.ADMIN;
 import static org.data2pg.fixture.SharedServer.VIEWER;
 
 import java.net.URI;
@@ -26,7 +26,7 @@ class TargetDatabasesIT {
     @ParameterizedTest
     @ValueSource(strings = {"erp", "a name with spaces", "a/b", "ÄÖ€😀", "100%", "q?a=b#c", "<script>alert(1)</script>"})
     void anyIdIsAddedFoundChangedAndDeletedAtItsAddress(String id) {
-        Api.Answer added = Api.send(OPERATOR, "POST", LIST, described(id).add("password", "s3cret").build().toString());
+        Api.Answer added = Api.send(ADMIN, "POST", LIST, described(id).add("password", "s3cret").build().toString());
         assertThat(added.status()).as(added.text()).isEqualTo(201);
         assertThat(added.text()).doesNotContain("s3cret").doesNotContain("password");
         String address = URI.create(added.header("Location")).getRawPath().replaceFirst("^/data2pg/api/", "");
@@ -38,44 +38,44 @@ class TargetDatabasesIT {
         assertThat(found.getString("extensionSchema")).isEqualTo("data2pg");
         assertThat(found.get("jndiName")).isEqualTo(JsonValue.NULL);
         assertThat(Api.get(VIEWER, LIST).array().getValuesAs(JsonObject.class)).contains(found);
-        Api.send(OPERATOR, "POST", LIST, described(id).build().toString()).problem(409, "D2PG000201");
+        Api.send(ADMIN, "POST", LIST, described(id).build().toString()).problem(409, "D2PG000201");
 
-        Api.Answer changed = Api.send(OPERATOR, "PUT", address, described(id).add("locked", true).add("description", "old one").build().toString());
+        Api.Answer changed = Api.send(ADMIN, "PUT", address, described(id).add("locked", true).add("description", "old one").build().toString());
         assertThat(changed.status()).isEqualTo(200);
         assertThat(changed.object().getBoolean("locked")).isTrue();
         assertThat(Api.get(VIEWER, address).object().getString("description")).isEqualTo("old one");
 
-        assertThat(Api.send(OPERATOR, "DELETE", address, "").status()).isEqualTo(204);
+        assertThat(Api.send(ADMIN, "DELETE", address, "").status()).isEqualTo(204);
         Api.get(VIEWER, address).problem(404, "D2PG000200");
-        Api.send(OPERATOR, "DELETE", address, "").problem(404, "D2PG000200");
-        Api.send(OPERATOR, "PUT", address, described(id).build().toString()).problem(404, "D2PG000200");
+        Api.send(ADMIN, "DELETE", address, "").problem(404, "D2PG000200");
+        Api.send(ADMIN, "PUT", address, described(id).build().toString()).problem(404, "D2PG000200");
     }
 
     @Test
     void valuesThatContradictAreRefused() {
-        Api.send(OPERATOR, "POST", LIST, "{\"host\": \"h\"}").problem(422, "D2PG000207");
-        assertThat(Api.send(OPERATOR, "POST", LIST, "{\"id\": \"t\", \"host\": \"h\"}").problem(422, "D2PG000202")).contains("dbname");
-        Api.send(OPERATOR, "POST", LIST, described("t").add("port", 70_000).build().toString()).problem(422, "D2PG000203");
-        Api.send(OPERATOR, "POST", LIST, described("t").add("jndiName", "java:/x").build().toString()).problem(422, "D2PG000204");
+        Api.send(ADMIN, "POST", LIST, "{\"host\": \"h\"}").problem(422, "D2PG000207");
+        assertThat(Api.send(ADMIN, "POST", LIST, "{\"id\": \"t\", \"host\": \"h\"}").problem(422, "D2PG000202")).contains("dbname");
+        Api.send(ADMIN, "POST", LIST, described("t").add("port", 70_000).build().toString()).problem(422, "D2PG000203");
+        Api.send(ADMIN, "POST", LIST, described("t").add("jndiName", "java:/x").build().toString()).problem(422, "D2PG000204");
         Api.get(VIEWER, LIST + "/t").problem(404, "D2PG000200");
     }
 
     @Test
     void anIdIsForGood() {
-        Api.send(OPERATOR, "POST", LIST, described("fixed").build().toString());
-        Api.send(OPERATOR, "PUT", LIST + "/fixed", described("other").build().toString()).problem(422, "D2PG000208");
-        assertThat(Api.send(OPERATOR, "PUT", LIST + "/fixed", described(null).build().toString()).status()).isEqualTo(200);
-        assertThat(Api.send(OPERATOR, "DELETE", LIST + "/fixed", "").status()).isEqualTo(204);
+        Api.send(ADMIN, "POST", LIST, described("fixed").build().toString());
+        Api.send(ADMIN, "PUT", LIST + "/fixed", described("other").build().toString()).problem(422, "D2PG000208");
+        assertThat(Api.send(ADMIN, "PUT", LIST + "/fixed", described(null).build().toString()).status()).isEqualTo(200);
+        assertThat(Api.send(ADMIN, "DELETE", LIST + "/fixed", "").status()).isEqualTo(204);
     }
 
     @Test
     void whatRunsReferToIsKept() throws SQLException {
         RecordedRun run = RecordedRun.inProgress(Api.SERVER, "KEEPS_TARGET");
         String address = LIST + "/" + run.targetDatabase().replace(" ", "%20");
-        Api.send(OPERATOR, "DELETE", address, "").problem(409, "D2PG000206");
-        Api.send(OPERATOR, "PUT", address, described(null).build().toString()).problem(409, "D2PG000206");
+        Api.send(ADMIN, "DELETE", address, "").problem(409, "D2PG000206");
+        Api.send(ADMIN, "PUT", address, described(null).build().toString()).problem(409, "D2PG000206");
         run.completed();
-        Api.send(OPERATOR, "DELETE", address, "").problem(409, "D2PG000205");
+        Api.send(ADMIN, "DELETE", address, "").problem(409, "D2PG000205");
     }
 
     private static JsonObjectBuilder described(String id) {
