@@ -47,3 +47,18 @@ SELECT drop_migration('M');
 --= 0
 SELECT led_step FROM step_ledger;
 --= (none)
+
+--@ results have the number of the run whose step writes them
+BEGIN;
+SELECT __begin_step('11111111-1111-1111-1111-111111111111', 'a');
+--= NULL
+INSERT INTO counter VALUES ('s', 't', 'S', 'nb_rows', 1, now());
+INSERT INTO content_diff (diff_timestamp, diff_schema, diff_relation, diff_rank, diff_database) VALUES (now(), 's', 't', 1, 'S');
+INSERT INTO discovery_table VALUES ('s', 't', now(), NULL, 1);
+COMMIT;
+INSERT INTO counter VALUES ('s', 't', 'D', 'nb_rows', 1, now());
+SELECT cnt_database, cnt_run FROM counter ORDER BY 1;
+--= D|NULL
+--= S|11111111-1111-1111-1111-111111111111
+SELECT diff_run, dscv_run FROM content_diff, discovery_table;
+--= 11111111-1111-1111-1111-111111111111|11111111-1111-1111-1111-111111111111

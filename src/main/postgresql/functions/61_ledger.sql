@@ -8,11 +8,13 @@ CREATE OR REPLACE FUNCTION __begin_step(p_run UUID, p_step TEXT)
 RETURNS step_report_type[] LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT AS
 $__begin_step$
 -- Waits for the end of a transaction that is executing the same step of the same run, and keeps others from it until the end of this one.
+-- What the step function writes into the tables of results from now on has the number of the run: it is the default of their columns.
 -- Input: the run, by a number that no two servers give; the step.
 -- Output: what the step has reported, if it is done; else NULL.
 -- SECURITY DEFINER: reads the ledger.
 BEGIN
     PERFORM pg_advisory_xact_lock(hashtextextended(p_step, hashtextextended(p_run::TEXT, 0)));
+    PERFORM set_config('data2pg.run', p_run::TEXT, TRUE);
     -- A statement of its own: it sees what was committed while the lock was waited for.
     RETURN (SELECT led_report FROM step_ledger WHERE led_run = p_run AND led_step = p_step);
 END;

@@ -7,6 +7,7 @@ CREATE TABLE counter (
     cnt_counter              TEXT NOT NULL,
     cnt_value                NUMERIC,
     cnt_timestamp            TIMESTAMPTZ NOT NULL,
+    cnt_run                  UUID DEFAULT nullif(current_setting('data2pg.run', TRUE), '')::UUID,
     PRIMARY KEY (cnt_schema, cnt_table, cnt_database, cnt_counter)
 );
 COMMENT ON TABLE counter IS 'Aggregates of the tables in both databases, computed by the checks of COPY batches.';
@@ -16,6 +17,7 @@ COMMENT ON COLUMN counter.cnt_database IS 'S for the source database, D for the 
 COMMENT ON COLUMN counter.cnt_counter IS 'Name of the aggregate: nb_rows...';
 COMMENT ON COLUMN counter.cnt_value IS 'Value of the aggregate.';
 COMMENT ON COLUMN counter.cnt_timestamp IS 'When it was computed.';
+COMMENT ON COLUMN counter.cnt_run IS 'The run that computed it, by its number in the ledger; NULL if no scheduler called the step.';
 
 CREATE TABLE content_diff (
     diff_timestamp           TIMESTAMPTZ NOT NULL,
@@ -27,9 +29,12 @@ CREATE TABLE content_diff (
     diff_other_cols          JSON,
     diff_part                TEXT,
     diff_kind                TEXT CHECK (diff_kind IN ('missing', 'surplus', 'changed', 'count')),
-    diff_copies              BIGINT
+    diff_copies              BIGINT,
+    diff_run                 UUID DEFAULT nullif(current_setting('data2pg.run', TRUE), '')::UUID
 );
-CREATE INDEX content_diff_relation_idx ON content_diff (diff_schema, diff_relation);
+-- Finds the differences of a table, and any of them by their rank; tables and parts are found one after the other without reading what is
+-- between.
+CREATE INDEX content_diff_rank_idx ON content_diff (diff_schema, diff_relation, coalesce(diff_part, ''), diff_rank, diff_database);
 COMMENT ON TABLE content_diff IS 'Differences found by COMPARE batches.';
 COMMENT ON COLUMN content_diff.diff_timestamp IS 'When the difference was found.';
 COMMENT ON COLUMN content_diff.diff_schema IS 'Schema of the table or sequence.';
@@ -41,6 +46,7 @@ COMMENT ON COLUMN content_diff.diff_other_cols IS 'The other columns that differ
 COMMENT ON COLUMN content_diff.diff_part IS 'Part of the table that was compared; NULL for the whole table.';
 COMMENT ON COLUMN content_diff.diff_kind IS 'missing in the destination, surplus there, changed, or not the same count of equal rows.';
 COMMENT ON COLUMN content_diff.diff_copies IS 'How many equal rows this database holds.';
+COMMENT ON COLUMN content_diff.diff_run IS 'The run that found it, by its number in the ledger; NULL if no scheduler called the step.';
 
 CREATE TABLE discovery_table (
     dscv_schema              TEXT NOT NULL,
@@ -48,6 +54,7 @@ CREATE TABLE discovery_table (
     dscv_timestamp           TIMESTAMPTZ NOT NULL,
     dscv_max_row             BIGINT,
     dscv_nb_row              BIGINT,
+    dscv_run                 UUID DEFAULT nullif(current_setting('data2pg.run', TRUE), '')::UUID,
     PRIMARY KEY (dscv_schema, dscv_table)
 );
 COMMENT ON TABLE discovery_table IS 'Tables profiled by DISCOVER batches.';
@@ -56,6 +63,7 @@ COMMENT ON COLUMN discovery_table.dscv_table IS 'Name of the table.';
 COMMENT ON COLUMN discovery_table.dscv_timestamp IS 'When the table was profiled.';
 COMMENT ON COLUMN discovery_table.dscv_max_row IS 'DISCOVER_MAX_ROWS in force; NULL without limit.';
 COMMENT ON COLUMN discovery_table.dscv_nb_row IS 'Rows that were read.';
+COMMENT ON COLUMN discovery_table.dscv_run IS 'The run that profiled it, by its number in the ledger; NULL if no scheduler called the step.';
 
 CREATE TABLE discovery_column (
     dscv_schema              TEXT NOT NULL,

@@ -40,3 +40,12 @@ COMMENT ON COLUMN step_ledger.led_timestamp IS 'When it ended.';
 
 COMMENT ON COLUMN counter.cnt_counter IS 'Name of the aggregate: nb_rows...';
 COMMENT ON COLUMN step.stp_name IS 'Name of the step: <schema>.<table>, <schema>.<table>.<part>...';
+
+ALTER TABLE counter ADD cnt_run UUID DEFAULT nullif(current_setting('data2pg.run', TRUE), '')::UUID;
+COMMENT ON COLUMN counter.cnt_run IS 'The run that computed it, by its number in the ledger; NULL if no scheduler called the step.';
+ALTER TABLE content_diff ADD diff_run UUID DEFAULT nullif(current_setting('data2pg.run', TRUE), '')::UUID;
+COMMENT ON COLUMN content_diff.diff_run IS 'The run that found it, by its number in the ledger; NULL if no scheduler called the step.';
+DROP INDEX content_diff_relation_idx;
+CREATE INDEX content_diff_rank_idx ON content_diff (diff_schema, diff_relation, coalesce(diff_part, ''), diff_rank, diff_database);
+ALTER TABLE discovery_table ADD dscv_run UUID DEFAULT nullif(current_setting('data2pg.run', TRUE), '')::UUID;
+COMMENT ON COLUMN discovery_table.dscv_run IS 'The run that profiled it, by its number in the ledger; NULL if no scheduler called the step.';
