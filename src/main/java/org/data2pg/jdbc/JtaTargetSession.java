@@ -242,7 +242,7 @@ final class JtaTargetSession implements TargetSession {
         return array == null ? List.of() : List.of((String[]) array.getArray());
     }
 
-    private static String quoted(String identifier) {
+    static String quoted(String identifier) {
         return '"' + identifier.replace("\"", "\"\"") + '"';
     }
 

@@ -2,7 +2,9 @@ package org.data2pg.jdbc;
 
 import static org.data2pg.message.JdbcMessages.MESSAGES;
 
+import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.UUID;
 
 import javax.sql.DataSource;
 
@@ -14,6 +16,7 @@ import jakarta.transaction.UserTransaction;
 
 import org.data2pg.message.UnavailableException;
 import org.data2pg.targetdb.TargetDatabase;
+import org.data2pg.targetdb.TargetResults;
 import org.data2pg.targetdb.TargetSession;
 import org.data2pg.targetdb.TargetSessions;
 import org.jboss.logging.Logger;
@@ -35,15 +38,29 @@ public class JtaTargetSessions implements TargetSessions {
 
     @Override
     public TargetSession open(TargetDatabase target) {
+        return inTransaction(target, connection -> new JtaTargetSession(target, transaction, connection));
+    }
+
+    @Override
+    public TargetResults results(TargetDatabase target, UUID ledger) {
+        return inTransaction(target, connection -> new JtaTargetResults(target, transaction, connection, ledger));
+    }
+
+    private <T> T inTransaction(TargetDatabase target, Opening<T> opening) {
         DataSource datasource = datasources.of(target);
         begin();
+        Connection connection = null;
         try {
-            return new JtaTargetSession(target, transaction, datasource.getConnection());
+            connection = datasource.getConnection();
+            return opening.on(connection);
         } catch (SQLException failure) {
-            rollback();
+            rollback(connection);
             UnavailableException unreachable = MESSAGES.targetDatabaseUnreachable(target.id(), SqlFailures.ofConnecting(failure));
             unreachable.initCause(failure);
             throw unreachable;
+        } catch (RuntimeException refused) {
+            rollback(connection);
+            throw refused;
         }
     }
 
@@ -57,11 +74,14 @@ public class JtaTargetSessions implements TargetSessions {
         }
     }
 
-    private void rollback() {
+    private void rollback(Connection connection) {
         try {
             transaction.rollback();
-        } catch (SystemException failure) {
-            LOGGER.debug("A transaction without a connection could not be rolled back", failure);
+            if (connection != null) {
+                connection.close();
+            }
+        } catch (SystemException | SQLException failure) {
+            LOGGER.debug("A transaction that was not used could not be rolled back orderly", failure);
         }
     }
 
@@ -78,5 +98,10 @@ public class JtaTargetSessions implements TargetSessions {
     @Override
     public void dropPassword(TargetDatabase target) {
         datasources.dropPassword(target);
+    }
+
+    @FunctionalInterface
+    private interface Opening<T> {
+        T on(Connection connection) throws SQLException;
     }
 }

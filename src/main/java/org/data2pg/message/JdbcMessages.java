@@ -32,6 +32,10 @@ public interface JdbcMessages {
     @Message(id = 304, value = "The connection was lost while the step was executed: %s")
     String connectionLost(String reason);
 
+    @Message(id = 306, value = "The data2pg extension of the target database \"%s\" does not tell which run a result is of. Upgrade the extension; "
+            + "results of later runs can be shown then.")
+    ConflictException resultsWithoutRuns(String targetDatabase);
+
     @Message(id = 320, value = "The step function \"%s\" reported the indicator \"%s\" twice, or one without a name. "
             + "Each indicator of a report needs a name of its own.")
     String malformedReport(String function, String indicator);

@@ -1,5 +1,7 @@
 package org.data2pg.targetdb;
 
+import java.util.UUID;
+
 /** Port: opens sessions on target databases. */
 public interface TargetSessions {
 
@@ -10,6 +12,15 @@ public interface TargetSessions {
      * @throws org.data2pg.message.ConflictException    it has no usable extension
      */
     TargetSession open(TargetDatabase target);
+
+    /**
+     * Begins a transaction for the calling thread that reads the results of a run.
+     *
+     * @param ledger number of the run in the ledger
+     * @throws org.data2pg.message.UnavailableException the target database can't be reached
+     * @throws org.data2pg.message.ConflictException    it has no extension, or one that does not tell runs apart
+     */
+    TargetResults results(TargetDatabase target, UUID ledger);
 
     /** Lets go of the connections kept for a target database whose row was changed or deleted. */
     void forget(TargetDatabase target);
