@@ -39,6 +39,13 @@
     localTimes();
   }
 
+  const scheme = document.getElementById("scheme");
+  scheme.value = document.documentElement.dataset.scheme;
+  scheme.addEventListener("change", () => {
+    document.documentElement.dataset.scheme = scheme.value;
+    localStorage.setItem("data2pg.scheme", scheme.value);
+  });
+
   localTimes();
   if (window.jQuery) {
     jQuery(document).on("pfAjaxComplete", answered);

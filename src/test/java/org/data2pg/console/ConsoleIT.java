@@ -55,6 +55,7 @@ class ConsoleIT {
         RecordedRun run = RecordedRun.inProgress(server, "LISTED").steps("s", 3, "Completed").reported(1_234).steps("t", 9, "Ready");
         logIn("");
         assertThat(browser.text(text -> text.contains("LISTED"))).contains("In progress").contains("3 of 12").contains("3,702").contains("somebody");
+        assertThat(browser.barriers()).isEmpty();
         browser.element("a[href*='id=" + run.id() + "']").click();
         assertThat(browser.text(text -> text.contains("Run " + run.id()))).contains("25%").contains("1 open of 3").contains("COPIED_ROWS 1,234");
     }
