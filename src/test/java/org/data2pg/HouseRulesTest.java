@@ -30,6 +30,7 @@ class HouseRulesTest {
 
     /** Room → the rooms it may import. */
     private static final Map<String, List<String>> ARROWS = Map.of(
+            "cli", List.of(),
             "job", List.of("control", "message"),
             "rest", List.of("control", "targetdb", "message"),
             "console", List.of("control", "targetdb", "message"),
@@ -88,6 +89,13 @@ class HouseRulesTest {
     void onlyTheDoorsAndTheirRoomsSpeakHttp() {
         noClasses().that().resideOutsideOfPackages(HOUSE + "rest..", HOUSE + "console..")
                 .should().dependOnClassesThat().resideInAnyPackage("jakarta.ws.rs..", "jakarta.servlet..", "jakarta.faces..", "org.primefaces..").check(CLASSES);
+    }
+
+    @Test
+    void theCommandLineIsAStrangerThatSpeaksHttp() {
+        classes().that().resideInAPackage(HOUSE + "cli..").should().onlyDependOnClassesThat()
+                .resideInAnyPackage(HOUSE + "cli..", "java..", "javax.net.ssl..", "jakarta.json..", "picocli..").check(CLASSES);
+        noClasses().that().resideOutsideOfPackage(HOUSE + "cli..").should().dependOnClassesThat().resideInAPackage("picocli..").check(CLASSES);
     }
 
     @Test

@@ -1,0 +1,32 @@
+package org.data2pg.cli;
+
+import jakarta.json.JsonObject;
+
+import org.data2pg.cli.connection.Query;
+import org.data2pg.cli.file.ConfFile;
+import org.data2pg.cli.message.ExitCode;
+import org.data2pg.cli.message.Sentence;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** Changes an active run. */
+@Command(name = "modify", description = "Changes the number of sessions or the comment of an active run, at once. With 0 sessions nothing new starts.")
+final class Modify extends Verb {
+
+    @Mixin
+    private RunChoice choice;
+    @Mixin
+    private Sessions sessions;
+
+    @Override
+    public Integer call() {
+        ConfFile configured = choice.configuration();
+        Body body = new Body();
+        sessions.into(body, configured);
+        long run = choice.of(server(), configured);
+        JsonObject modified = server().send("PATCH", Query.of("runs", run), body.json());
+        tell(Sentence.MODIFIED.of(run));
+        output().facts(modified, RunColumns.ALL);
+        return ExitCode.OK;
+    }
+}

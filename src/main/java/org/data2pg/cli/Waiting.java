@@ -1,0 +1,61 @@
+package org.data2pg.cli;
+
+import java.time.Duration;
+
+import jakarta.json.JsonObject;
+
+import org.data2pg.cli.connection.Query;
+import org.data2pg.cli.follow.Follower;
+import org.data2pg.cli.follow.Outcome;
+import org.data2pg.cli.follow.SeenRun;
+import org.data2pg.cli.message.Sentence;
+import org.data2pg.cli.show.Progress;
+import org.data2pg.cli.show.Terminal;
+import picocli.CommandLine.Option;
+
+/** Waiting for the end of a run, if that is wanted. The run does not depend on it: who stops waiting leaves it as it is. */
+final class Waiting {
+
+    private static final Duration INTERVAL = Duration.ofMillis(500);
+
+    @Option(names = "--wait", description = "Wait until the run has ended.")
+    private boolean wanted;
+    @Option(names = "--patience", paramLabel = "SECONDS", defaultValue = "600",
+            description = "While waiting: how long the server may be out of reach (${DEFAULT-VALUE}).")
+    private long patience;
+
+    boolean isWanted() {
+        return wanted;
+    }
+
+    /** Shows the progress until the run has ended, and its report then. */
+    Outcome end(Data2Pg data2pg, long run) {
+        Progress progress = new Progress(data2pg.err(), Terminal.ofErrors(data2pg.environment()));
+        Thread farewell = new Thread(() -> progress.end(Sentence.GOES_ON.of(run)));
+        Runtime.getRuntime().addShutdownHook(farewell);
+        try {
+            SeenRun seen = new Follower(data2pg.server(), run, INTERVAL, Duration.ofSeconds(patience), progress::tell).follow(now -> {
+                String will = now.stopping() == null ? "" : ", to " + now.stopping();
+                progress.show("Run " + run, now.status() + will, now.share(), now.figures());
+                return true;
+            });
+            progress.clear();
+            JsonObject report = data2pg.server().get(Query.of("runs", run, "report"));
+            Report.show(data2pg, run, report);
+            Outcome outcome = Outcome.of(seen, report);
+            data2pg.tell(outcome.sentence());
+            return outcome;
+        } finally {
+            progress.clear();
+            forget(farewell);
+        }
+    }
+
+    private static void forget(Thread farewell) {
+        try {
+            Runtime.getRuntime().removeShutdownHook(farewell);
+        } catch (IllegalStateException e) {
+            // It is being said
+        }
+    }
+}

@@ -1,0 +1,93 @@
+package org.data2pg.cli.follow;
+
+import java.util.Locale;
+
+import jakarta.json.JsonObject;
+
+import org.data2pg.cli.show.Column;
+
+/** A run as the server has last shown it. */
+public record SeenRun(JsonObject json) {
+
+    public long id() {
+        return number(json, "id");
+    }
+
+    public String status() {
+        return json.getString("status");
+    }
+
+    /** Whether it may still go on by itself. */
+    public boolean isActive() {
+        return json.getBoolean("active");
+    }
+
+    public String targetDatabase() {
+        return json.getString("targetDatabase");
+    }
+
+    public String batch() {
+        return json.getString("batch");
+    }
+
+    public String batchType() {
+        return json.getString("batchType", "");
+    }
+
+    /** Null, or why it was aborted or suspended. */
+    public String error() {
+        return json.getString("error", null);
+    }
+
+    /** Null, or what an operator should know though the run goes on. */
+    public String warning() {
+        return json.getString("warning", null);
+    }
+
+    /** Null, or what an operator wants of it: suspend or abort. */
+    public String stopping() {
+        return json.getString("stopping", null);
+    }
+
+    /** 0, or the run that has taken over what this one has left. */
+    public long restartRun() {
+        return number(json, "restartRun");
+    }
+
+    /** Number of its steps in a state, or in all: {@code total}, {@code inProgress} and so on. */
+    public long steps(String state) {
+        return number(json.getJsonObject("steps"), state);
+    }
+
+    public long sessions() {
+        return number(json, "sessions");
+    }
+
+    public long openSessions() {
+        return number(json, "openSessions");
+    }
+
+    public long elapsedMs() {
+        return number(json, "elapsedMs");
+    }
+
+    /** Between 0 and 1, by cost. */
+    public double share() {
+        JsonObject cost = json.getJsonObject("cost");
+        if (status().equals("Completed")) {
+            return 1;
+        }
+        return number(cost, "total") == 0 ? 0 : Math.min(1, (double) number(cost, "completed") / number(cost, "total"));
+    }
+
+    /** How far it is, in one line. */
+    public String figures() {
+        String failed = steps("failed") == 0 ? "" : "  " + steps("failed") + " failed";
+        return String.format(Locale.ROOT, "%3d %%  %d/%d steps%s  %,d rows  %d sessions  %s", (int) (100 * share()), steps("completed"),
+                steps("total"), failed, number(json, "rows"), openSessions(), Column.duration(elapsedMs()));
+    }
+
+    private static long number(JsonObject object, String name) {
+        return object == null || object.isNull(name) ? 0 : object.getJsonNumber(name).longValueExact();
+    }
+}

@@ -1,0 +1,110 @@
+package org.data2pg.cli.show;
+
+import java.io.PrintStream;
+import java.io.StringWriter;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+import jakarta.json.Json;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonStructure;
+import jakarta.json.JsonWriter;
+import jakarta.json.stream.JsonGenerator;
+
+/** Results, on the standard output, in the format the user wants. Nothing else is written there. */
+public final class Output {
+
+    /** How results are written. */
+    public enum Format { table, json, csv }
+
+    private final PrintStream out;
+    private final Format format;
+    private final Terminal terminal;
+
+    public Output(PrintStream out, Format format, Terminal terminal) {
+        this.out = out;
+        this.format = format;
+        this.terminal = terminal;
+    }
+
+    public Format format() {
+        return format;
+    }
+
+    public Terminal terminal() {
+        return terminal;
+    }
+
+    /**
+     * A list.
+     *
+     * @param columns of the table
+     * @param all     of CSV
+     */
+    public void rows(List<JsonObject> objects, List<Column> columns, List<Column> all) {
+        switch (format) {
+            case json -> json(Json.createArrayBuilder(objects).build());
+            case csv -> csv(objects, all);
+            case table -> table(objects, columns);
+        }
+    }
+
+    /** One object, in a table one line per field that has a value. */
+    public void facts(JsonObject object, List<Column> columns) {
+        switch (format) {
+            case json -> json(object);
+            case csv -> csv(List.of(object), columns);
+            case table -> {
+                int width = columns.stream().mapToInt(column -> column.title().length()).max().orElse(0);
+                columns.stream().filter(column -> !column.shown(object).isEmpty()).forEach(column -> {
+                    String value = column.shown(object);
+                    out.println(Text.padded(column.title(), width, false) + "  " + (column.path().equals("status") ? Colours.on(terminal).state(value) : value));
+                });
+            }
+        }
+    }
+
+    /** Text for people, such as a report. */
+    public void text(String text) {
+        out.print(Text.lines(text));
+        out.flush();
+    }
+
+    /** Rows below titles, as wide as the terminal. */
+    public void table(List<JsonObject> objects, List<Column> columns) {
+        Table table = new Table(columns, objects);
+        (terminal.isInteractive() ? table.fit(terminal.width()) : table).lines(Colours.on(terminal)).forEach(out::println);
+        out.flush();
+    }
+
+    /** The same as lines of this width, for a place among others. */
+    public static List<String> lines(List<JsonObject> objects, List<Column> columns, int width) {
+        return new Table(columns, objects).fit(width).lines(Colours.NONE);
+    }
+
+    public void json(JsonStructure value) {
+        StringWriter text = new StringWriter();
+        try (JsonWriter writer = Json.createWriterFactory(Map.of(JsonGenerator.PRETTY_PRINTING, true)).createWriter(text)) {
+            writer.write(value);
+        }
+        out.print(text.toString().strip() + "\n");
+        out.flush();
+    }
+
+    /** After RFC 4180, but with the line ends of this system's programs. */
+    public void csv(List<JsonObject> objects, List<Column> columns) {
+        out.print(columns.stream().map(Column::path).collect(Collectors.joining(",")) + "\n");
+        objects.forEach(object -> out.print(columns.stream().map(column -> quoted(column.plain(object))).collect(Collectors.joining(",")) + "\n"));
+        out.flush();
+    }
+
+    private static String quoted(String value) {
+        return value.matches("(?s).*[\",\r\n].*") ? "\"" + value.replace("\"", "\"\"") + "\"" : value;
+    }
+
+    /** False when whoever read the results has gone. */
+    public boolean isRead() {
+        return !out.checkError();
+    }
+}
