@@ -25,6 +25,10 @@ public record RestartRequest(Integer sessions, Integer ascSessions, String comme
                 onError == null ? unfinished.onError() : onError, actor);
     }
 
+    StartKey key(long run, Actor actor, String key) {
+        return key == null ? null : StartKey.of(actor, key, run + " " + this);
+    }
+
     Audit.Action action(long run, Actor actor) {
         Map<String, Object> given = new HashMap<>();
         given.put("sessions", sessions);

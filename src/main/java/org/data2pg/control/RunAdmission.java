@@ -55,14 +55,15 @@ class RunAdmission {
     /**
      * Stores a run of a batch.
      *
+     * @param key null for none
      * @throws RefusedException it can't be carried out
      */
-    BatchRun admit(RunRequest request) {
+    BatchRun admit(RunRequest request, StartKey key) {
         BatchRun.Order order = request.order();
         TargetDatabase target = transaction.call(() -> checkedTarget(order));
         Accepted accepted = checkOnTarget(target, order, List.of());
         return store(order, () -> {
-            BatchRun run = stored(request, order, accepted);
+            BatchRun run = stored(request, order, accepted, key);
             audit.done(request.action().made(run.id()));
             return run;
         });
@@ -73,7 +74,7 @@ class RunAdmission {
      *
      * @throws RefusedException the run can't be restarted, or its working plan is not the present one of the batch
      */
-    BatchRun admitRestart(long unfinished, RestartRequest wanted, Actor actor) {
+    BatchRun admitRestart(long unfinished, RestartRequest wanted, StartKey key, Actor actor) {
         BatchRun before = transaction.call(() -> restartable(runs.numbered(unfinished).orElseThrow(() -> MESSAGES.unknownRun(unfinished))));
         RunRequest request = wanted.request(before, actor);
         BatchRun.Order order = request.order();
@@ -83,7 +84,7 @@ class RunAdmission {
         Set<String> lost = ledger.lost(target, before, taken);
         return store(order, () -> {
             BatchRun former = restartable(runs.locked(unfinished));
-            BatchRun run = stored(request, order, accepted);
+            BatchRun run = stored(request, order, accepted, key);
             run.restart(former);
             former.restartedBy(run);
             moves.takeOver(unfinished, run.id(), lost);
@@ -162,13 +163,16 @@ class RunAdmission {
         }
     }
 
-    private BatchRun stored(RunRequest request, BatchRun.Order order, Accepted accepted) {
+    private BatchRun stored(RunRequest request, BatchRun.Order order, Accepted accepted, StartKey key) {
         TargetDatabase target = targetDatabases.locked(order.targetDatabase());
         if (target.isLocked() && accepted.batch().writesToTarget()) {
             throw MESSAGES.targetDatabaseLocked(target.id(), order.batch(), accepted.batch().type());
         }
         refuseSecondRun(order);
         BatchRun run = new BatchRun(order, accepted.batch().type(), accepted.sessionLimit(), node.name(), clock.instant());
+        if (key != null) {
+            run.startedBy(key.key(), key.digest());
+        }
         runs.add(run);
         runs.requested(run, request.actor().door(), request.actor().address(), request.command());
         return run;

@@ -6,13 +6,17 @@ import static org.data2pg.message.ControlMessages.MESSAGES;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Predicate;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 
 import org.data2pg.message.ConflictException;
 import org.data2pg.message.RefusedException;
+import org.data2pg.message.RequestMessages;
 import org.data2pg.run.BatchRun;
 import org.data2pg.run.BatchRuns;
 import org.data2pg.run.Stop;
@@ -52,11 +56,17 @@ public class RunControl {
      * @throws RefusedException the request can't be carried out; nothing is written then but a line in the audit
      */
     public long run(RunRequest request) {
-        adminDatabase.requireReady();
-        return audit.whenRefused(request.action(), () -> {
-            engine.requireReady();
-            return start(admission.admit(request));
-        });
+        return run(request, null).run();
+    }
+
+    /**
+     * The same, once only: when the same request comes again with the same key, the answer is the run it has started.
+     *
+     * @param key null for a request without one
+     * @throws RefusedException as for a request without a key; or its key was used for another request
+     */
+    public Started run(RunRequest request, String key) {
+        return once(request.action(), request.key(key), startKey -> admission.admit(request, startKey));
     }
 
     /**
@@ -67,10 +77,39 @@ public class RunControl {
      * @throws RefusedException as for {@link #run}; or the run is active, Completed, restarted already, or its batch was reconfigured since
      */
     public long restart(long run, RestartRequest wanted, Actor actor) {
+        return restart(run, wanted, null, actor).run();
+    }
+
+    /** The same, once only for a key, as {@link #run(RunRequest, String)}. */
+    public Started restart(long run, RestartRequest wanted, String key, Actor actor) {
+        return once(wanted.action(run, actor), wanted.key(run, actor, key), startKey -> admission.admitRestart(run, wanted, startKey, actor));
+    }
+
+    /** A run that is on its way to the database for the same key at this moment makes the second one fail: then it is there. */
+    private Started once(Audit.Action action, StartKey startKey, Function<StartKey, BatchRun> admitted) {
         adminDatabase.requireReady();
-        return audit.whenRefused(wanted.action(run, actor), () -> {
+        return audit.whenRefused(action, () -> {
             engine.requireReady();
-            return start(admission.admitRestart(run, wanted, actor));
+            Optional<Started> before = startedBefore(startKey);
+            if (before.isPresent()) {
+                return before.get();
+            }
+            BatchRun stored;
+            try {
+                stored = admitted.apply(startKey);
+            } catch (RuntimeException refused) {
+                return startedBefore(startKey).orElseThrow(() -> refused);
+            }
+            return new Started(start(stored), false);
+        });
+    }
+
+    private Optional<Started> startedBefore(StartKey key) {
+        return key == null ? Optional.empty() : transaction.call(() -> runs.startedBy(key.login(), key.key())).map(run -> {
+            if (!run.startDigest().equals(key.digest())) {
+                throw RequestMessages.MESSAGES.startKeyTaken(key.key(), run.id());
+            }
+            return new Started(run.id(), true);
         });
     }
 
@@ -81,7 +120,20 @@ public class RunControl {
      * @throws RefusedException unknown run, not active, or a number out of its range
      */
     public void modify(long run, Modification wanted, Actor actor) {
+        modify(run, wanted, asSeen -> true, actor);
+    }
+
+    /**
+     * The same, on a condition.
+     *
+     * @param condition what must be so at the moment of the change; of the run's steps nothing is known to it
+     * @throws org.data2pg.message.OutdatedException it is not so
+     */
+    public void modify(long run, Modification wanted, Predicate<RunView> condition, Actor actor) {
         act(wanted.action(run, actor), found -> {
+            if (!condition.test(RunView.of(found, null, clock.instant()))) {
+                throw RequestMessages.MESSAGES.changedMeanwhile(run);
+            }
             requireActive(found, MESSAGES.finishedNotModified(run, found.status().label()));
             wanted.apply(found);
         });

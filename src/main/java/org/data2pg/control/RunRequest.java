@@ -61,6 +61,12 @@ public record RunRequest(String targetDatabase, String batch, Integer sessions, 
         return "run " + batch + " on " + targetDatabase + " with " + (sessions == null ? 1 : sessions) + " sessions";
     }
 
+    /** The same request, whoever sends it from wherever; null without a key. */
+    StartKey key(String key) {
+        return key == null ? null : StartKey.of(actor, key, new RunRequest(targetDatabase, batch, sessions, ascSessions, stepOptions, comment,
+                referenceRun, takeover, onError, null).toString());
+    }
+
     Audit.Action action() {
         Map<String, Object> given = new LinkedHashMap<>();
         given.put("batch", batch);

@@ -80,6 +80,15 @@ public interface RestMessages extends BasicLogger {
     @Message(id = 621, value = "The parameter \"%s\" is not known: there are none here.")
     InvalidRequestException noParameters(String name);
 
+    @Message(id = 622, value = "The value \"%s\" of %s is refused. It must be one or several ETags in double quotes, or *.")
+    String malformedTag(String value, String header);
+
+    @Message(id = 623, value = "The key in Idempotency-Key is refused. It must have 1 to 255 visible characters of ASCII, without spaces.")
+    String malformedKey();
+
+    @Message(id = 624, value = "What follows %s is refused: a percent sign must be followed by the two digits of a byte, and the bytes must be UTF-8.")
+    String malformedAddress(String path);
+
     @LogMessage(level = ERROR)
     @Message(id = 650, value = "Incident %s: the request %s %s failed")
     void incident(String incident, String method, String path, @Cause Throwable cause);

@@ -17,6 +17,7 @@ import jakarta.ws.rs.ext.Provider;
 
 import org.data2pg.message.ConflictException;
 import org.data2pg.message.InvalidRequestException;
+import org.data2pg.message.OutdatedException;
 import org.data2pg.message.RefusedException;
 import org.data2pg.message.UnavailableException;
 
@@ -53,6 +54,9 @@ public class ProblemMapper implements ExceptionMapper<Throwable> {
         }
         if (refused instanceof ConflictException) {
             return Status.CONFLICT;
+        }
+        if (refused instanceof OutdatedException) {
+            return Status.PRECONDITION_FAILED;
         }
         return refused instanceof UnavailableException ? Status.SERVICE_UNAVAILABLE : Status.NOT_FOUND;
     }

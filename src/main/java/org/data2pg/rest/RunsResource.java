@@ -2,6 +2,7 @@ package org.data2pg.rest;
 
 import static org.data2pg.message.RestMessages.MESSAGES;
 
+import java.net.URI;
 import java.util.List;
 
 import jakarta.annotation.security.RolesAllowed;
@@ -13,6 +14,7 @@ import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -20,6 +22,7 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
@@ -34,6 +37,7 @@ import org.data2pg.control.RunMonitor;
 import org.data2pg.control.RunReport;
 import org.data2pg.control.RunSearch;
 import org.data2pg.control.RunView;
+import org.data2pg.control.Started;
 import org.data2pg.control.StepSearch;
 import org.data2pg.control.StepView;
 
@@ -62,11 +66,11 @@ public class RunsResource {
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
     @RolesAllowed({Roles.OPERATOR, Roles.ADMIN})
-    public Response run(StartRun wanted) {
+    public Response run(StartRun wanted, @HeaderParam(RequestKey.HEADER) String key) {
         if (wanted == null) {
             throw new BadRequestException(MESSAGES.missingBody());
         }
-        return created(control.run(wanted.requestedBy(Caller.of(request))));
+        return started(control.run(wanted.requestedBy(Caller.of(request)), RequestKey.of(key)));
     }
 
     /** Number of sessions, of ascending sessions and comment of an active run; what is left out stays as it is. */
@@ -74,12 +78,15 @@ public class RunsResource {
     @Path("{id}")
     @Consumes(MediaType.APPLICATION_JSON)
     @RolesAllowed({Roles.OPERATOR, Roles.ADMIN})
-    public RunView modify(@PathParam("id") String id, Modification wanted) {
+    public Response modify(@PathParam("id") String id, Modification wanted, @HeaderParam(HttpHeaders.IF_MATCH) String seen) {
         if (wanted == null) {
             throw new BadRequestException(MESSAGES.missingBody());
         }
-        control.modify(number(id), wanted, Caller.of(request));
-        return monitor.run(number(id));
+        if (seen != null) {
+            RunTag.tags(seen, HttpHeaders.IF_MATCH);
+        }
+        control.modify(RunNumber.of(id), wanted, run -> RunTag.of(run).allows(seen), Caller.of(request));
+        return tagged(Response.ok(), monitor.run(RunNumber.of(id)));
     }
 
     @POST
@@ -87,8 +94,8 @@ public class RunsResource {
     @Consumes(MediaType.APPLICATION_JSON)
     @RolesAllowed({Roles.OPERATOR, Roles.ADMIN})
     public Response suspend(@PathParam("id") String id, StopRun why) {
-        control.suspend(number(id), why == null ? null : why.reason(), Caller.of(request));
-        return Response.accepted(monitor.run(number(id))).build();
+        control.suspend(RunNumber.of(id), why == null ? null : why.reason(), Caller.of(request));
+        return Response.accepted(monitor.run(RunNumber.of(id))).build();
     }
 
     @POST
@@ -96,8 +103,8 @@ public class RunsResource {
     @Consumes(MediaType.APPLICATION_JSON)
     @RolesAllowed({Roles.OPERATOR, Roles.ADMIN})
     public Response abort(@PathParam("id") String id, StopRun why) {
-        control.abort(number(id), why == null ? null : why.reason(), Caller.of(request));
-        return Response.accepted(monitor.run(number(id))).build();
+        control.abort(RunNumber.of(id), why == null ? null : why.reason(), Caller.of(request));
+        return Response.accepted(monitor.run(RunNumber.of(id))).build();
     }
 
     /** The answer is the new run. */
@@ -105,20 +112,26 @@ public class RunsResource {
     @Path("{id}/restart")
     @Consumes(MediaType.APPLICATION_JSON)
     @RolesAllowed({Roles.OPERATOR, Roles.ADMIN})
-    public Response restart(@PathParam("id") String id, RestartRequest wanted) {
+    public Response restart(@PathParam("id") String id, RestartRequest wanted, @HeaderParam(RequestKey.HEADER) String key) {
         RestartRequest given = wanted == null ? new RestartRequest(null, null, null, null, null) : wanted;
-        return created(control.restart(number(id), given, Caller.of(request)));
+        return started(control.restart(RunNumber.of(id), given, RequestKey.of(key), Caller.of(request)));
     }
 
-    private Response created(long id) {
-        return Response.created(address.getBaseUriBuilder().path(RunsResource.class).path(Long.toString(id)).build()).entity(monitor.run(id)).build();
+    /** 201; 200 when the same request, with the same key, has started the run before. */
+    private Response started(Started started) {
+        URI location = address.getBaseUriBuilder().path(RunsResource.class).path(Long.toString(started.run())).build();
+        return tagged(started.before() ? Response.ok().location(location) : Response.created(location), monitor.run(started.run()));
+    }
+
+    private static Response tagged(Response.ResponseBuilder answer, RunView run) {
+        return answer.entity(run).header(HttpHeaders.ETAG, RunTag.of(run)).header(HttpHeaders.CACHE_CONTROL, "private, no-cache").build();
     }
 
     /** What operators did with the run, the oldest first. */
     @GET
     @Path("{id}/audit")
     public List<Audit.Entry> audit(@PathParam("id") String id, @BeanParam Page page) {
-        return page.from(audit.of(number(id)));
+        return page.from(audit.of(RunNumber.of(id)));
     }
 
     /** Current and past runs, the newest first unless another order is asked for. */
@@ -131,8 +144,9 @@ public class RunsResource {
 
     @GET
     @Path("{id}")
-    public RunView run(@PathParam("id") String id) {
-        return monitor.run(number(id));
+    public Response run(@PathParam("id") String id, @HeaderParam(HttpHeaders.IF_NONE_MATCH) String seen) {
+        RunView run = monitor.run(RunNumber.of(id));
+        return RunTag.of(run).isAmong(seen) ? Response.notModified().header(HttpHeaders.ETAG, RunTag.of(run)).build() : tagged(Response.ok(), run);
     }
 
     @GET
@@ -140,7 +154,7 @@ public class RunsResource {
     public List<StepView> steps(@PathParam("id") String id, @QueryParam("status") String status, @QueryParam("text") String text,
                                 @QueryParam("sort") @DefaultValue("name") String sort, @BeanParam Page page) {
         Page.Sort order = Page.sort(sort, StepSearch.SORTABLE);
-        StepSearch.Found found = steps.sorted(number(id), text, Choice.of(status, "status", StepSearch.STATUSES), order.field(), order.descending(),
+        StepSearch.Found found = steps.sorted(RunNumber.of(id), text, Choice.of(status, "status", StepSearch.STATUSES), order.field(), order.descending(),
                 page.first(), page.count());
         return page.of(found.total(), found.steps());
     }
@@ -149,28 +163,20 @@ public class RunsResource {
     @GET
     @Path("{id}/attempts")
     public List<AttemptView> attempts(@PathParam("id") String id, @QueryParam("step") String step, @BeanParam Page page) {
-        return page.from(monitor.attempts(number(id), step));
+        return page.from(monitor.attempts(RunNumber.of(id), step));
     }
 
     @GET
     @Path("{id}/report")
     @Produces(MediaType.APPLICATION_JSON + ";qs=1")
     public RunReport report(@PathParam("id") String id) {
-        return monitor.report(number(id));
+        return monitor.report(RunNumber.of(id));
     }
 
     @GET
     @Path("{id}/report")
     @Produces(MediaType.TEXT_PLAIN + ";charset=UTF-8;qs=0.5")
     public String reportText(@PathParam("id") String id) {
-        return monitor.report(number(id)).text();
-    }
-
-    private static long number(String id) {
-        try {
-            return Long.parseLong(id);
-        } catch (NumberFormatException noNumber) {
-            throw MESSAGES.notARunNumber(id);
-        }
+        return monitor.report(RunNumber.of(id)).text();
     }
 }

@@ -112,6 +112,12 @@ public class BatchRun {
     @Column(name = "run_warning")
     private String warning;
 
+    @Column(name = "run_start_key")
+    private String startKey;
+
+    @Column(name = "run_start_digest")
+    private String startDigest;
+
     /** For JPA. */
     protected BatchRun() {
     }
@@ -148,6 +154,12 @@ public class BatchRun {
         restartedRun = unfinished.id;
         ledger = unfinished.ledger;
         warning = unfinished.warning;
+    }
+
+    /** The request for it had a key; the digest is of what was asked for. */
+    public void startedBy(String key, String digest) {
+        startKey = key;
+        startDigest = digest;
     }
 
     /** Another run has taken over what was left. */
@@ -324,6 +336,11 @@ public class BatchRun {
 
     public String warning() {
         return warning;
+    }
+
+    /** Of the request that had a key; else null. */
+    public String startDigest() {
+        return startDigest;
     }
 
     public int sessionLimit() {

@@ -64,6 +64,12 @@ public class BatchRuns {
                 .getResultStream().findFirst();
     }
 
+    /** The run that a login has started by a request with this key. */
+    public Optional<BatchRun> startedBy(String login, String key) {
+        return admin.createQuery("select r from BatchRun r where r.requestedBy = :login and r.startKey = :key", BatchRun.class)
+                .setParameter("login", login).setParameter("key", key).getResultStream().findFirst();
+    }
+
     /** The newest Completed run of a batch. */
     public Optional<BatchRun> lastCompleted(String targetDatabase, String batch) {
         return admin.createQuery("select r from BatchRun r where r.targetDatabase = :target and r.batch = :batch and r.status = :completed order by r.id desc",

@@ -1,0 +1,43 @@
+package org.data2pg.rest;
+
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.sse.Sse;
+import jakarta.ws.rs.sse.SseEventSink;
+
+import org.data2pg.control.RunMonitor;
+import org.data2pg.control.RunView;
+
+/** A run as a stream of events, for clients that would ask again and again otherwise. */
+@Path("runs/{id}/events")
+@RequestScoped
+@RolesAllowed({Roles.VIEWER, Roles.OPERATOR, Roles.ADMIN})
+public class RunEventsResource {
+
+    @Inject
+    private RunMonitor monitor;
+    @Inject
+    private RunWatchers watchers;
+
+    /** Each event is the run as it is then. After the event "end" nothing comes: whoever knows it and asks again is told so by 204. */
+    @GET
+    @Produces(MediaType.SERVER_SENT_EVENTS)
+    public void events(@PathParam("id") String id, @HeaderParam(HttpHeaders.LAST_EVENT_ID_HEADER) String last, @Context SseEventSink sink, @Context Sse sse) {
+        RunView run = monitor.run(RunNumber.of(id));
+        if (!run.active() && RunTag.of(run).all().equals(last)) {
+            throw new WebApplicationException(Response.noContent().build());
+        }
+        watchers.add(run, new Watcher(sink, sse, last));
+    }
+}

@@ -1,0 +1,103 @@
+package org.data2pg.rest;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+
+import jakarta.annotation.PostConstruct;
+import jakarta.annotation.PreDestroy;
+import jakarta.annotation.Resource;
+import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+
+import org.data2pg.control.RunMonitor;
+import org.data2pg.control.RunView;
+import org.data2pg.message.RefusedException;
+import org.jboss.logging.Logger;
+
+/**
+ * Tells clients what becomes of runs. All that are watched are looked at once a second, each with one read however many clients watch it, by one
+ * thread; between two looks a client costs neither a thread nor a transaction. An event holds the run as it is, so that nothing is missed by a client
+ * that was away, or is too slow for every single one.
+ */
+@ApplicationScoped
+public class RunWatchers {
+
+    private static final Logger LOG = Logger.getLogger(RunWatchers.class);
+    private static final int EVERY_MS = 1_000;
+    /** A proxy gives up a connection on which nothing moves, and a client that is gone is noticed only by writing to it. */
+    private static final long QUIET_NANOS = TimeUnit.SECONDS.toNanos(15);
+
+    @Resource
+    private ManagedScheduledExecutorService scheduler;
+    @Inject
+    private RunMonitor monitor;
+    private final JsonFormat format = new JsonFormat();
+    private final Map<Long, Queue<Watcher>> watched = new ConcurrentHashMap<>();
+    private ScheduledFuture<?> looking;
+
+    @PostConstruct
+    void begin() {
+        looking = scheduler.scheduleWithFixedDelay(this::look, EVERY_MS, EVERY_MS, TimeUnit.MILLISECONDS);
+    }
+
+    @PreDestroy
+    void end() {
+        looking.cancel(true);
+        watched.values().forEach(watchers -> watchers.forEach(Watcher::close));
+    }
+
+    /** The client hears from the run at once, unless it knows the present state already, and then of each change until the end of the run. */
+    void add(RunView run, Watcher watcher) {
+        tell(run, List.of(watcher));
+        if (run.active()) {
+            watched.compute(run.id(), (id, watchers) -> {
+                Queue<Watcher> all = watchers == null ? new ConcurrentLinkedQueue<>() : watchers;
+                all.add(watcher);
+                return all;
+            });
+        }
+    }
+
+    private void look() {
+        for (Long run : watched.keySet()) {
+            try {
+                look(run);
+            } catch (RefusedException away) {
+                LOG.debugf("Run %s can't be looked at now: %s", run, away.getMessage());
+            } catch (RuntimeException unexpected) {
+                // The schedule would end with it
+                LOG.warnf(unexpected, "Run %s could not be looked at for those who watch it", run);
+            }
+        }
+    }
+
+    private void look(long id) {
+        Queue<Watcher> watchers = watched.get(id);
+        watchers.removeIf(Watcher::isGone);
+        RunView run = monitor.run(id);
+        tell(run, watchers);
+        watched.computeIfPresent(id, (same, left) -> left.isEmpty() || !run.active() ? null : left);
+    }
+
+    private void tell(RunView run, Iterable<Watcher> watchers) {
+        String state = RunTag.of(run).all();
+        String json = null;
+        for (Watcher watcher : watchers) {
+            if (!watcher.knows(state)) {
+                json = json == null ? format.text(run) : json;
+                watcher.tell(state, run.active() ? "progress" : "end", json);
+            } else {
+                watcher.keepAlive(QUIET_NANOS);
+            }
+            if (!run.active()) {
+                watcher.closeWhenTold();
+            }
+        }
+    }
+}
