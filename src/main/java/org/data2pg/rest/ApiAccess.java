@@ -66,6 +66,8 @@ public class ApiAccess extends HttpFilter {
         } else if ((request.getRequestURI() + '?' + request.getQueryString()).contains("%00")) {
             // No database of PostgreSQL keeps it in a text: it would be an error only there
             refuse(request, response, Response.Status.BAD_REQUEST, RestMessages.MESSAGES.nulInAddress(request.getRequestURI()));
+        } else if (!AddressText.isSound(request.getRequestURI()) || !AddressText.isSound(request.getQueryString())) {
+            refuse(request, response, Response.Status.BAD_REQUEST, RestMessages.MESSAGES.malformedAddress(request.getRequestURI()));
         } else {
             chain.doFilter(request, response);
         }

@@ -13,6 +13,7 @@ import jakarta.ws.rs.core.MediaType;
 
 import org.data2pg.control.Audit;
 import org.data2pg.control.Roles;
+import org.eclipse.microprofile.openapi.annotations.Operation;
 
 /** What was done on runs and target databases, and by whom. */
 @Path("audit")
@@ -26,6 +27,7 @@ public class AuditResource {
 
     /** All actions, the newest first. */
     @GET
+    @Operation(operationId = "audit", summary = "All actions, the newest first")
     public List<Audit.Entry> newest(@BeanParam Page page) {
         Audit.Found found = audit.newest(page.first(), page.count());
         return page.of(found.total(), found.entries());

@@ -14,6 +14,10 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Link;
 import jakarta.ws.rs.core.UriInfo;
 
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+
 /**
  * Which part of a list a request asks for. The answer is a JSON array; how many there are in all is in the header X-Total-Count, and where
  * the pages before and behind are in Link (RFC 8288).
@@ -24,9 +28,11 @@ public class Page {
     private static final String TOTAL = "X-Total-Count";
 
     @QueryParam("first")
+    @Parameter(description = "How many entries to leave out", schema = @Schema(type = SchemaType.INTEGER, minimum = "0", defaultValue = "0"))
     @DefaultValue("0")
     private String first;
     @QueryParam("count")
+    @Parameter(description = "How many entries to give at most", schema = @Schema(type = SchemaType.INTEGER, minimum = "1", maximum = "1000", defaultValue = "50"))
     @DefaultValue("50")
     private String count;
     @Context

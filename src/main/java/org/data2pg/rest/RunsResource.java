@@ -40,6 +40,11 @@ import org.data2pg.control.RunView;
 import org.data2pg.control.Started;
 import org.data2pg.control.StepSearch;
 import org.data2pg.control.StepView;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 
 /** Runs: started by operators, seen by everybody with a role. */
 @Path("runs")
@@ -66,6 +71,9 @@ public class RunsResource {
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
     @RolesAllowed({Roles.OPERATOR, Roles.ADMIN})
+    @Operation(operationId = "startRun", summary = "Starts a run of a batch")
+    @APIResponse(responseCode = "201", description = "The run; its address is in Location", content = @Content(schema = @Schema(implementation = RunView.class)))
+    @APIResponse(responseCode = "200", description = "The run that the same request has started before", content = @Content(schema = @Schema(implementation = RunView.class)))
     public Response run(StartRun wanted, @HeaderParam(RequestKey.HEADER) String key) {
         if (wanted == null) {
             throw new BadRequestException(MESSAGES.missingBody());
@@ -78,6 +86,8 @@ public class RunsResource {
     @Path("{id}")
     @Consumes(MediaType.APPLICATION_JSON)
     @RolesAllowed({Roles.OPERATOR, Roles.ADMIN})
+    @Operation(operationId = "modifyRun", summary = "Changes sessions or comment of an active run")
+    @APIResponse(responseCode = "200", description = "The run", content = @Content(schema = @Schema(implementation = RunView.class)))
     public Response modify(@PathParam("id") String id, Modification wanted, @HeaderParam(HttpHeaders.IF_MATCH) String seen) {
         if (wanted == null) {
             throw new BadRequestException(MESSAGES.missingBody());
@@ -93,7 +103,9 @@ public class RunsResource {
     @Path("{id}/suspend")
     @Consumes(MediaType.APPLICATION_JSON)
     @RolesAllowed({Roles.OPERATOR, Roles.ADMIN})
-    public Response suspend(@PathParam("id") String id, StopRun why) {
+    @Operation(operationId = "suspendRun", summary = "Stops an active run between its steps")
+    @APIResponse(responseCode = "202", description = "The run", content = @Content(schema = @Schema(implementation = RunView.class)))
+    public Response suspend(@PathParam("id") String id, @RequestBody(required = false) StopRun why) {
         control.suspend(RunNumber.of(id), why == null ? null : why.reason(), Caller.of(request));
         return Response.accepted(monitor.run(RunNumber.of(id))).build();
     }
@@ -102,7 +114,9 @@ public class RunsResource {
     @Path("{id}/abort")
     @Consumes(MediaType.APPLICATION_JSON)
     @RolesAllowed({Roles.OPERATOR, Roles.ADMIN})
-    public Response abort(@PathParam("id") String id, StopRun why) {
+    @Operation(operationId = "abortRun", summary = "Stops an active run at once")
+    @APIResponse(responseCode = "202", description = "The run", content = @Content(schema = @Schema(implementation = RunView.class)))
+    public Response abort(@PathParam("id") String id, @RequestBody(required = false) StopRun why) {
         control.abort(RunNumber.of(id), why == null ? null : why.reason(), Caller.of(request));
         return Response.accepted(monitor.run(RunNumber.of(id))).build();
     }
@@ -112,7 +126,11 @@ public class RunsResource {
     @Path("{id}/restart")
     @Consumes(MediaType.APPLICATION_JSON)
     @RolesAllowed({Roles.OPERATOR, Roles.ADMIN})
-    public Response restart(@PathParam("id") String id, RestartRequest wanted, @HeaderParam(RequestKey.HEADER) String key) {
+    @Operation(operationId = "restartRun", summary = "Starts a run that takes over what a Suspended or Aborted one has left")
+    @APIResponse(responseCode = "201", description = "The run; its address is in Location", content = @Content(schema = @Schema(implementation = RunView.class)))
+    @APIResponse(responseCode = "200", description = "The run that the same request has started before", content = @Content(schema = @Schema(implementation = RunView.class)))
+    public Response restart(@PathParam("id") String id, @RequestBody(required = false) RestartRequest wanted,
+                            @HeaderParam(RequestKey.HEADER) String key) {
         RestartRequest given = wanted == null ? new RestartRequest(null, null, null, null, null) : wanted;
         return started(control.restart(RunNumber.of(id), given, RequestKey.of(key), Caller.of(request)));
     }
@@ -130,12 +148,14 @@ public class RunsResource {
     /** What operators did with the run, the oldest first. */
     @GET
     @Path("{id}/audit")
+    @Operation(operationId = "auditOfRun", summary = "What operators did with a run, the oldest first")
     public List<Audit.Entry> audit(@PathParam("id") String id, @BeanParam Page page) {
         return page.from(audit.of(RunNumber.of(id)));
     }
 
     /** Current and past runs, the newest first unless another order is asked for. */
     @GET
+    @Operation(operationId = "runs", summary = "Current and past runs")
     public List<RunView> some(@BeanParam RunsWanted wanted, @QueryParam("sort") @DefaultValue("-id") String sort, @BeanParam Page page) {
         Page.Sort order = Page.sort(sort, RunSearch.SORTABLE);
         RunSearch.Found found = search.find(wanted.filter(), order.field(), order.descending(), page.first(), page.count());
@@ -144,6 +164,9 @@ public class RunsResource {
 
     @GET
     @Path("{id}")
+    @Operation(operationId = "run", summary = "A run")
+    @APIResponse(responseCode = "200", description = "The run", content = @Content(schema = @Schema(implementation = RunView.class)))
+    @APIResponse(responseCode = "304", description = "It is as If-None-Match says")
     public Response run(@PathParam("id") String id, @HeaderParam(HttpHeaders.IF_NONE_MATCH) String seen) {
         RunView run = monitor.run(RunNumber.of(id));
         return RunTag.of(run).isAmong(seen) ? Response.notModified().header(HttpHeaders.ETAG, RunTag.of(run)).build() : tagged(Response.ok(), run);
@@ -151,6 +174,7 @@ public class RunsResource {
 
     @GET
     @Path("{id}/steps")
+    @Operation(operationId = "steps", summary = "Steps of a run")
     public List<StepView> steps(@PathParam("id") String id, @QueryParam("status") String status, @QueryParam("text") String text,
                                 @QueryParam("sort") @DefaultValue("name") String sort, @BeanParam Page page) {
         Page.Sort order = Page.sort(sort, StepSearch.SORTABLE);
@@ -162,6 +186,7 @@ public class RunsResource {
     /** Of steps that were not completed by their first attempt. */
     @GET
     @Path("{id}/attempts")
+    @Operation(operationId = "attempts", summary = "Attempts at steps that were not completed by their first one")
     public List<AttemptView> attempts(@PathParam("id") String id, @QueryParam("step") String step, @BeanParam Page page) {
         return page.from(monitor.attempts(RunNumber.of(id), step));
     }
@@ -169,6 +194,7 @@ public class RunsResource {
     @GET
     @Path("{id}/report")
     @Produces(MediaType.APPLICATION_JSON + ";qs=1")
+    @Operation(operationId = "report", summary = "What a run has done")
     public RunReport report(@PathParam("id") String id) {
         return monitor.report(RunNumber.of(id));
     }
@@ -176,6 +202,7 @@ public class RunsResource {
     @GET
     @Path("{id}/report")
     @Produces(MediaType.TEXT_PLAIN + ";charset=UTF-8;qs=0.5")
+    @Operation(operationId = "reportText", summary = "What a run has done, as text")
     public String reportText(@PathParam("id") String id) {
         return monitor.report(RunNumber.of(id)).text();
     }

@@ -10,6 +10,9 @@ import java.util.Set;
 import jakarta.ws.rs.QueryParam;
 
 import org.data2pg.control.RunSearch;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 
 /** Which runs a request asks for; what is left out excludes none. */
 public class RunsWanted {
@@ -23,8 +26,10 @@ public class RunsWanted {
     @QueryParam("status")
     private List<String> statuses;
     @QueryParam("from")
+    @Parameter(schema = @Schema(type = SchemaType.STRING, format = "date-time"))
     private String from;
     @QueryParam("until")
+    @Parameter(schema = @Schema(type = SchemaType.STRING, format = "date-time"))
     private String until;
     @QueryParam("text")
     private String text;

@@ -27,6 +27,10 @@ import org.data2pg.control.Roles;
 import org.data2pg.control.TargetCheck;
 import org.data2pg.control.TargetDatabaseControl;
 import org.data2pg.targetdb.TargetDatabase.Description;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 
 /** The list of target databases: changed by administrators, checked by operators, seen by everybody with a role. Passwords come in and never go out. */
 @Path("target-databases")
@@ -41,12 +45,14 @@ public class TargetDatabasesResource {
     private HttpServletRequest request;
 
     @GET
+    @Operation(operationId = "targetDatabases", summary = "Target databases")
     public List<Description> all(@BeanParam Page page) {
         return page.from(control.all());
     }
 
     @GET
     @Path("{id}")
+    @Operation(operationId = "targetDatabase", summary = "A target database")
     public Description named(@PathParam("id") String id) {
         return control.named(id);
     }
@@ -54,6 +60,8 @@ public class TargetDatabasesResource {
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
     @RolesAllowed(Roles.ADMIN)
+    @Operation(operationId = "addTargetDatabase", summary = "Adds a target database")
+    @APIResponse(responseCode = "201", description = "The target database; its address is in Location", content = @Content(schema = @Schema(implementation = Description.class)))
     public Response add(Description values, @Context UriInfo address) {
         Description added = control.add(given(values), Caller.of(request));
         return Response.created(address.getAbsolutePathBuilder().path("{id}").build(added.id())).entity(added).build();
@@ -64,6 +72,7 @@ public class TargetDatabasesResource {
     @Path("{id}")
     @Consumes(MediaType.APPLICATION_JSON)
     @RolesAllowed(Roles.ADMIN)
+    @Operation(operationId = "changeTargetDatabase", summary = "Replaces all of a target database but its id")
     public Description change(@PathParam("id") String id, Description values) {
         return control.change(id, given(values), Caller.of(request));
     }
@@ -71,6 +80,7 @@ public class TargetDatabasesResource {
     @DELETE
     @Path("{id}")
     @RolesAllowed(Roles.ADMIN)
+    @Operation(operationId = "removeTargetDatabase", summary = "Deletes a target database without runs")
     public void remove(@PathParam("id") String id) {
         control.remove(id, Caller.of(request));
     }
@@ -79,6 +89,7 @@ public class TargetDatabasesResource {
     @POST
     @Path("{id}/check")
     @RolesAllowed({Roles.OPERATOR, Roles.ADMIN})
+    @Operation(operationId = "checkTargetDatabase", summary = "Whether batches could be run there now")
     public TargetCheck check(@PathParam("id") String id) {
         return control.check(id, Caller.of(request));
     }

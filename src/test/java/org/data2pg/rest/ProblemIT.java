@@ -67,6 +67,12 @@ class ProblemIT {
     }
 
     @ParameterizedTest
+    @CsvSource({"target-databases/%ff", "runs?text=%E0%80", "target-databases/%C3"})
+    void anAddressThatIsNoTextIsRefused(String address) {
+        assertThat(Api.get(VIEWER, address).problem(400, "D2PG000624")).contains("UTF-8");
+    }
+
+    @ParameterizedTest
     @CsvSource({"PUT,runs", "DELETE,runs/1", "PATCH,target-databases/t", "POST,runs/1/report"})
     void aMethodThatIsNotThereIsRefusedWithThoseThatAre(String method, String path) {
         Api.Answer answer = Api.send(OPERATOR, method, path, "{}");

@@ -1,8 +1,10 @@
 package org.data2pg.rest;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.data2pg.fixture.SharedServer.OPERATOR;
 import static org.data2pg.fixture.SharedServer.VIEWER;
 
+import java.net.http.HttpRequest.BodyPublishers;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
@@ -103,6 +105,42 @@ class RunsIT {
 
     private static long id(JsonObject run) {
         return run.getJsonNumber("id").longValue();
+    }
+
+    @Test
+    void aRunThatIsAsItWasIsNotSentAgain() throws SQLException {
+        String address = "runs/" + done.id();
+        Api.Answer answer = Api.get(VIEWER, address);
+        String tag = answer.header("ETag");
+        assertThat(answer.header("Cache-Control")).isEqualTo("private, no-cache");
+        Api.Answer again = Api.send(Api.SERVER.request(VIEWER, "api/" + address).header("If-None-Match", "\"other\", W/" + tag).GET());
+        assertThat(again.status()).isEqualTo(304);
+        assertThat(again.header("ETag")).isEqualTo(tag);
+        assertThat(again.text()).isEmpty();
+        Api.SERVER.execute("UPDATE run SET run_warning = 'look out' WHERE run_id = " + done.id());
+        assertThat(Api.send(Api.SERVER.request(VIEWER, "api/" + address).header("If-None-Match", tag).GET()).header("ETag")).isNotEqualTo(tag);
+        Api.send(Api.SERVER.request(VIEWER, "api/" + address).header("If-None-Match", "untagged").GET()).problem(400, "D2PG000622");
+    }
+
+    @Test
+    void aChangeOnAConditionIsRefusedOnlyAfterAnotherOperatorsChange() throws SQLException {
+        RecordedRun run = RecordedRun.inProgress(Api.SERVER, "CONDITIONAL").steps("s", 2, "Ready");
+        String seen = Api.get(VIEWER, "runs/" + run.id()).header("ETag");
+        Api.SERVER.execute("UPDATE step SET stp_status = 'In_progress', stp_ses_id = 1 WHERE stp_name = 's1' AND stp_run_id = " + run.id());
+        Api.Answer mine = modify(run, seen, 5);
+        assertThat(mine.status()).as(mine.text()).isEqualTo(200);
+        assertThat(mine.object().getInt("sessions")).isEqualTo(5);
+        assertThat(modify(run, seen, 6).problem(412, "D2PG000741")).contains("run " + run.id());
+        assertThat(modify(run, "W/\"x\", " + mine.header("ETag"), 7).status()).isEqualTo(200);
+        assertThat(modify(run, "*", 8).status()).isEqualTo(200);
+        modify(run, "8", 9).problem(400, "D2PG000622");
+        assertThat(Api.get(VIEWER, "runs/" + run.id()).object().getInt("sessions")).isEqualTo(8);
+        run.completed();
+    }
+
+    private static Api.Answer modify(RecordedRun run, String seen, int sessions) {
+        return Api.send(Api.SERVER.request(OPERATOR, "api/runs/" + run.id()).header("Content-Type", "application/json").header("If-Match", seen)
+                .method("PATCH", BodyPublishers.ofString("{\"sessions\": " + sessions + "}")));
     }
 
     @Test
