@@ -117,7 +117,7 @@ class RunAdmission {
     private Accepted checkOnTarget(TargetDatabase target, BatchRun.Order order, List<Step> taken) {
         try (TargetSession session = targetSessions.open(target)) {
             session.checkExtension();
-            ConfiguredBatch batch = configured(session.batches(), order);
+            ConfiguredBatch batch = configured(session.batches(), order.batch(), order.targetDatabase());
             if (target.isLocked() && batch.writesToTarget()) {
                 throw MESSAGES.targetDatabaseLocked(target.id(), batch.name(), batch.type());
             }
@@ -147,9 +147,9 @@ class RunAdmission {
         }
     }
 
-    private static ConfiguredBatch configured(List<ConfiguredBatch> batches, BatchRun.Order order) {
-        return batches.stream().filter(batch -> batch.name().equals(order.batch())).findFirst()
-                .orElseThrow(() -> MESSAGES.unknownBatch(order.batch(), order.targetDatabase(), batches.isEmpty() ? "none"
+    static ConfiguredBatch configured(List<ConfiguredBatch> batches, String batch, String targetDatabase) {
+        return batches.stream().filter(configured -> configured.name().equals(batch)).findFirst()
+                .orElseThrow(() -> MESSAGES.unknownBatch(batch, targetDatabase, batches.isEmpty() ? "none"
                         : batches.stream().map(ConfiguredBatch::name).sorted().collect(Collectors.joining(", "))));
     }
 

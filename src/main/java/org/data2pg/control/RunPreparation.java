@@ -59,7 +59,7 @@ class RunPreparation {
         BatchRun run = transaction.call(() -> runs.locked(runId));
         TargetDatabase target = transaction.call(() -> targetDatabases.named(run.targetDatabase()));
         List<Step> stored = transaction.call(() -> steps.of(runId));
-        WorkingPlan plan = stored.isEmpty() ? new PlanReader(targetSessions).read(target, run, durationsOfReference(run))
+        WorkingPlan plan = stored.isEmpty() ? new PlanReader(targetSessions).read(target, run.batch(), durationsOfReference(run))
                 : PlanReader.stored(stored, run.batch());
         List<String> completed = stored.stream().filter(step -> step.status() == StepStatus.COMPLETED).map(Step::name).toList();
         UUID number = ledger.of(target, run, completed, transaction.call(() -> runs.lastCompleted(run.targetDatabase(), run.batch())));

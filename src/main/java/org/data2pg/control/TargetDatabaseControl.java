@@ -133,7 +133,7 @@ public class TargetDatabaseControl {
         });
     }
 
-    private TargetCheck look(TargetDatabase target) {
+    TargetCheck look(TargetDatabase target) {
         boolean reachable = false;
         try (TargetSession session = targetSessions.open(target)) {
             reachable = true;

@@ -102,6 +102,20 @@ final class JtaTargetSession implements TargetSession {
     }
 
     @Override
+    public List<ConfiguredMigration> migrations() {
+        return query("select mgr_name, mgr_source_dbms, mgr_config_completed, count(tbl_name), sum(tbl_rows)::bigint, sum(tbl_kbytes)::bigint from "
+                        + schema + ".migration left join " + schema + ".table_to_process on tbl_migration = mgr_name group by 1, 2, 3 order by 1",
+                row -> new ConfiguredMigration(row.getString(1), row.getString(2), row.getBoolean(3), row.getLong(4),
+                        row.getObject(5, Long.class), row.getObject(6, Long.class)));
+    }
+
+    @Override
+    public List<BatchSize> batchSizes() {
+        return query("select stp_batch_name, count(*), coalesce(sum(stp_cost), 0)::bigint from " + schema + ".step group by 1",
+                row -> new BatchSize(row.getString(1), row.getLong(2), row.getLong(3)));
+    }
+
+    @Override
     public List<PlannedStep> workingPlan(String batch) {
         return query("select wp_name, wp_sql_function, wp_shell_script, wp_cost, wp_parents from " + schema + ".__get_working_plan(?)",
                 row -> new PlannedStep(row.getString(1), row.getString(2), row.getString(3), row.getLong(4), names(row.getArray(5))), batch);

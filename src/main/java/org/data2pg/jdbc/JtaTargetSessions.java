@@ -16,6 +16,7 @@ import jakarta.transaction.UserTransaction;
 
 import org.data2pg.message.UnavailableException;
 import org.data2pg.targetdb.TargetDatabase;
+import org.data2pg.targetdb.TargetExtension;
 import org.data2pg.targetdb.TargetResults;
 import org.data2pg.targetdb.TargetSession;
 import org.data2pg.targetdb.TargetSessions;
@@ -44,6 +45,12 @@ public class JtaTargetSessions implements TargetSessions {
     @Override
     public TargetResults results(TargetDatabase target, UUID ledger) {
         return inTransaction(target, connection -> new JtaTargetResults(target, transaction, connection, ledger));
+    }
+
+    @Override
+    public TargetExtension extension(TargetDatabase target, TargetExtension.Login login) {
+        return login == null ? inTransaction(target, connection -> JdbcTargetExtension.inTransaction(target, connection, transaction))
+                : JdbcTargetExtension.as(login, target);
     }
 
     private <T> T inTransaction(TargetDatabase target, Opening<T> opening) {

@@ -32,6 +32,12 @@ public interface TargetSession extends AutoCloseable {
     /** The batches configured on the target database. */
     List<ConfiguredBatch> batches();
 
+    /** The migrations configured on the target database, with what there is to move. */
+    List<ConfiguredMigration> migrations();
+
+    /** How large the batches are; one without steps is missing. */
+    List<BatchSize> batchSizes();
+
     /**
      * The steps of a batch whose configuration is completed.
      *
@@ -117,6 +123,19 @@ public interface TargetSession extends AutoCloseable {
         public boolean writesToTarget() {
             return type.equals("COPY");
         }
+    }
+
+    /**
+     * A migration as configured on the target database.
+     *
+     * @param completed whether its configuration is completed
+     * @param rows      of its tables, as the statistics of the source say; null without any
+     */
+    record ConfiguredMigration(String name, String sourceDbms, boolean completed, long tables, Long rows, Long kbytes) {
+    }
+
+    /** @param cost of its steps together */
+    record BatchSize(String batch, long steps, long cost) {
     }
 
     /** One line of a step's report; values of equal indicators are summed over the steps of a run, in rank order. */

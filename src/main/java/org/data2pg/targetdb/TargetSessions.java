@@ -22,6 +22,15 @@ public interface TargetSessions {
      */
     TargetResults results(TargetDatabase target, UUID ledger);
 
+    /**
+     * Begins a transaction on the target database for the calling thread, in which its extension can be installed or upgraded.
+     *
+     * @param login who does it; null for the user of the target database
+     * @throws org.data2pg.message.UnavailableException the target database can't be reached, or refused the login
+     * @throws org.data2pg.message.ConflictException    a login was given for an administrator's datasource
+     */
+    TargetExtension extension(TargetDatabase target, TargetExtension.Login login);
+
     /** Lets go of the connections kept for a target database whose row was changed or deleted. */
     void forget(TargetDatabase target);
 

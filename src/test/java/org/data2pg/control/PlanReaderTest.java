@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.lang.reflect.Proxy;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -12,7 +11,6 @@ import java.util.Map;
 import org.data2pg.message.ConflictException;
 import org.data2pg.plan.PlannedStep;
 import org.data2pg.plan.WorkingPlan;
-import org.data2pg.run.BatchRun;
 import org.data2pg.targetdb.TargetDatabase;
 import org.data2pg.targetdb.TargetSession;
 import org.data2pg.targetdb.TargetSessions;
@@ -22,9 +20,6 @@ class PlanReaderTest {
 
     private static final TargetDatabase TARGET = new TargetDatabase(
             new TargetDatabase.Description("shop", "localhost", null, "shop", "mover", null, null, null, false, null, null));
-    private static final BatchRun RUN = new BatchRun(new BatchRun.Order("shop", "COPY_SHOP", 1, 0, "{}", null, null, "dba", null, "abort"), "COPY", 10, "node",
-            Instant.EPOCH);
-
     private final List<String> calls = new ArrayList<>();
 
     private WorkingPlan read(Map<String, Long> durations, PlannedStep... steps) {
@@ -35,7 +30,7 @@ class PlanReaderTest {
                 });
         TargetSessions sessions = (TargetSessions) Proxy.newProxyInstance(getClass().getClassLoader(), new Class<?>[] {TargetSessions.class},
                 (proxy, method, arguments) -> session);
-        return new PlanReader(sessions).read(TARGET, RUN, durations);
+        return new PlanReader(sessions).read(TARGET, "COPY_SHOP", durations);
     }
 
     private static PlannedStep step(String name, long cost, String... parents) {

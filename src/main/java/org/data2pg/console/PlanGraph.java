@@ -1,0 +1,169 @@
+package org.data2pg.console;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+import org.data2pg.console.PlanGroups.Group;
+import org.eclipse.elk.alg.layered.options.LayeredMetaDataProvider;
+import org.eclipse.elk.alg.layered.options.LayeredOptions;
+import org.eclipse.elk.core.RecursiveGraphLayoutEngine;
+import org.eclipse.elk.core.data.LayoutMetaDataService;
+import org.eclipse.elk.core.options.CoreOptions;
+import org.eclipse.elk.core.options.Direction;
+import org.eclipse.elk.core.options.EdgeRouting;
+import org.eclipse.elk.core.util.BasicProgressMonitor;
+import org.eclipse.elk.graph.ElkBendPoint;
+import org.eclipse.elk.graph.ElkEdge;
+import org.eclipse.elk.graph.ElkEdgeSection;
+import org.eclipse.elk.graph.ElkNode;
+import org.eclipse.elk.graph.util.ElkGraphUtil;
+
+/**
+ * A working plan as boxes and arrows with their places, for the tag {@code <d:graph>}: of a batch, or of a run with the states of its steps.
+ * A plan of more than {@value #MOST_BOXES} steps is shown in groups of steps that do the same at the same depth; a group can be opened, and any
+ * step be shown with what it waits for and what waits for it.
+ */
+public final class PlanGraph {
+
+    /** More can't be read by anybody. */
+    static final int MOST_BOXES = 60;
+    private static final int WIDTH = 250;
+    private static final int HEIGHT = 46;
+    private static final int LETTERS = 30;
+
+    private final List<Box> boxes;
+    private final List<String> arrows;
+    private final int width;
+    private final int height;
+
+    static {
+        LayoutMetaDataService.getInstance().registerLayoutMetaDataProviders(new LayeredMetaDataProvider());
+    }
+
+    private PlanGraph(List<Box> boxes, List<String> arrows, int width, int height) {
+        this.boxes = boxes;
+        this.arrows = arrows;
+        this.width = width;
+        this.height = height;
+    }
+
+    /**
+     * @param steps without cycles
+     * @param focus name of a step, or the {@linkplain Box#focus() focus of a group}; null, empty or unknown for the whole plan
+     */
+    public static PlanGraph of(Collection<Step> steps, String focus) {
+        PlanGroups groups = PlanGroups.of(steps, focus, MOST_BOXES);
+        ElkNode root = ElkGraphUtil.createGraph();
+        root.setProperty(CoreOptions.ALGORITHM, LayeredOptions.ALGORITHM_ID);
+        root.setProperty(CoreOptions.DIRECTION, Direction.RIGHT);
+        root.setProperty(CoreOptions.EDGE_ROUTING, EdgeRouting.POLYLINE);
+        root.setProperty(CoreOptions.SPACING_NODE_NODE, 14.0);
+        root.setProperty(LayeredOptions.SPACING_NODE_NODE_BETWEEN_LAYERS, 70.0);
+        List<ElkNode> nodes = new ArrayList<>();
+        for (int i = 0; i < groups.groups().size(); i++) {
+            ElkNode node = ElkGraphUtil.createNode(root);
+            node.setDimensions(WIDTH, HEIGHT);
+            nodes.add(node);
+        }
+        groups.arrows().forEach((from, children) -> children.forEach(to -> ElkGraphUtil.createSimpleEdge(nodes.get(from), nodes.get(to))));
+        new RecursiveGraphLayoutEngine().layout(root, new BasicProgressMonitor());
+        List<Box> boxes = new ArrayList<>();
+        for (int i = 0; i < nodes.size(); i++) {
+            boxes.add(new Box(groups.groups().get(i), (int) nodes.get(i).getX(), (int) nodes.get(i).getY()));
+        }
+        return new PlanGraph(boxes, root.getContainedEdges().stream().map(PlanGraph::path).toList(),
+                (int) Math.ceil(root.getWidth()), (int) Math.ceil(root.getHeight()));
+    }
+
+    private static String path(ElkEdge edge) {
+        ElkEdgeSection section = edge.getSections().get(0);
+        StringBuilder path = new StringBuilder("M").append(point(section.getStartX(), section.getStartY()));
+        for (ElkBendPoint bend : section.getBendPoints()) {
+            path.append(" L").append(point(bend.getX(), bend.getY()));
+        }
+        return path.append(" L").append(point(section.getEndX(), section.getEndY())).toString();
+    }
+
+    private static String point(double x, double y) {
+        return Math.round(x) + "," + Math.round(y);
+    }
+
+    public List<Box> getBoxes() {
+        return boxes;
+    }
+
+    /** What a box waits for: each a path from the box before to the box after. Those that follow from others are left out. */
+    public List<String> getArrows() {
+        return arrows;
+    }
+
+    public int getWidth() {
+        return width;
+    }
+
+    public int getHeight() {
+        return height;
+    }
+
+    /**
+     * A step as the graph needs it.
+     *
+     * @param status label of its state in a run; null for a plan that is not being executed
+     */
+    public record Step(String name, String function, long cost, Collection<String> parents, String status) {
+    }
+
+    /** Steps at their place: one, or a group. */
+    public record Box(Group group, int x, int y) {
+
+        /** Of the step; null for a group. */
+        public String name() {
+            return group.single() ? group.steps().get(0).name() : null;
+        }
+
+        /** As much of the name as has room. */
+        public String shortName() {
+            String name = name();
+            return name == null || name.length() <= LETTERS ? name : name.substring(0, LETTERS - 1) + "…";
+        }
+
+        public String function() {
+            return group.steps().get(0).function();
+        }
+
+        public int count() {
+            return group.steps().size();
+        }
+
+        public long cost() {
+            return group.steps().stream().mapToLong(Step::cost).sum();
+        }
+
+        /** State of the step, null for a group and for a plan. */
+        public String status() {
+            return group.single() ? group.steps().get(0).status() : null;
+        }
+
+        /** How many steps of a group are in each state; empty for a plan. */
+        public Map<String, Long> statuses() {
+            return group.steps().stream().filter(step -> !group.single() && step.status() != null)
+                    .collect(Collectors.groupingBy(Step::status, java.util.TreeMap::new, Collectors.counting()));
+        }
+
+        /** What to give to {@link PlanGraph#of} to look closer. */
+        public String focus() {
+            return group.focus();
+        }
+
+        public int width() {
+            return WIDTH;
+        }
+
+        public int height() {
+            return HEIGHT;
+        }
+    }
+}

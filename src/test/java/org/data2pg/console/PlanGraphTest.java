@@ -1,0 +1,80 @@
+package org.data2pg.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+
+import org.data2pg.console.PlanGraph.Box;
+import org.data2pg.console.PlanGraph.Step;
+import org.junit.jupiter.api.Test;
+
+class PlanGraphTest {
+
+    private static Step step(String name, String function, String... parents) {
+        return new Step(name, function, 10, List.of(parents), null);
+    }
+
+    private static List<Step> tables(int count) {
+        List<Step> steps = new ArrayList<>(List.of(step("INIT", "_copy_init")));
+        List<String> parents = new ArrayList<>(List.of("INIT"));
+        for (int i = 1; i <= count; i++) {
+            steps.add(step("t" + i, "_copy_table", "INIT"));
+            steps.add(step("t" + i + "._check", "_check_table", "t" + i));
+            parents.addAll(List.of("t" + i, "t" + i + "._check"));
+        }
+        steps.add(step("END", "_copy_end", parents.toArray(String[]::new)));
+        return steps;
+    }
+
+    private static List<String> names(PlanGraph graph) {
+        return graph.getBoxes().stream().map(box -> box.name() == null ? box.count() + " " + box.function() : box.name()).toList();
+    }
+
+    @Test
+    void stepsOfASmallPlanHaveABoxEachFromLeftToRight() {
+        PlanGraph graph = PlanGraph.of(tables(2), null);
+        assertThat(names(graph)).containsExactly("INIT", "t1", "t1._check", "t2", "t2._check", "END");
+        assertThat(graph.getArrows()).as("END waits for everything, but most of it follows").hasSize(6).allMatch(path -> path.startsWith("M"));
+        List<Box> boxes = graph.getBoxes();
+        assertThat(boxes.get(0).x()).isLessThan(boxes.get(1).x());
+        assertThat(boxes.get(1).x()).isLessThan(boxes.get(2).x());
+        assertThat(boxes).allMatch(box -> box.x() + box.width() <= graph.getWidth() && box.y() + box.height() <= graph.getHeight());
+        assertThat(boxes.stream().filter(a -> boxes.stream().anyMatch(b -> a != b && a.x() < b.x() + b.width() && b.x() < a.x() + a.width()
+                && a.y() < b.y() + b.height() && b.y() < a.y() + a.height()))).as("boxes on top of each other").isEmpty();
+    }
+
+    @Test
+    void manyStepsAreGroupedByWhatTheyDoAndAGroupCanBeOpened() {
+        PlanGraph graph = PlanGraph.of(tables(1_000), "");
+        assertThat(names(graph)).containsExactly("INIT", "1000 _copy_table", "1000 _check_table", "END");
+        assertThat(graph.getArrows()).hasSize(3);
+        Box tables = graph.getBoxes().get(1);
+        assertThat(tables.cost()).isEqualTo(10_000);
+        PlanGraph opened = PlanGraph.of(tables(1_000), tables.focus());
+        assertThat(opened.getBoxes()).hasSizeBetween(20, PlanGraph.MOST_BOXES);
+        assertThat(names(opened)).contains("INIT", "t1", "t30", "970 _copy_table", "1000 _check_table");
+    }
+
+    @Test
+    void aStepIsShownWithWhatIsNextToIt() {
+        assertThat(names(PlanGraph.of(tables(1_000), "t7"))).containsExactlyInAnyOrder("INIT", "t7", "t7._check", "END");
+        assertThat(names(PlanGraph.of(tables(1_000), "INIT"))).containsExactlyInAnyOrder("INIT", "1000 _copy_table", "END");
+        assertThat(names(PlanGraph.of(tables(1), "no step"))).as("the whole plan").hasSize(4);
+    }
+
+    @Test
+    void groupsTellTheStatesOfTheirSteps() {
+        List<Step> steps = IntStream.range(0, 100).mapToObj(i -> new Step("s" + i, "f", 1, List.of(), i < 30 ? "Completed" : "Ready")).toList();
+        Box box = PlanGraph.of(steps, null).getBoxes().get(0);
+        assertThat(box.statuses()).hasToString("{Completed=30, Ready=70}");
+        assertThat(box.status()).isNull();
+        assertThat(PlanGraph.of(steps.subList(0, 1), null).getBoxes().get(0).status()).isEqualTo("Completed");
+    }
+
+    @Test
+    void anEmptyPlanIsAnEmptyPicture() {
+        assertThat(PlanGraph.of(List.of(), null).getBoxes()).isEmpty();
+    }
+}
