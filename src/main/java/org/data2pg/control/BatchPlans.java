@@ -70,7 +70,7 @@ public class BatchPlans {
      * @param ascSessions how many of them take the cheapest steps first
      * @throws org.data2pg.message.RefusedException as for {@link #plan}; or the reference run is unknown or not Completed, or a number impossible
      */
-    public Estimate estimate(String targetDatabase, String batch, long referenceRun, int sessions, int ascSessions) {
+    public WhatIf whatIf(String targetDatabase, String batch, long referenceRun, int sessions, int ascSessions) {
         adminDatabase.requireReady();
         if (sessions < 1) {
             throw MESSAGES.tooFewSessions(sessions);
@@ -87,9 +87,9 @@ public class BatchPlans {
         WorkingPlan plan = of(batch, planned.stream()
                 .map(step -> step.withCost(durations.getOrDefault(step.name(), Math.round(step.cost() * msPerCost)))).toList());
         Forecast forecast = new Forecast(plan);
-        return new Estimate(referenceRun, Duration.between(reference.start(), reference.end()).toMillis(), reference.sessions(),
+        return new WhatIf(referenceRun, Duration.between(reference.start(), reference.end()).toMillis(), reference.sessions(),
                 (int) planned.stream().filter(step -> !durations.containsKey(step.name())).count(), forecast.duration(Math.max(1, plan.size()), 0),
-                points(sessions).map(n -> new Estimate.Point(n, forecast.duration(n, Math.min(ascSessions, n)))).toList());
+                points(sessions).map(n -> new WhatIf.Point(n, forecast.duration(n, Math.min(ascSessions, n)))).toList());
     }
 
     private BatchRun completed(long referenceRun) {

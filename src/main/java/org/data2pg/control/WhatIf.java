@@ -10,7 +10,7 @@ import java.util.List;
  * @param guessedSteps      steps that the reference run did not have: their duration is guessed by their cost
  * @param shortestMs        what no number of sessions can be faster than: the longest chain of steps that wait for each other
  */
-public record Estimate(long referenceRun, long referenceMs, int referenceSessions, int guessedSteps, long shortestMs, List<Point> points) {
+public record WhatIf(long referenceRun, long referenceMs, int referenceSessions, int guessedSteps, long shortestMs, List<Point> points) {
 
     /** @param ms with that many sessions, what they take from each other left out */
     public record Point(int sessions, long ms) {
