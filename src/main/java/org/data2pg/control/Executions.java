@@ -25,8 +25,6 @@ public class Executions {
 
     @Inject
     private Node node;
-    @Inject
-    private LeftJobs leftJobs;
 
     private final Map<Long, Execution> current = new ConcurrentHashMap<>();
 
@@ -69,10 +67,5 @@ public class Executions {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS_TO_FINISH);
         all.forEach(execution -> execution.awaitEnd(TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime())));
         all.forEach(execution -> execution.cancel(MS_TO_CANCEL));
-        try {
-            leftJobs.closeAtEnd(all.stream().map(Execution::runId).toList());
-        } catch (InterruptedException stopping) {
-            Thread.currentThread().interrupt();
-        }
     }
 }

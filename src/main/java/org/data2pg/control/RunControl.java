@@ -89,7 +89,6 @@ public class RunControl {
     private Started once(Audit.Action action, StartKey startKey, Function<StartKey, BatchRun> admitted) {
         adminDatabase.requireReady();
         return audit.whenRefused(action, () -> {
-            engine.requireReady();
             Optional<Started> before = startedBefore(startKey);
             if (before.isPresent()) {
                 return before.get();

@@ -30,7 +30,6 @@ class RunWatch {
 
     private static final int EVERY_MS = 500;
     private static final int LOOK_FOR_ORPHANS_EVERY = 4;
-    private static final int LOOK_FOR_JOBS_EVERY = 20;
     /** A server whose connection was cut for a moment takes its runs again within a second or two: it gets some more. */
     private static final long GRACE_NANOS = TimeUnit.SECONDS.toNanos(8);
 
@@ -46,8 +45,6 @@ class RunWatch {
     private Steering steering;
     @Inject
     private Takeover takeover;
-    @Inject
-    private LeftJobs leftJobs;
     @Inject
     private Node node;
     @Inject
@@ -96,9 +93,6 @@ class RunWatch {
         steering.look();
         if (number % LOOK_FOR_ORPHANS_EVERY == 0) {
             lookForOrphans();
-        }
-        if (number % LOOK_FOR_JOBS_EVERY == 0) {
-            leftJobs.close();
         }
     }
 

@@ -94,9 +94,6 @@ class Takeover {
         }
         endBackends(mine);
         Execution.End end = endOf(mine, another, orphan.node());
-        if (end == null) {
-            engine.requireReady();
-        }
         transaction.run(() -> record(mine, orphan.node(), end));
         if (end == null) {
             goOn(mine);

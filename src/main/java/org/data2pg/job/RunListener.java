@@ -8,6 +8,7 @@ import jakarta.inject.Inject;
 import jakarta.inject.Named;
 
 import org.data2pg.control.RunExecution;
+import org.jberet.runtime.context.StepContextImpl;
 
 /** Closes the run after its last partition; the job's exit status is the state the run ended in. */
 @Named
@@ -25,5 +26,7 @@ public class RunListener extends AbstractStepListener {
     @Override
     public void afterStep() {
         step.setExitStatus(execution.finish(Long.parseLong(run)));
+        // The engine forgets no job until the server ends: of those that have ended it need not keep a record of each partition.
+        ((StepContextImpl) step).getStepExecution().getPartitionExecutions().clear();
     }
 }

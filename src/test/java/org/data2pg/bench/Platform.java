@@ -106,17 +106,13 @@ final class Platform implements AutoCloseable {
                 run.getJsonObject("steps").getInt("total"));
     }
 
-    /**
-     * Looks into the administration database: the server shall have nothing else to do than the run. What the engine writes about its job
-     * after the run's end must not be at the cost of what is measured next.
-     */
+    /** Looks into the administration database: the server shall have nothing else to do than the run. */
     private void awaitEnd(long id) throws SQLException {
         try (Connection connection = target.connect(ADMINISTRATION); Statement statement = connection.createStatement()) {
             boolean active = true;
             while (active) {
                 LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(200));
-                try (var rows = statement.executeQuery("SELECT run_end_ts IS NULL OR EXISTS (SELECT FROM data2pg_engine.job_execution"
-                        + " WHERE jobexecutionid = run_job_execution AND endtime IS NULL) FROM data2pg_admin.run WHERE run_id = " + id)) {
+                try (var rows = statement.executeQuery("SELECT run_end_ts IS NULL FROM data2pg_admin.run WHERE run_id = " + id)) {
                     rows.next();
                     active = rows.getBoolean(1);
                 }

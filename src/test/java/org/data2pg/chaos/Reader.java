@@ -206,12 +206,6 @@ final class Reader {
         left.addAll(column(target, "SELECT format('A counter differs: %s', d) FROM data2pg.counter_diff d"));
         left.addAll(column(administration, "SELECT format('Run %s is %s', run_id, run_status) FROM run"
                 + " WHERE run_status IN ('Initializing', 'In_progress', 'Ending')"));
-        left.addAll(column(administration, "SELECT format('The engine has a job execution %s: %s', batchstatus, jobexecutionid)"
-                + " FROM data2pg_engine.job_execution WHERE batchstatus IN ('STARTING', 'STARTED', 'STOPPING')"));
-        left.addAll(column(administration, "SELECT format('The engine has a step execution %s: %s', batchstatus, stepexecutionid)"
-                + " FROM data2pg_engine.step_execution WHERE batchstatus IN ('STARTING', 'STARTED', 'STOPPING')"));
-        left.addAll(column(administration, "SELECT format('The engine has a partition %s of step execution %s: %s', batchstatus, stepexecutionid, partitionexecutionid)"
-                + " FROM data2pg_engine.partition_execution WHERE batchstatus IN ('STARTING', 'STARTED', 'STOPPING')"));
         left.removeAll(damages);
         return left;
     }

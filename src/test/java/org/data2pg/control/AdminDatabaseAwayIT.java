@@ -100,7 +100,7 @@ class AdminDatabaseAwayIT {
         assertThat(sample.calls(BATCH)).containsExactly("first", "second", "third");
     }
 
-    /** A crash may cost the last commits of those who do not wait for the disk: the start of a step, and what the engine notes. */
+    /** A crash may cost the last commits of those who do not wait for the disk: the start of a step. */
     @Test
     void whatACrashMayCostDoesNotEndTheRun() throws SQLException {
         Sample sample = Sample.registered().batch(BATCH).step(BATCH, "held", 3).step(BATCH, "next", 2).step(BATCH, "child", 1, "held");
@@ -109,7 +109,7 @@ class AdminDatabaseAwayIT {
             run = sample.run(BATCH, 1);
             Operator.awaitStep(run, "held", "In_progress");
             SERVER.execute("UPDATE step SET stp_status = 'Ready', stp_ses_id = NULL, stp_start_ts = NULL, stp_attempts = 0 WHERE stp_name = 'held'"
-                    + " AND stp_run_id = " + run, "DELETE FROM session WHERE ses_run_id = " + run, "DELETE FROM data2pg_engine.partition_execution");
+                    + " AND stp_run_id = " + run, "DELETE FROM session WHERE ses_run_id = " + run);
         }
         awaitCompleted(run);
         assertThat(sample.calls(BATCH)).containsExactly("held", "next", "child");
