@@ -24,9 +24,14 @@ final class Sample {
         this.name = name;
     }
 
+    /** Known to no server yet. */
+    static Sample made() throws SQLException {
+        return new Sample(SampleServers.get().newTarget());
+    }
+
     /** With its target database registered on the server. */
     static Sample registered() throws SQLException {
-        Sample sample = new Sample(SampleServers.get().newTarget());
+        Sample sample = made();
         var answer = Operator.send("POST", "target-databases", sample.connection().build());
         if (answer.status() != 201) {
             throw new IllegalStateException(answer.body());

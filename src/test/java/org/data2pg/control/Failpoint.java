@@ -1,0 +1,128 @@
+package org.data2pg.control;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * A place in the server where a test breaks something: right before or after a commit on one of the databases, or where one of our own methods
+ * begins or ends. The rules of all of them are given to Byteman when the server boots; one takes effect while its file is there, and once.
+ *
+ * @param during what the server is doing when it comes there for the first time
+ * @param at     class, method and place, as Byteman writes them
+ * @param within what must be on the stack or true besides, as Byteman's conditions
+ * @param thrown what happens there instead of a kill
+ */
+record Failpoint(String name, During during, List<String> at, List<String> within, String thrown) {
+
+    private static final String ADMINISTRATION = "data2pg-admin";
+    private static final String TARGET = "data2pg";
+    private static final String LOST = "new org.postgresql.util.PSQLException(\"Broken by a test\", org.postgresql.util.PSQLState.CONNECTION_FAILURE)";
+    private static final String DEFECT = "new java.lang.IllegalStateException(\"Broken by a test\")";
+
+    private static final List<Failpoint> COMMITS = Stream.of(
+            commit("run stored", During.RUN, ADMINISTRATION, "RunAdmission.store"),
+            commit("job noted", During.RUN, ADMINISTRATION, "RunControl.start", "Recorder.untilDone"),
+            commit("plan stored", During.RUN, ADMINISTRATION, "RunPreparation.of", "Recorder.untilDone"),
+            commit("steps recorded", During.RUN, ADMINISTRATION, "StepJournal.keep"),
+            commit("run completed", During.RUN, ADMINISTRATION, "RunExecution.close"),
+            commit("restart stored", During.RESTART, ADMINISTRATION, "RunAdmission.store"),
+            commit("owner changed", During.TAKEOVER, ADMINISTRATION, "Takeover.decide"),
+            commit("new job noted", During.TAKEOVER, ADMINISTRATION, "Takeover.goOn", "Recorder.untilDone"),
+            commit("step executed", During.RUN, TARGET, "StepExecution.attempt"),
+            commit("steps confirmed", During.RUN, TARGET, "RunLedger.confirm"),
+            commit("ledger cleaned", During.RUN, TARGET, "RunLedger.forget")).flatMap(s -> s).toList();
+
+    private static final List<Failpoint> METHODS = Stream.of(
+            method("claim", During.RUN, "org.data2pg.control.ActiveRun", "claim"),
+            method("execute", During.RUN, "org.data2pg.jdbc.JtaTargetSession", "execute"),
+            method("record", During.RUN, "org.data2pg.control.StepJournal", "keep"),
+            method("finish", During.RUN, "org.data2pg.control.RunExecution", "close"),
+            method("go on", During.TAKEOVER, "org.data2pg.control.Takeover", "goOn")).flatMap(s -> s).toList();
+
+    /** Each leaves the two databases in a pair of states that no other of these does. */
+    private static final List<String> STATES = List.of("after run stored", "after plan stored", "after execute", "after step executed", "after steps recorded",
+            "after steps confirmed", "after run completed", "after restart stored", "after owner changed", "before go on");
+
+    static List<Failpoint> all() {
+        return Stream.concat(COMMITS.stream(), METHODS.stream()).toList();
+    }
+
+    static List<Failpoint> oneForEachState() {
+        return all().stream().filter(point -> STATES.contains(point.name)).toList();
+    }
+
+    /** An exception after a step was claimed would be a defect of the dispatcher; nothing is there that could throw one. */
+    static List<Failpoint> thatThrow() {
+        return all().stream().filter(point -> !point.name.equals("after claim")).toList();
+    }
+
+    private static Stream<Failpoint> commit(String name, During during, String application, String... callers) {
+        List<String> within = Stream.concat(Stream.of("$0.getParameterStatus(\"application_name\").equals(\"" + application + "\")"),
+                Stream.of(callers).map(caller -> "callerMatches(\"org.data2pg.control." + caller + "\", true, true, 0, 300)")).toList();
+        return beforeAndAfter(name, during, "org.postgresql.jdbc.PgConnection", "commit", within, LOST);
+    }
+
+    private static Stream<Failpoint> method(String name, During during, String type, String method) {
+        return beforeAndAfter(name, during, type, method, List.of(), DEFECT);
+    }
+
+    private static Stream<Failpoint> beforeAndAfter(String name, During during, String type, String method, List<String> within, String thrown) {
+        List<String> place = List.of("CLASS " + type, "METHOD " + method);
+        return Stream.of(new Failpoint("before " + name, during, and(place, "AT ENTRY"), within, thrown),
+                new Failpoint("after " + name, during, and(place, "AT EXIT"), within, thrown));
+    }
+
+    private static List<String> and(List<String> first, String last) {
+        return Stream.concat(first.stream(), Stream.of(last)).toList();
+    }
+
+    /** The rules of all of them for Byteman. */
+    static Path rules(Path folder) throws IOException {
+        return Files.write(folder.resolve("failpoints.btm"), all().stream().flatMap(point -> Stream.of(Break.values()).flatMap(how -> point.rule(folder, how)))
+                .toList());
+    }
+
+    private Stream<String> rule(Path folder, Break how) {
+        String conditions = Stream.of(Stream.of("file.exists()"), within.stream(), Stream.of("file.delete()")).flatMap(s -> s)
+                .collect(Collectors.joining(" && "));
+        return Stream.of(Stream.of("RULE " + how + " " + name), at.stream(),
+                Stream.of("BIND file:java.io.File = new java.io.File(\"" + file(folder, how) + "\")", "IF " + conditions,
+                        how == Break.KILL ? "DO killJVM()" : "DO throw " + thrown, "ENDRULE", "")).flatMap(s -> s);
+    }
+
+    private Path file(Path folder, Break how) {
+        return folder.resolve(how + "-" + name.replace(' ', '-'));
+    }
+
+    /** The next one who comes there is hit. */
+    void arm(Path folder, Break how) {
+        try {
+            Files.createFile(file(folder, how));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Whether somebody came there. */
+    boolean hasStruck(Path folder, Break how) {
+        return Files.notExists(file(folder, how));
+    }
+
+    @Override
+    public String toString() {
+        return name;
+    }
+
+    enum During { RUN, RESTART, TAKEOVER }
+
+    enum Break {
+        /** The process ends at once, as by kill -9. */
+        KILL,
+        THROW
+    }
+}
