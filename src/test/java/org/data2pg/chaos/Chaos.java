@@ -26,7 +26,7 @@ public final class Chaos {
     private int runs;
     private int restarts;
 
-    private Chaos(ChaosOptions options) {
+    Chaos(ChaosOptions options) {
         this.options = options;
         random = new Random(options.seed());
     }
@@ -34,7 +34,9 @@ public final class Chaos {
     /** Ends with exit status 1 if anything was lost, doubled or damaged, or if a run could not be completed. */
     public static void main(String[] arguments) throws InterruptedException {
         try {
-            new Chaos(ChaosOptions.of(System.getProperties())).run();
+            if (!new Chaos(ChaosOptions.of(System.getProperties())).run()) {
+                System.exit(1);
+            }
         } catch (IllegalArgumentException | IllegalStateException | UncheckedIOException | SQLException e) {
             if (!AtExit.hasBegun()) {
                 System.out.flush();
@@ -45,7 +47,8 @@ public final class Chaos {
         }
     }
 
-    private void run() throws SQLException, InterruptedException {
+    /** False if anything was lost, doubled or damaged, or if a run could not be completed; what was found is printed. */
+    boolean run() throws SQLException, InterruptedException {
         say("Seed %d: -Dchaos.kills=%d -Dchaos.seed=%d draws the same again.", options.seed(), options.kills(), options.seed());
         boolean sound;
         try (Site site = new Site()) {
@@ -67,9 +70,7 @@ public final class Chaos {
                     reader.damages().size());
             System.out.flush();
         }
-        if (!sound) {
-            System.exit(1);
-        }
+        return sound;
     }
 
     private void runUntilEnough(Site site, Reader reader) throws SQLException, InterruptedException {

@@ -41,6 +41,9 @@ final class Site implements AutoCloseable {
     /** PostgreSQL itself empties an unlogged table when its server crashes. */
     private static final String LOGGED = "ALTER TABLE logistics.import_buffer SET LOGGED";
 
+    /** A crash sets sequences that were used since the last checkpoint some numbers ahead. */
+    private static final String CHECKPOINT = "CHECKPOINT";
+
     private final PostgresServer source = PostgresServers.newest().start();
     private final PostgresServer target = PostgresServers.newest().extension().setting("max_connections", "100").start();
     private final PostgresServer administration = PostgresServers.newest().start();
@@ -56,6 +59,7 @@ final class Site implements AutoCloseable {
         databases.createTarget();
         execute(source(), LOGGED);
         execute(target(), LOGGED);
+        execute(source(), CHECKPOINT);
         databases.configureMigration();
         execute(target(), COMPARE_BATCH);
         String password = Secrets.random();
