@@ -62,3 +62,46 @@ SELECT cnt_database, cnt_run FROM counter ORDER BY 1;
 --= S|11111111-1111-1111-1111-111111111111
 SELECT diff_run, dscv_run FROM content_diff, discovery_table;
 --= 11111111-1111-1111-1111-111111111111|11111111-1111-1111-1111-111111111111
+
+--@ a crash of the server undoes the steps that have filled unlogged tables, and the checks after them, until they are done again
+SELECT create_migration('M', 'PostgreSQL', 'postgres_fdw', '${server}', '${user}');
+SELECT create_batch('C', 'M', 'COPY', FALSE, FALSE);
+CREATE SCHEMA unlogged;
+CREATE UNLOGGED TABLE unlogged.u (a INT);
+CREATE TABLE unlogged.l (a INT);
+CREATE TABLE unlogged.p (a INT) PARTITION BY LIST (a);
+CREATE UNLOGGED TABLE unlogged.p1 PARTITION OF unlogged.p FOR VALUES IN (1);
+INSERT INTO step (stp_batch_name, stp_name, stp_type, stp_schema, stp_object, stp_sql_function, stp_cost, stp_parents) VALUES
+    ('C', 'l', 'TABLE', 'unlogged', 'l', '_copy_table', 1, '{}'), ('C', 'p', 'TABLE', 'unlogged', 'p', '_copy_table', 1, '{}'),
+    ('C', 'u', 'TABLE', 'unlogged', 'u', '_copy_table', 1, '{}'), ('C', 'u check', 'CHECK', 'unlogged', 'u', '_check_table', 1, '{u}'),
+    ('C', 'own', 'CUSTOM', NULL, NULL, '_own', 1, '{u}'), ('C', 'l check', 'CHECK', 'unlogged', 'l', '_check_table', 1, '{l}'),
+    ('C', 'end', 'END', NULL, NULL, '_copy_end', 1, '{"u check","l check"}');
+SELECT count(*) FROM step, __end_step('44444444-4444-4444-4444-444444444444', 'C', stp_name, '{}');
+--= 0
+SELECT led_step, led_is_unlogged FROM __get_ledger('44444444-4444-4444-4444-444444444444');
+--= end|f
+--= l|f
+--= l check|f
+--= own|f
+--= p|t
+--= u|t
+--= u check|f
+TRUNCATE step_unlogged;
+SELECT led_step FROM __get_ledger('44444444-4444-4444-4444-444444444444');
+--= l
+--= l check
+--= own
+SELECT __begin_step('44444444-4444-4444-4444-444444444444', 'u'), __begin_step('44444444-4444-4444-4444-444444444444', 'u check'),
+       __begin_step('44444444-4444-4444-4444-444444444444', 'l');
+--= NULL|NULL|{}
+SELECT count(*) FROM __end_step('44444444-4444-4444-4444-444444444444', 'C', 'u', '{"(ROWS,7,2,t)"}');
+--= 1
+SELECT led_step, led_report FROM __get_ledger('44444444-4444-4444-4444-444444444444') WHERE led_step ~ '^u|^end|^p';
+--= u|{"(ROWS,7,2,t)"}
+--= u check|{}
+-- A table that is a logged one now may have its rows
+ALTER TABLE unlogged.p1 SET LOGGED;
+SELECT count(*), __forget_run('44444444-4444-4444-4444-444444444444') FROM __get_ledger('44444444-4444-4444-4444-444444444444');
+--= 7|7
+SELECT count(*) FROM step_unlogged;
+--= 0

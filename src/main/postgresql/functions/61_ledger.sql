@@ -4,6 +4,36 @@
 --       CASE WHEN report IS NULL THEN ARRAY(SELECT r FROM step_function(batch, step, options) AS r) ELSE report END) AS done;
 -- The step function is called by this statement itself, so with the rights of the scheduler and not with those of the owner.
 
+CREATE OR REPLACE FUNCTION _fills_unlogged(p_batchName TEXT, p_step TEXT)
+RETURNS BOOLEAN LANGUAGE SQL STABLE SET search_path FROM CURRENT AS
+$_fills_unlogged$
+-- Whether a step copies into an unlogged table, partition or sequence: a crash of the server empties it.
+    SELECT EXISTS (
+        SELECT FROM step
+                JOIN pg_catalog.pg_namespace n ON nspname = stp_schema
+                JOIN pg_catalog.pg_class c ON c.relnamespace = n.oid AND c.relname = stp_object
+            WHERE stp_batch_name = p_batchName AND stp_name = p_step AND stp_sql_function IN ('_copy_table', '_copy_sequence')
+              AND (c.relpersistence = 'u'
+                   OR c.relkind = 'p' AND EXISTS (SELECT FROM pg_partition_tree(c.oid) AS t JOIN pg_catalog.pg_class p ON p.oid = t.relid
+                                                      WHERE p.relpersistence = 'u')));
+$_fills_unlogged$;
+
+CREATE OR REPLACE FUNCTION _undone_steps(p_run UUID)
+RETURNS SETOF TEXT LANGUAGE SQL STABLE SET search_path FROM CURRENT AS
+$_undone_steps$
+-- The steps of the ledger whose unlogged table a crash of the server has emptied since, and the checks and indexes that came after them.
+-- A table that has been made a logged one since is taken for what it is: copied again, its rows might be there twice.
+    WITH RECURSIVE undone (batch, name) AS (
+        SELECT led_batch, led_step FROM step_ledger
+            WHERE led_run = p_run AND led_is_unlogged
+              AND NOT EXISTS (SELECT FROM step_unlogged WHERE stu_run = led_run AND stu_step = led_step)
+              AND _fills_unlogged(led_batch, led_step)
+        UNION
+        SELECT batch, stp_name FROM undone JOIN step ON stp_batch_name = batch AND name = ANY (stp_parents)
+            WHERE stp_type IN ('CHECK', 'FOREIGN_KEY', 'INDEX', 'END'))
+    SELECT name FROM undone;
+$_undone_steps$;
+
 CREATE OR REPLACE FUNCTION __begin_step(p_run UUID, p_step TEXT)
 RETURNS step_report_type[] LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT AS
 $__begin_step$
@@ -16,7 +46,8 @@ BEGIN
     PERFORM pg_advisory_xact_lock(hashtextextended(p_step, hashtextextended(p_run::TEXT, 0)));
     PERFORM set_config('data2pg.run', p_run::TEXT, TRUE);
     -- A statement of its own: it sees what was committed while the lock was waited for.
-    RETURN (SELECT led_report FROM step_ledger WHERE led_run = p_run AND led_step = p_step);
+    RETURN (SELECT led_report FROM step_ledger WHERE led_run = p_run AND led_step = p_step
+                AND p_step NOT IN (SELECT _undone_steps(p_run)));
 END;
 $__begin_step$;
 COMMENT ON FUNCTION __begin_step(UUID, TEXT) IS
@@ -28,9 +59,17 @@ $__end_step$
 -- Writes into the ledger that a step is done, unless it stands there.
 -- Output: the lines of its report.
 -- SECURITY DEFINER: writes the ledger.
+DECLARE
+    v_isUnlogged             BOOLEAN = _fills_unlogged(p_batchName, p_step);
 BEGIN
-    INSERT INTO step_ledger VALUES (p_run, p_step, p_batchName, p_report, clock_timestamp())
-        ON CONFLICT DO NOTHING;
+    INSERT INTO step_ledger VALUES (p_run, p_step, p_batchName, p_report, clock_timestamp(), v_isUnlogged)
+        ON CONFLICT (led_run, led_step) DO UPDATE
+            SET led_report = EXCLUDED.led_report, led_timestamp = EXCLUDED.led_timestamp
+            WHERE p_step IN (SELECT _undone_steps(p_run));
+    IF v_isUnlogged THEN
+        INSERT INTO step_unlogged VALUES (p_run, p_step)
+            ON CONFLICT DO NOTHING;
+    END IF;
     RETURN QUERY SELECT * FROM unnest(p_report);
 END;
 $__end_step$;
@@ -41,7 +80,7 @@ CREATE OR REPLACE FUNCTION __get_ledger(p_run UUID)
 RETURNS SETOF step_ledger LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT AS
 $__get_ledger$
 -- The steps of a run that are done. Step functions do not wait for the disk when they commit; this transaction does, and its commit
--- comes after theirs: once it has succeeded, a crash of the server does not undo any step it has told.
+-- comes after theirs: once it has succeeded, a crash of the server does not undo any step it has told but those on unlogged tables.
 -- SECURITY DEFINER: reads the ledger.
 BEGIN
     IF current_setting('synchronous_commit') = 'off' THEN
@@ -49,7 +88,7 @@ BEGIN
     END IF;
     -- The commit of a transaction that has logged nothing is not waited for.
     PERFORM pg_logical_emit_message(TRUE, 'data2pg', '');
-    RETURN QUERY SELECT * FROM step_ledger WHERE led_run = p_run ORDER BY led_step;
+    RETURN QUERY SELECT * FROM step_ledger WHERE led_run = p_run AND led_step NOT IN (SELECT _undone_steps(p_run)) ORDER BY led_step;
 END;
 $__get_ledger$;
 COMMENT ON FUNCTION __get_ledger(UUID) IS

@@ -29,6 +29,7 @@ CREATE TABLE step_ledger (
     led_batch                TEXT NOT NULL,
     led_report               step_report_type[] NOT NULL,
     led_timestamp            TIMESTAMPTZ NOT NULL,
+    led_is_unlogged          BOOLEAN NOT NULL DEFAULT FALSE,
     PRIMARY KEY (led_run, led_step)
 );
 COMMENT ON TABLE step_ledger IS 'The steps of runs that are not over, each written by the transaction of the step itself.';
@@ -37,6 +38,18 @@ COMMENT ON COLUMN step_ledger.led_step IS 'The step, which is done.';
 COMMENT ON COLUMN step_ledger.led_batch IS 'Its batch.';
 COMMENT ON COLUMN step_ledger.led_report IS 'What it reported.';
 COMMENT ON COLUMN step_ledger.led_timestamp IS 'When it ended.';
+COMMENT ON COLUMN step_ledger.led_is_unlogged IS 'TRUE when it has filled an unlogged table.';
+
+-- A crash of the server empties it together with the other unlogged tables: a step that is missing here was undone by one.
+CREATE UNLOGGED TABLE step_unlogged (
+    stu_run                  UUID NOT NULL,
+    stu_step                 TEXT NOT NULL,
+    PRIMARY KEY (stu_run, stu_step),
+    FOREIGN KEY (stu_run, stu_step) REFERENCES step_ledger ON DELETE CASCADE
+);
+COMMENT ON TABLE step_unlogged IS 'The steps of the ledger that have filled an unlogged table since the last crash of the server.';
+COMMENT ON COLUMN step_unlogged.stu_run IS 'The run.';
+COMMENT ON COLUMN step_unlogged.stu_step IS 'The step.';
 
 COMMENT ON COLUMN counter.cnt_counter IS 'Name of the aggregate: nb_rows...';
 COMMENT ON COLUMN step.stp_name IS 'Name of the step: <schema>.<table>, <schema>.<table>.<part>...';

@@ -136,7 +136,7 @@ public interface ControlMessages {
     InvalidRequestException invalidTakeover(String takeover);
 
     @Message(id = 146, value = "The run %s can't be restarted: the ledger of the target database \"%s\" does not have the step \"%s\", but has \"%s\", "
-            + "which comes after it. Somebody has changed the ledger. Start the batch anew.")
+            + "which comes after it. Somebody has changed the ledger, or a crash has emptied an unlogged table. Start the batch anew.")
     ConflictException ledgerContradictsPlan(long run, String targetDatabase, String missing, String present);
 
     @Message(id = 145, value = "The value \"%s\" of onError is refused. It must be abort or continue, or be left out.")

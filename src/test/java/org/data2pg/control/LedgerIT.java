@@ -111,7 +111,7 @@ class LedgerIT {
                 + " \"before\" among them: its server crashed meanwhile. Restart the run: it executes them again, and keeps the others.");
         assertThat(send("POST", "runs/" + run + "/restart", null).refusal()).isEqualTo("409 D2PG000146 The run " + run
                 + " can't be restarted: the ledger of the target database \"" + sample.name() + "\" does not have the step \"before\", but has \"held\","
-                + " which comes after it. Somebody has changed the ledger. Start the batch anew.");
+                + " which comes after it. Somebody has changed the ledger, or a crash has emptied an unlogged table. Start the batch anew.");
         awaitCompleted(sample.run(BATCH, 1));
     }
 
