@@ -98,7 +98,7 @@ public class RunMonitor {
     public RunReport report(long id) {
         return read(() -> {
             RunView run = view(id);
-            return new RunReport(run, run.restartedRun() == null ? null : Long.valueOf(view(run.restartedRun()).steps().completed()), totals(id));
+            return new RunReport(run, run.restartedRun() == null ? null : Long.valueOf(steps.takenOver(id)), attempts.inVain(id), totals(id));
         });
     }
 

@@ -6,10 +6,12 @@ import java.util.Locale;
 /**
  * What a run has done.
  *
- * @param doneBefore how many steps the run that this one restarted had done; null if it restarted none
- * @param indicators the indicators of the completed steps, summed, in rank order
+ * @param doneBefore     how many steps the run that this one restarted had done, those the target database has lost since left out; null if it
+ *                       restarted none
+ * @param attemptsInVain how many attempts at steps have failed, or were cancelled or lost
+ * @param indicators     the indicators of the completed steps, summed, in rank order
  */
-public record RunReport(RunView run, Long doneBefore, List<IndicatorView> indicators) {
+public record RunReport(RunView run, Long doneBefore, long attemptsInVain, List<IndicatorView> indicators) {
 
     /** The report as text for a terminal or a log. */
     public String text() {
@@ -22,6 +24,9 @@ public record RunReport(RunView run, Long doneBefore, List<IndicatorView> indica
         line(text, "Processed steps", run.steps().completed() + " of " + run.steps().total());
         if (run.restartedRun() != null) {
             line(text, "Restarted run", run.restartedRun() + ", which had done " + doneBefore + " of " + run.steps().total() + " steps");
+        }
+        if (attemptsInVain > 0) {
+            line(text, "Failed attempts", Long.toString(attemptsInVain));
         }
         if (run.error() != null) {
             line(text, "Error", run.error());

@@ -59,6 +59,12 @@ public class StepAttempts {
         AdminStatements.update(admin, LOSE, now.atOffset(ZoneOffset.UTC), why, run);
     }
 
+    /** How many attempts at steps of a run did not complete them. */
+    public long inVain(long run) {
+        return ((Number) admin.createNativeQuery("select count(*) from attempt where att_run_id = :run and att_outcome <> 'Completed'")
+                .setParameter("run", run).getSingleResult()).longValue();
+    }
+
     /** Those of a run, in the order in which they began. */
     public List<Attempt> of(long run) {
         return AdminStatements.onConnection(admin, connection -> {

@@ -54,6 +54,12 @@ public class Steps {
         return progress;
     }
 
+    /** How many completed steps a run has taken over from the one it restarts: they were executed by no session of its own. */
+    public long takenOver(long run) {
+        return admin.createQuery("select count(s) from Step s where s.run = :run and s.status = :completed and s.session is null", Long.class)
+                .setParameter("run", run).setParameter("completed", StepStatus.COMPLETED).getSingleResult();
+    }
+
     /** Durations of a run's completed steps, in ms. */
     public Map<String, Long> durations(long run) {
         Map<String, Long> durations = new HashMap<>();

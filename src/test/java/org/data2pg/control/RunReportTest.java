@@ -18,7 +18,7 @@ class RunReportTest {
     @Test
     void saysWhatTheRunHasDoneInRankOrder() {
         List<IndicatorView> indicators = List.of(new IndicatorView("COPIED_TABLES", 34, 10, false), new IndicatorView("COPIED_ROWS", 1_234_567, 11, true));
-        assertThat(new RunReport(view("Completed", Instant.EPOCH, null, null, null), null, indicators).text().lines()).containsExactly(
+        assertThat(new RunReport(view("Completed", Instant.EPOCH, null, null, null), null, 0, indicators).text().lines()).containsExactly(
                 "Run             : 12 is Completed",
                 "Target database : shop",
                 "Batch           : COPY_SHOP (COPY)",
@@ -31,8 +31,8 @@ class RunReportTest {
 
     @Test
     void namesTheReasonAndTheRunThatWasRestarted() {
-        assertThat(new RunReport(view("Aborted", Instant.EPOCH, "D2PG000120: 100% wrong", 11L, "D2PG000141: 5% old"), 4L,
-                List.of()).text()).contains("Restarted run   : 11, which had done 4 of 9 steps\n", "Error           : D2PG000120: 100% wrong\n",
+        assertThat(new RunReport(view("Aborted", Instant.EPOCH, "D2PG000120: 100% wrong", 11L, "D2PG000141: 5% old"), 4L, 3,
+                List.of()).text()).contains("Restarted run   : 11, which had done 4 of 9 steps\n", "Failed attempts : 3\n", "Error           : D2PG000120: 100% wrong\n",
                         "Warning         : D2PG000141: 5% old\n");
     }
 }
