@@ -133,8 +133,8 @@ public class BatchPlans {
     }
 
     private WorkingPlan read(TargetDatabase target, String batch, Map<String, Long> durations) {
-        try {
-            return new PlanReader(targetSessions).read(target, batch, durations);
+        try (TargetSession session = targetSessions.open(target)) {
+            return PlanReader.read(session, batch, durations);
         } catch (TargetFailureException failure) {
             throw MESSAGES.targetDatabaseFailed(target.id(), failure.report());
         }

@@ -3,19 +3,13 @@ package org.data2pg.control;
 import static org.data2pg.message.ControlLogger.LOGGER;
 import static org.data2pg.message.ControlMessages.MESSAGES;
 
-import java.util.List;
 import java.util.Map;
-import java.util.Queue;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 
 import org.data2pg.run.BatchRun;
 import org.data2pg.run.BatchRuns;
@@ -30,8 +24,8 @@ final class Execution {
     /** The engine writes before it gives a thread its next partition: sessions must not wait for that. */
     private static final int WAITING_THREADS = 2;
     private static final int CANCEL_EVERY_MS = 250;
-    private static final int CUT_AFTER_MS = 2_000;
-    private static final int FAILURES_NAMED = 3;
+    /** Sessions that execute steps have higher numbers. */
+    static final int OF_LEDGER = 0;
 
     private final BatchRun run;
     private final TargetDatabase target;
@@ -41,10 +35,11 @@ final class Execution {
     private final int steps;
     private final Map<String, Integer> attemptsBefore;
     private final StepRecorder recorder;
-    private final Queue<Failure> failures = new ConcurrentLinkedQueue<>();
-    private final AtomicReference<End> because = new AtomicReference<>();
+    private final EndReasons reasons = new EndReasons();
     private final Map<Integer, TargetSession> sessions = new ConcurrentHashMap<>();
     private final CountDownLatch end = new CountDownLatch(1);
+    /** Held as long as the run is being closed, which may wait for databases: nothing else must wait for it. */
+    private final Object closing = new Object();
     private volatile boolean leftAlone;
     private volatile boolean cancelling;
     private int threads;
@@ -117,6 +112,11 @@ final class Execution {
         return recorder;
     }
 
+    /** Why it will end before all its steps are completed. */
+    EndReasons reasons() {
+        return reasons;
+    }
+
     /** From now on a thread that has done its step takes the next one: the engine gives no more. */
     void leaveAlone() {
         leftAlone = true;
@@ -126,7 +126,7 @@ final class Execution {
         return leftAlone;
     }
 
-    /** The session of this number executes its next step, over a connection from the pool. */
+    /** The session of this number executes its next step, over a connection from the pool; {@link #OF_LEDGER} reads the ledger. */
     void uses(int number, TargetSession session) {
         sessions.put(number, session);
     }
@@ -136,23 +136,25 @@ final class Execution {
      *
      * @return the state it ended in
      */
-    synchronized RunStatus closedBy(Supplier<RunStatus> closing) {
-        if (closedAs == null) {
-            closedAs = closing.get();
-            end.countDown();
+    RunStatus closedBy(Supplier<RunStatus> work) {
+        synchronized (closing) {
+            if (closedAs == null) {
+                closedAs = work.get();
+                end.countDown();
+            }
+            return closedAs;
         }
-        return closedAs;
     }
 
     /** Steps in progress finish, nothing new starts, and the run is Aborted. */
     void fail(String reason) {
-        endsBecause(RunStatus.ABORTED, reason);
+        reasons.add(RunStatus.ABORTED, reason);
         active.close();
     }
 
     /** Steps in progress finish, nothing new starts, and the run is Suspended. */
     void suspend(String reason) {
-        endsBecause(RunStatus.SUSPENDED, reason);
+        reasons.add(RunStatus.SUSPENDED, reason);
         active.close();
     }
 
@@ -172,7 +174,15 @@ final class Execution {
     void abandon() {
         fail(MESSAGES.stepsLeftOver());
         cancelling = true;
-        interrupt(TargetSession::cut);
+        sessions.values().forEach(Execution::cut);
+    }
+
+    private static void cut(TargetSession session) {
+        try {
+            session.cut();
+        } catch (TargetFailureException lost) {
+            LOGGER.debug("The connection of a step is lost already", lost);
+        }
     }
 
     /**
@@ -204,10 +214,11 @@ final class Execution {
     /** The same, for not more than this many milliseconds. */
     void cancel(long longest) {
         cancelling = true;
+        Interruption interruption = new Interruption();
         try {
-            for (long waited = 0; waited < longest && !end.await(CANCEL_EVERY_MS, TimeUnit.MILLISECONDS); waited += CANCEL_EVERY_MS) {
-                interrupt(waited < CUT_AFTER_MS ? TargetSession::cancel : TargetSession::cut);
-            }
+            do {
+                sessions.values().forEach(interruption::of);
+            } while (!end.await(CANCEL_EVERY_MS, TimeUnit.MILLISECONDS) && interruption.lasts() < longest);
         } catch (InterruptedException stopping) {
             Thread.currentThread().interrupt();
         }
@@ -220,50 +231,5 @@ final class Execution {
         } catch (InterruptedException stopping) {
             Thread.currentThread().interrupt();
         }
-    }
-
-    private void interrupt(Consumer<TargetSession> how) {
-        for (TargetSession session : sessions.values()) {
-            try {
-                how.accept(session);
-            } catch (TargetFailureException lost) {
-                LOGGER.debug("A step could not be interrupted: its connection is lost", lost);
-            }
-        }
-    }
-
-    /** The first reason is the one the run ends with, but what aborts a run counts more than what suspends it. */
-    void endsBecause(RunStatus status, String why) {
-        because.updateAndGet(known -> known == null || known.status() == RunStatus.SUSPENDED && status == RunStatus.ABORTED
-                ? new End(status, why) : known);
-    }
-
-    /** The run goes on without this step and what depends on it, and ends with the names of all such steps. */
-    void goesOnWithout(Failure failure) {
-        failures.add(failure);
-    }
-
-    /** How the run ends before all its steps are completed. */
-    End because() {
-        End known = because.get();
-        if (failures.isEmpty()) {
-            return known == null ? new End(RunStatus.ABORTED, MESSAGES.stepsLeftOver()) : known;
-        }
-        String failed = failuresInWords();
-        return known == null ? new End(RunStatus.ABORTED, failed) : new End(known.status(), known.reason() + " " + failed);
-    }
-
-    private String failuresInWords() {
-        List<Failure> all = List.copyOf(failures);
-        String named = all.stream().limit(FAILURES_NAMED).map(failure -> '"' + failure.step() + '"').collect(Collectors.joining(", "));
-        return MESSAGES.stepsFailed(all.size(), all.size() > FAILURES_NAMED ? named + ", …" : named, all.get(0).reason());
-    }
-
-    /** @param reason a sentence that names the step */
-    record Failure(String step, String reason) {
-    }
-
-    /** @param status Suspended or Aborted */
-    record End(RunStatus status, String reason) {
     }
 }

@@ -9,11 +9,15 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.BeforeDestroyed;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
+
+import org.data2pg.run.RunStatus;
+import org.data2pg.targetdb.TargetSession;
 
 /** The runs this server is carrying out. */
 @ApplicationScoped
@@ -22,14 +26,46 @@ public class Executions {
     /** How long steps in progress may go on when the server ends. */
     private static final long SECONDS_TO_FINISH = Long.getLong("data2pg.stop.seconds", 10);
     private static final long MS_TO_CANCEL = 15_000;
+    private static final int MS_BETWEEN_LOOKS = 100;
 
     @Inject
     private Node node;
 
     private final Map<Long, Execution> current = new ConcurrentHashMap<>();
+    private final Map<Long, Preparing> preparing = new ConcurrentHashMap<>();
+    private volatile boolean ended;
+
+    /** The run gets its working plan over this session. */
+    void prepare(long run, TargetSession session) {
+        preparing.put(run, new Preparing(session, new AtomicReference<>()));
+    }
+
+    /** It has it, or failed to get it. */
+    void prepared(long run) {
+        preparing.remove(run);
+    }
+
+    /** Numbers of the runs that are being prepared. */
+    Set<Long> beingPrepared() {
+        return Set.copyOf(preparing.keySet());
+    }
+
+    /** The run is to end before it has begun: its preparation fails. To be called again and again. */
+    void interruptPreparation(long run) {
+        Preparing found = preparing.get(run);
+        if (found != null) {
+            found.interrupt();
+        }
+    }
+
+    /** How runs end that begin while the server ends; empty as long as it does not. */
+    Optional<EarlyEnd> serverEnd() {
+        return ended ? Optional.of(new EarlyEnd(RunStatus.SUSPENDED, MESSAGES.serverStopped(node.name()))) : Optional.empty();
+    }
 
     void add(Execution execution) {
         current.put(execution.runId(), execution);
+        serverEnd().ifPresent(end -> execution.suspend(end.reason()));
     }
 
     /** Numbers of these runs. */
@@ -61,11 +97,33 @@ public class Executions {
      * closed while the databases can still be reached.
      */
     void serverEnds(@Observes @BeforeDestroyed(ApplicationScoped.class) Object application) {
+        ended = true;
+        interruptPreparations();
         List<Execution> all = List.copyOf(current.values());
         LOGGER.serverEnds(all.size(), SECONDS_TO_FINISH);
         all.forEach(execution -> execution.suspend(MESSAGES.serverStopped(node.name())));
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS_TO_FINISH);
         all.forEach(execution -> execution.awaitEnd(TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime())));
         all.forEach(execution -> execution.cancel(MS_TO_CANCEL));
+    }
+
+    /** What is still prepared after that time has its server seen as dead by the next one. */
+    private void interruptPreparations() {
+        try {
+            for (long waited = 0; !preparing.isEmpty() && waited < MS_TO_CANCEL; waited += MS_BETWEEN_LOOKS) {
+                beingPrepared().forEach(this::interruptPreparation);
+                TimeUnit.MILLISECONDS.sleep(MS_BETWEEN_LOOKS);
+            }
+        } catch (InterruptedException stopping) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** @param interruption null until there is one */
+    private record Preparing(TargetSession session, AtomicReference<Interruption> interruption) {
+
+        void interrupt() {
+            interruption.updateAndGet(begun -> begun == null ? new Interruption() : begun).of(session);
+        }
     }
 }

@@ -23,6 +23,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 
 import org.data2pg.control.ActiveRun.Pause;
+import org.data2pg.run.BatchRun;
 
 /**
  * Which runs belong to this server. For each of them it holds an advisory lock of the administration database, all on one connection of its own,
@@ -86,6 +87,14 @@ class Ownership {
 
     boolean isMine(long run) {
         return mine.containsKey(run);
+    }
+
+    /** @throws RunLostException the run, as it is now, belongs to another server */
+    void require(BatchRun run) {
+        Owned owned = mine.get(run.id());
+        if (owned == null || owned.epoch() != run.ownerEpoch()) {
+            throw new RunLostException(run.id());
+        }
     }
 
     /** Lets a run start steps if its lock is held; called once it is known to {@link Executions}. */

@@ -10,25 +10,20 @@ import org.data2pg.plan.PlanDefectException;
 import org.data2pg.plan.PlannedStep;
 import org.data2pg.plan.WorkingPlan;
 import org.data2pg.run.Step;
-import org.data2pg.targetdb.TargetDatabase;
 import org.data2pg.targetdb.TargetSession;
-import org.data2pg.targetdb.TargetSessions;
 
 /** Reads the working plan of a batch from its target database and makes sure that it can be executed. */
 final class PlanReader {
 
-    private final TargetSessions targetSessions;
-
-    PlanReader(TargetSessions targetSessions) {
-        this.targetSessions = targetSessions;
+    private PlanReader() {
     }
 
     /**
      * @param durations ms by step, from the reference run; a step that is not among them keeps its own cost
      * @throws RefusedException the plan is damaged, or names a step without SQL function
      */
-    WorkingPlan read(TargetDatabase target, String batch, Map<String, Long> durations) {
-        try (TargetSession session = targetSessions.open(target)) {
+    static WorkingPlan read(TargetSession session, String batch, Map<String, Long> durations) {
+        try {
             List<PlannedStep> steps = session.workingPlan(batch).stream()
                     .map(step -> step.withCost(durations.getOrDefault(step.name(), step.cost()))).toList();
             steps.stream().filter(step -> step.sqlFunction() == null).findFirst().ifPresent(step -> {

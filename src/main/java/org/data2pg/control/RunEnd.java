@@ -8,6 +8,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 
 import org.data2pg.run.BatchRuns;
+import org.data2pg.run.RunStatus;
 import org.data2pg.run.SessionStatus;
 
 /** The last note about a run, within an admin transaction: made a second time, it changes nothing. */
@@ -29,6 +30,15 @@ class RunEnd {
     void suspended(long run, String reason) {
         runs.locked(run).suspend(reason, clock.instant());
         runs.closeSessions(run, SessionStatus.CLOSED, clock.instant());
+    }
+
+    /** It ends before all steps are completed, either way. */
+    void as(long run, EarlyEnd how) {
+        if (how.status() == RunStatus.SUSPENDED) {
+            suspended(run, how.reason());
+        } else {
+            aborted(run, how.reason());
+        }
     }
 
     /** It ends before all steps are completed; the reason is a sentence for the operator. */

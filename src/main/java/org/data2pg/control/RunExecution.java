@@ -11,7 +11,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 
 import org.data2pg.control.ActiveRun.Claim;
-import org.data2pg.control.Execution.Failure;
 import org.data2pg.message.RefusedException;
 import org.data2pg.run.BatchRuns;
 import org.data2pg.run.RunStatus;
@@ -61,10 +60,18 @@ public class RunExecution {
             return execution.work();
         } catch (RuntimeException failure) {
             String reason = failure instanceof TargetFailureException target ? target.report() : String.valueOf(failure.getMessage());
-            String why = failure instanceof RefusedException ? reason : MESSAGES.preparationFailed(reason);
-            new Recorder(transaction, runId).untilDone(() -> end.aborted(runId, why));
-            ownership.release(runId);
+            giveUp(runId, failure instanceof RefusedException ? reason : MESSAGES.preparationFailed(reason));
             return new Work(0, 1);
+        }
+    }
+
+    private void giveUp(long runId, String reason) {
+        try {
+            preparation.giveUp(runId, reason);
+        } catch (RunLostException lost) {
+            LOGGER.runLost(runId);
+        } finally {
+            ownership.release(runId);
         }
     }
 
@@ -139,10 +146,10 @@ public class RunExecution {
         String reason = MESSAGES.stepFailed(note.step(), error);
         boolean goesOn = execution.run().goesOnAfterFailures();
         if (goesOn) {
-            execution.goesOnWithout(new Failure(note.step(), reason));
+            execution.reasons().addFailure(note.step(), reason);
             LOGGER.goesOnWithout(execution.runId(), reason);
         } else {
-            execution.endsBecause(RunStatus.ABORTED, reason);
+            execution.reasons().add(RunStatus.ABORTED, reason);
             LOGGER.stepFailed(execution.runId(), reason);
         }
         execution.recorder().put(note.failed(error, clock.instant()));
@@ -189,7 +196,7 @@ public class RunExecution {
             objection.ifPresent(execution::fail);
             completed = objection.isEmpty();
         }
-        Execution.End because = execution.because();
+        EarlyEnd because = execution.reasons().told();
         RunStatus ended = completed ? RunStatus.COMPLETED : because.status();
         try {
             new Recorder(transaction, runId).untilDone(() -> record(execution, ended, because.reason()));
@@ -207,10 +214,10 @@ public class RunExecution {
 
     private void record(Execution execution, RunStatus ended, String reason) {
         long runId = execution.owned(runs).id();
-        switch (ended) {
-            case COMPLETED -> end.completed(runId);
-            case SUSPENDED -> end.suspended(runId, reason);
-            default -> end.aborted(runId, reason);
+        if (ended == RunStatus.COMPLETED) {
+            end.completed(runId);
+        } else {
+            end.as(runId, new EarlyEnd(ended, reason));
         }
     }
 

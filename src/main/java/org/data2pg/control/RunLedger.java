@@ -40,23 +40,21 @@ class RunLedger {
      * @param former    the Completed run before this one, which is removed from the ledger if its server could not do so any more
      * @throws org.data2pg.message.ConflictException the target database has lost some of them
      */
-    UUID of(TargetDatabase target, BatchRun run, Collection<String> completed, Optional<BatchRun> former) {
-        try (TargetSession session = targetSessions.open(target)) {
-            if (!session.keepsLedger()) {
-                return null;
-            }
-            if (run.warning() == null && !completed.isEmpty()) {
-                List<String> lost = lost(completed, session.done(run.ledger()));
-                if (!lost.isEmpty()) {
-                    throw MESSAGES.stepsLost(target.id(), lost.size(), lost.get(0));
-                }
-            }
-            if (former.isPresent()) {
-                session.forget(former.get().ledger());
-                session.commit();
-            }
-            return run.ledger();
+    static UUID of(TargetSession session, BatchRun run, Collection<String> completed, Optional<BatchRun> former) {
+        if (!session.keepsLedger()) {
+            return null;
         }
+        if (run.warning() == null && !completed.isEmpty()) {
+            List<String> lost = lost(completed, session.done(run.ledger()));
+            if (!lost.isEmpty()) {
+                throw MESSAGES.stepsLost(run.targetDatabase(), lost.size(), lost.get(0));
+            }
+        }
+        if (former.isPresent()) {
+            session.forget(former.get().ledger());
+            session.commit();
+        }
+        return run.ledger();
     }
 
     /**
@@ -120,6 +118,7 @@ class RunLedger {
         Attempts attempts = new Attempts(execution.active());
         while (true) {
             try (TargetSession session = targetSessions.open(execution.target())) {
+                execution.uses(Execution.OF_LEDGER, session);
                 return work.apply(session);
             } catch (TargetFailureException | UnavailableException failure) {
                 if (!attempts.another()) {

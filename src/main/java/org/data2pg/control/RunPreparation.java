@@ -6,13 +6,13 @@ import static org.data2pg.message.ControlMessages.MESSAGES;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 
-import org.data2pg.control.Execution.Failure;
 import org.data2pg.plan.WorkingPlan;
 import org.data2pg.run.BatchRun;
 import org.data2pg.run.BatchRuns;
@@ -23,6 +23,7 @@ import org.data2pg.run.StepStatus;
 import org.data2pg.run.Steps;
 import org.data2pg.targetdb.TargetDatabase;
 import org.data2pg.targetdb.TargetDatabases;
+import org.data2pg.targetdb.TargetSession;
 import org.data2pg.targetdb.TargetSessions;
 
 /**
@@ -47,22 +48,35 @@ class RunPreparation {
     @Inject
     private StepJournal journal;
     @Inject
-    private RunLedger ledger;
+    private Executions executions;
+    @Inject
+    private Ownership ownership;
+    @Inject
+    private RunEnd end;
 
     /**
      * The run with its working plan; it is In_progress then.
      *
+     * @throws RunLostException                                another server has taken the run over
      * @throws org.data2pg.message.RefusedException            the plan can't be executed, or the target database can't be reached
      * @throws org.data2pg.targetdb.TargetFailureException     the target database could not tell the plan
      */
     Execution of(long runId) {
-        BatchRun run = transaction.call(() -> runs.locked(runId));
+        BatchRun run = transaction.call(() -> owned(runId));
         TargetDatabase target = transaction.call(() -> targetDatabases.named(run.targetDatabase()));
         List<Step> stored = transaction.call(() -> steps.of(runId));
-        WorkingPlan plan = stored.isEmpty() ? new PlanReader(targetSessions).read(target, run.batch(), durationsOfReference(run))
-                : PlanReader.stored(stored, run.batch());
         List<String> completed = stored.stream().filter(step -> step.status() == StepStatus.COMPLETED).map(Step::name).toList();
-        UUID number = ledger.of(target, run, completed, transaction.call(() -> runs.lastCompleted(run.targetDatabase(), run.batch())));
+        Map<String, Long> durations = durationsOfReference(run);
+        Optional<BatchRun> former = transaction.call(() -> runs.lastCompleted(run.targetDatabase(), run.batch()));
+        WorkingPlan plan;
+        UUID number;
+        try (TargetSession session = targetSessions.open(target)) {
+            executions.prepare(runId, session);
+            plan = stored.isEmpty() ? PlanReader.read(session, run.batch(), durations) : PlanReader.stored(stored, run.batch());
+            number = RunLedger.of(session, run, completed, former);
+        } finally {
+            executions.prepared(runId);
+        }
         new Recorder(transaction, runId).untilDone(() -> begin(runId, plan, stored.isEmpty(), number == null));
         Map<String, Integer> attempts = stored.stream().filter(step -> step.attempts() > 0).collect(Collectors.toMap(Step::name, Step::attempts));
         Execution execution = new Execution(run, target, number, new ActiveRun(plan, completed, run.sessions(), run.ascSessions()),
@@ -78,7 +92,26 @@ class RunPreparation {
     private static void leaveOutFailed(Execution execution, List<Step> stored) {
         List<Step> failed = stored.stream().filter(step -> step.status() == StepStatus.FAILED).sorted(Comparator.comparing(Step::end)).toList();
         execution.active().leaveOut(failed.stream().map(Step::name).toList());
-        failed.forEach(step -> execution.goesOnWithout(new Failure(step.name(), MESSAGES.stepFailed(step.name(), step.error()))));
+        failed.forEach(step -> execution.reasons().addFailure(step.name(), MESSAGES.stepFailed(step.name(), step.error())));
+    }
+
+    /** @throws RunLostException another server has taken the run over before its job began here */
+    private BatchRun owned(long runId) {
+        BatchRun run = runs.locked(runId);
+        ownership.require(run);
+        return run;
+    }
+
+    /**
+     * Ends a run that could not be prepared: as an operator or the end of the server wants it, else Aborted with the reason.
+     *
+     * @throws RunLostException another server has taken the run over
+     */
+    void giveUp(long runId, String reason) {
+        new Recorder(transaction, runId).untilDone(() -> {
+            EarlyEnd how = EarlyEnd.wanted(owned(runId)).or(executions::serverEnd).orElse(new EarlyEnd(RunStatus.ABORTED, reason));
+            end.as(runId, how);
+        });
     }
 
     private Map<String, Long> durationsOfReference(BatchRun run) {
@@ -87,7 +120,7 @@ class RunPreparation {
 
     /** Nothing is left to do when the last attempt was kept, but its caller could not know. */
     private void begin(long runId, WorkingPlan plan, boolean isNew, boolean withoutLedger) {
-        BatchRun run = runs.locked(runId);
+        BatchRun run = owned(runId);
         if (run.status() == RunStatus.INITIALIZING && isNew) {
             moves.store(runId, plan);
         }

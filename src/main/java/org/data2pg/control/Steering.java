@@ -2,6 +2,7 @@ package org.data2pg.control;
 
 import static org.data2pg.message.ControlLogger.LOGGER;
 
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -35,12 +36,14 @@ class Steering {
 
     /** Looks now. An administration database that is away is looked at again later. */
     void look() {
-        Set<Long> current = executions.runs();
+        Set<Long> current = new HashSet<>(executions.runs());
+        current.addAll(executions.beingPrepared());
         if (current.isEmpty()) {
             return;
         }
         try {
             List<Wanted> wanted = transaction.call(() -> runs.wanted(current));
+            wanted.stream().filter(run -> run.stop() != null).forEach(run -> executions.interruptPreparation(run.run()));
             wanted.forEach(run -> executions.of(run.run()).ifPresent(execution -> follow(execution, run)));
         } catch (RefusedException away) {
             LOGGER.debug("What operators want can't be seen now", away);

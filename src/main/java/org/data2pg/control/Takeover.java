@@ -93,7 +93,7 @@ class Takeover {
             return false;
         }
         endBackends(mine);
-        Execution.End end = endOf(mine, another, orphan.node());
+        EarlyEnd end = endOf(mine, another, orphan.node());
         transaction.run(() -> record(mine, orphan.node(), end));
         if (end == null) {
             goOn(mine);
@@ -102,27 +102,25 @@ class Takeover {
     }
 
     /** Null when the run goes on. */
-    private static Execution.End endOf(BatchRun run, boolean another, String formerNode) {
+    private static EarlyEnd endOf(BatchRun run, boolean another, String formerNode) {
         if (run.stopWanted() != null) {
-            return new Execution.End(run.stopWanted() == Stop.ABORT ? RunStatus.ABORTED : RunStatus.SUSPENDED, run.stopReason());
+            return EarlyEnd.wanted(run).orElseThrow();
         }
         if (run.error() != null && !run.goesOnAfterFailures()) {
-            return new Execution.End(RunStatus.ABORTED, run.error());
+            return new EarlyEnd(RunStatus.ABORTED, run.error());
         }
         boolean goesOn = run.takeover() == null ? another : run.takeover().equals("continue");
-        return goesOn ? null : new Execution.End(RunStatus.ABORTED, MESSAGES.serverEnded(formerNode));
+        return goesOn ? null : new EarlyEnd(RunStatus.ABORTED, MESSAGES.serverEnded(formerNode));
     }
 
-    private void record(BatchRun run, String formerNode, Execution.End how) {
+    private void record(BatchRun run, String formerNode, EarlyEnd how) {
         attempts.lose(run.id(), MESSAGES.serverEnded(formerNode), clock.instant());
         steps.putBack(run.id());
         if (how == null) {
             runs.locked(run.id()).carriedOutBy(node.name());
             runs.closeSessions(run.id(), SessionStatus.CLOSED, clock.instant());
-        } else if (how.status() == RunStatus.SUSPENDED) {
-            end.suspended(run.id(), how.reason());
         } else {
-            end.aborted(run.id(), how.reason());
+            end.as(run.id(), how);
         }
         audit.done(Audit.Action.on(run.id(), "take over", new Actor(node.name(), "server", null),
                 Map.of("from", formerNode, "outcome", how == null ? "continue" : how.status().label())));

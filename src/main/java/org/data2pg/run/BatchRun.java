@@ -173,9 +173,10 @@ public class BatchRun {
         ownerEpoch++;
     }
 
-    /** This server carries it out from now on. */
+    /** This server carries it out from now on, with a job that it has still to start. */
     public void carriedOutBy(String newNode) {
         node = newNode;
+        jobExecution = null;
     }
 
     /** Its steps are stored and may be executed. */

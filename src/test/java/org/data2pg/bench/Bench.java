@@ -35,6 +35,9 @@ public final class Bench {
         if (wanted(names, "compare")) {
             on("compare", platform -> new Comparison(platform).measure());
         }
+        if (wanted(names, "abort")) {
+            on("abort", platform -> new Aborts(platform).measure());
+        }
         System.out.printf("%n%-28s %10s   %s%n", "figure", "value", "goal");
         figures.forEach(figure -> System.out.printf("%-28s %10s   %s%n", figure.name(), figure.shown(), figure.goal()));
         System.out.println();

@@ -84,6 +84,23 @@ final class Platform implements AutoCloseable {
         return target.connect(DATABASE);
     }
 
+    Connection sourceSuperuser() throws SQLException {
+        return source.connect(DATABASE);
+    }
+
+    /** Has the server start a run, and does not wait for it. */
+    long start(String batch) {
+        return rest.post("runs", Json.createObjectBuilder().add("targetDatabase", DATABASE).add("batch", batch).build()).getJsonNumber("id").longValue();
+    }
+
+    void abort(long run) {
+        rest.post("runs/" + run + "/abort", JsonObject.EMPTY_JSON_OBJECT);
+    }
+
+    boolean isActive(long run) {
+        return rest.get("runs/" + run).getBoolean("active");
+    }
+
     /** Rows of a table of the target. */
     long count(String table) throws SQLException {
         try (Connection connection = superuser(); Statement statement = connection.createStatement(); var rows = statement.executeQuery("SELECT count(*) FROM " + table)) {

@@ -26,7 +26,6 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -106,13 +105,6 @@ class FailpointsIT {
         await().atMost(PATIENCE).until(() -> point.hasStruck(folder, Break.THROW));
         everythingIsDoneOnce(completed());
         assertThat(server.isAlive()).isTrue();
-    }
-
-    @Order(3)
-    @Test
-    void nothingIsLeftStartedInTheEnginesRecords() {
-        await().atMost(PATIENCE).until(() -> recorded("SELECT jobexecutionid, batchstatus FROM data2pg_engine.job_execution"
-                + " WHERE batchstatus IN ('STARTING', 'STARTED', 'STOPPING')"), List.of()::equals);
     }
 
     /** Does what leads there. Who asked for it may get no answer, or a refusal. */

@@ -11,15 +11,11 @@ import java.util.Map;
 import org.data2pg.message.ConflictException;
 import org.data2pg.plan.PlannedStep;
 import org.data2pg.plan.WorkingPlan;
-import org.data2pg.targetdb.TargetDatabase;
 import org.data2pg.targetdb.TargetSession;
-import org.data2pg.targetdb.TargetSessions;
 import org.junit.jupiter.api.Test;
 
 class PlanReaderTest {
 
-    private static final TargetDatabase TARGET = new TargetDatabase(
-            new TargetDatabase.Description("shop", "localhost", null, "shop", "mover", null, null, null, false, null, null));
     private final List<String> calls = new ArrayList<>();
 
     private WorkingPlan read(Map<String, Long> durations, PlannedStep... steps) {
@@ -28,9 +24,7 @@ class PlanReaderTest {
                     calls.add(method.getName());
                     return method.getName().equals("workingPlan") ? List.of(steps) : null;
                 });
-        TargetSessions sessions = (TargetSessions) Proxy.newProxyInstance(getClass().getClassLoader(), new Class<?>[] {TargetSessions.class},
-                (proxy, method, arguments) -> session);
-        return new PlanReader(sessions).read(TARGET, "COPY_SHOP", durations);
+        return PlanReader.read(session, "COPY_SHOP", durations);
     }
 
     private static PlannedStep step(String name, long cost, String... parents) {
@@ -42,7 +36,7 @@ class PlanReaderTest {
         WorkingPlan plan = read(Map.of("b", 500L, "gone", 9L), step("a", 1), step("b", 2, "a"));
         assertThat(plan.steps()).extracting(PlannedStep::cost).containsExactly(1L, 500L);
         assertThat(plan.cumulativeCost("a")).isEqualTo(501);
-        assertThat(calls).containsExactly("workingPlan", "close");
+        assertThat(calls).containsExactly("workingPlan");
     }
 
     @Test
@@ -55,6 +49,6 @@ class PlanReaderTest {
 
     private void refused(String sentence, PlannedStep... steps) {
         assertThatThrownBy(() -> read(Map.of(), steps)).isInstanceOf(ConflictException.class).hasMessageStartingWith(sentence);
-        assertThat(calls).endsWith("close");
+        assertThat(calls).endsWith("workingPlan");
     }
 }

@@ -154,6 +154,28 @@ class RunControlIT {
         abortWhileItWaits(sample, "DEAF");
     }
 
+    /** Its working plan is read before there is any step that could be cancelled. */
+    @Test
+    void anAbortEndsARunThatStillWaitsForItsPlan() throws SQLException {
+        Sample sample = sample();
+        long run;
+        try (Connection lock = sample.target()) {
+            lock.setAutoCommit(false);
+            try (var statement = lock.createStatement()) {
+                statement.execute("LOCK TABLE data2pg.step IN ACCESS EXCLUSIVE MODE");
+            }
+            run = sample.run(BATCH, 1);
+            await().atMost(PATIENCE).until(() -> sample.found("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
+                    + " AND application_name = 'data2pg' AND wait_event_type = 'Lock'"), List.of("1")::equals);
+            assertThat(act("runs/" + run + "/abort", "reason", "locked").status()).isEqualTo(202);
+            assertThat(awaitEnd(run)).isEqualTo("Aborted");
+        }
+        assertThat(error(run)).isEqualTo("D2PG000104: The operator \"admin\" aborted the run: locked");
+        assertThat(steps(run)).isEmpty();
+        awaitCompleted(restarted(run));
+        assertThat(sample.calls(BATCH)).containsExactly("done", "held", "after", "later");
+    }
+
     private static void abortWhileItWaits(Sample sample, String batch) throws SQLException {
         long run = sample.run(batch, 1);
         awaitStep(run, "waits", "In_progress");
@@ -238,6 +260,23 @@ class RunControlIT {
         }
         assertThat(sessions(987654, 1, 0).refusal()).startsWith("404 D2PG000114 ");
         assertThat(send("POST", "runs", sample.order(BATCH).add("takeover", "never").build()).refusal()).startsWith("422 D2PG000138 The value \"never\"");
+    }
+
+    @Test
+    void theReportOfARestartLeavesOutWhatTheTargetHasLost() throws SQLException {
+        Sample sample = sample();
+        long run;
+        try (Sample.Gate gate = sample.closeGate("held")) {
+            run = sample.run(BATCH, 1);
+            awaitStep(run, "held", "In_progress");
+            act("runs/" + run + "/suspend");
+        }
+        assertThat(awaitEnd(run)).isEqualTo("Suspended");
+        sample.execute("DELETE FROM data2pg.step_ledger WHERE led_step = 'held'", "DELETE FROM witness.call WHERE step = 'held'");
+        long next = restarted(run);
+        awaitCompleted(next);
+        assertThat(send("GET", "runs/" + next + "/report", null).json().getInt("doneBefore")).isEqualTo(1);
+        assertThat(sample.calls(BATCH)).containsExactly("done", "held", "after", "later");
     }
 
     @Test

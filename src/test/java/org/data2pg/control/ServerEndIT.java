@@ -11,7 +11,9 @@ import static org.data2pg.control.Operator.error;
 import static org.data2pg.control.Operator.recorded;
 import static org.data2pg.control.Operator.steps;
 
+import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
 
@@ -23,6 +25,7 @@ class ServerEndIT {
     private static final String BATCH = "END";
     private static final String SESSIONS_ON_TARGET = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
             + " AND application_name = 'data2pg'";
+    private static final String APPLICATION = "data2pg.war";
 
     private static Sample sample() throws SQLException {
         return Sample.registered().batch(BATCH).step(BATCH, "before", 3).step(BATCH, "held", 2, "before").step(BATCH, "after", 1, "held");
@@ -94,5 +97,35 @@ class ServerEndIT {
             SERVER.wildfly().start();
         }
         assertThat(sample.calls(BATCH)).containsExactly("before", "held");
+    }
+
+    /** One run executes a step, the other one still waits for its plan. */
+    @Test
+    void anUndeploymentSuspendsItsRuns() throws SQLException {
+        Sample sample = sample();
+        Sample locked = sample();
+        long run;
+        long waiting;
+        try (Sample.Gate gate = sample.closeGate("held"); Connection lock = locked.target(); Statement statement = lock.createStatement()) {
+            lock.setAutoCommit(false);
+            statement.execute("LOCK TABLE data2pg.step IN ACCESS EXCLUSIVE MODE");
+            run = sample.run(BATCH, 2);
+            waiting = locked.run(BATCH, 1);
+            awaitStep(run, "held", "In_progress");
+            await().atMost(PATIENCE).until(() -> locked.found(SESSIONS_ON_TARGET + " AND wait_event_type = 'Lock'"), List.of("1")::equals);
+            SERVER.wildfly().cli("undeploy " + APPLICATION + " --keep-content");
+            assertThat(recorded("SELECT run_id, run_status FROM run WHERE run_id IN (?, ?) ORDER BY 1", run, waiting))
+                    .containsExactly(run + " Suspended", waiting + " Suspended");
+            assertThat(recorded("SELECT stp_name, stp_status FROM step WHERE stp_run_id = ? ORDER BY 1", run))
+                    .containsExactly("after Blocked", "before Completed", "held Ready");
+        } finally {
+            SERVER.wildfly().cli("deploy --name=" + APPLICATION);
+        }
+        assertThat(List.of(error(run), error(waiting))).allMatch(reason -> reason.matches("D2PG0001(00|25): .*"));
+        for (long suspended : List.of(run, waiting)) {
+            awaitCompleted(Operator.send("POST", "runs/" + suspended + "/restart", null).json().getInt("id"));
+        }
+        assertThat(sample.calls(BATCH)).containsExactly("before", "held", "after");
+        assertThat(locked.calls(BATCH)).containsExactly("before", "held", "after");
     }
 }

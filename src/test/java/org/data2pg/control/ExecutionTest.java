@@ -1,0 +1,74 @@
+package org.data2pg.control;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.lang.reflect.Proxy;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+import org.data2pg.plan.PlanDefectException;
+import org.data2pg.plan.PlannedStep;
+import org.data2pg.plan.WorkingPlan;
+import org.data2pg.run.BatchRun;
+import org.data2pg.run.RunStatus;
+import org.data2pg.targetdb.TargetSession;
+import org.junit.jupiter.api.Test;
+
+class ExecutionTest {
+
+    private static Execution execution() throws PlanDefectException {
+        BatchRun run = new BatchRun(new BatchRun.Order("shop", "COPY_SHOP", 1, 0, "{}", null, null, "dba", null, "abort"), "COPY", 10, "node", Instant.EPOCH);
+        WorkingPlan plan = WorkingPlan.of(List.of(new PlannedStep("a", "_copy_table", null, 1, List.of())));
+        return new Execution(run, null, null, new ActiveRun(plan, List.of(), 1, 0), 1, Map.of(), null);
+    }
+
+    /** The close of one run may wait long for a database; the thread that steers all runs must not wait with it. */
+    @Test
+    void isSteeredWhileItIsBeingClosed() throws Exception {
+        Execution execution = execution();
+        CountDownLatch closing = new CountDownLatch(1);
+        CountDownLatch goOn = new CountDownLatch(1);
+        var closed = CompletableFuture.supplyAsync(() -> execution.closedBy(() -> {
+            closing.countDown();
+            await(goOn);
+            return RunStatus.COMPLETED;
+        }));
+        await(closing);
+        var steered = CompletableFuture.supplyAsync(() -> execution.resize(5, 0));
+        assertThat(steered.get(60, TimeUnit.SECONDS)).isZero();
+        assertThat(closed).isNotDone();
+        goOn.countDown();
+        assertThat(closed.get(60, TimeUnit.SECONDS)).isEqualTo(RunStatus.COMPLETED);
+    }
+
+    /** A cancellation that does not get through must not keep the other sessions from losing their connections. */
+    @Test
+    void cutsWhatDoesNotHeedItsCancellation() throws Exception {
+        Execution execution = execution();
+        List<String> calls = Collections.synchronizedList(new ArrayList<>());
+        execution.uses(1, (TargetSession) Proxy.newProxyInstance(getClass().getClassLoader(), new Class<?>[] {TargetSession.class},
+                (proxy, method, arguments) -> {
+                    calls.add(method.getName());
+                    if (method.getName().equals("cut")) {
+                        execution.closedBy(() -> RunStatus.ABORTED);
+                    }
+                    return null;
+                }));
+        CompletableFuture.runAsync(execution::cancelUntilEnd).get(60, TimeUnit.SECONDS);
+        assertThat(calls).startsWith("cancel").endsWith("cut").doesNotContainSequence("cut", "cut");
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(60, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException stopping) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
