@@ -28,6 +28,16 @@ SELECT led_step, led_batch, led_report FROM __get_ledger('11111111-1111-1111-111
 SELECT * FROM __get_ledger('33333333-3333-3333-3333-333333333333');
 --= (none)
 
+--@ steps of a batch are executed by its last owner only
+SELECT __own_batch('C', '55555555-5555-5555-5555-555555555555');
+SELECT __own_batch('C', '66666666-6666-6666-6666-666666666666');
+SELECT __require_owner('C', '66666666-6666-6666-6666-666666666666');
+--= t
+SELECT __require_owner('C', '55555555-5555-5555-5555-555555555555');
+--! D2P44 __require_owner: Another scheduler executes the batch "C" now.
+SELECT __require_owner('D', '66666666-6666-6666-6666-666666666666');
+--! D2P44 __require_owner: Another scheduler executes the batch "D" now.
+
 --@ a step that reports nothing is done as well
 SELECT count(*) FROM __end_step('11111111-1111-1111-1111-111111111111', 'C', 'b', '{}');
 --= 0
@@ -98,10 +108,9 @@ SELECT count(*) FROM __end_step('44444444-4444-4444-4444-444444444444', 'C', 'u'
 --= 1
 SELECT led_step, led_report FROM __get_ledger('44444444-4444-4444-4444-444444444444') WHERE led_step ~ '^u|^end|^p';
 --= u|{"(ROWS,7,2,t)"}
---= u check|{}
 -- A table that is a logged one now may have its rows
 ALTER TABLE unlogged.p1 SET LOGGED;
 SELECT count(*), __forget_run('44444444-4444-4444-4444-444444444444') FROM __get_ledger('44444444-4444-4444-4444-444444444444');
---= 7|7
+--= 5|5
 SELECT count(*) FROM step_unlogged;
 --= 0

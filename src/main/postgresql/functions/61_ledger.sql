@@ -1,7 +1,8 @@
 -- The ledger: which steps of a run are done. A step's effect and its row here are of one transaction, so that a scheduler that has
 -- lost the connection in the middle of a commit, or died, finds out what has become of the step. It executes a step so:
 --   SELECT done.* FROM __begin_step(run, step) AS report, LATERAL __end_step(run, batch, step,
---       CASE WHEN report IS NULL THEN ARRAY(SELECT r FROM step_function(batch, step, options) AS r) ELSE report END) AS done;
+--       CASE WHEN report IS NOT NULL THEN report
+--            WHEN __require_owner(batch, token) THEN ARRAY(SELECT r FROM step_function(batch, step, options) AS r) END) AS done;
 -- The step function is called by this statement itself, so with the rights of the scheduler and not with those of the owner.
 
 CREATE OR REPLACE FUNCTION _fills_unlogged(p_batchName TEXT, p_step TEXT)
@@ -53,6 +54,36 @@ $__begin_step$;
 COMMENT ON FUNCTION __begin_step(UUID, TEXT) IS
 $$Opens a step of a run, for the scheduler. Returns its report if the step is done already, else NULL.$$;
 
+CREATE OR REPLACE FUNCTION __own_batch(p_batchName TEXT, p_token UUID)
+RETURNS VOID LANGUAGE SQL SECURITY DEFINER SET search_path FROM CURRENT AS
+$__own_batch$
+-- From now on only this scheduler executes steps of the batch. One that executed it before, and has not noticed yet that another one has taken its
+-- run over, can't do so any more.
+-- Input: batch; a number that no other run, and no other scheduler of the same run, has.
+-- SECURITY DEFINER: writes the owner.
+    INSERT INTO batch_owner VALUES (p_batchName, p_token)
+        ON CONFLICT (own_batch) DO UPDATE SET own_token = EXCLUDED.own_token;
+$__own_batch$;
+COMMENT ON FUNCTION __own_batch(TEXT, UUID) IS
+$$Makes the caller the only scheduler that may execute steps of a batch, for the scheduler.$$;
+
+CREATE OR REPLACE FUNCTION __require_owner(p_batchName TEXT, p_token UUID)
+RETURNS BOOLEAN LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT AS
+$__require_owner$
+-- Refuses a scheduler that has lost the batch to another one.
+-- Output: TRUE.
+-- SECURITY DEFINER: reads the owner.
+BEGIN
+    IF NOT EXISTS (SELECT FROM batch_owner WHERE own_batch = p_batchName AND own_token = p_token) THEN
+        RAISE EXCEPTION '__require_owner: Another scheduler executes the batch "%" now.', p_batchName
+            USING ERRCODE = 'D2P44', HINT = 'Look for its runs on the other servers; or restart this one, so that the batch is executed here again.';
+    END IF;
+    RETURN TRUE;
+END;
+$__require_owner$;
+COMMENT ON FUNCTION __require_owner(TEXT, UUID) IS
+$$Refuses whoever is not the owner of a batch, for the scheduler.$$;
+
 CREATE OR REPLACE FUNCTION __end_step(p_run UUID, p_batchName TEXT, p_step TEXT, p_report step_report_type[])
 RETURNS SETOF step_report_type LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT AS
 $__end_step$
@@ -61,11 +92,16 @@ $__end_step$
 -- SECURITY DEFINER: writes the ledger.
 DECLARE
     v_isUnlogged             BOOLEAN = _fills_unlogged(p_batchName, p_step);
+    v_undone                 TEXT[];
 BEGIN
+    -- Done again after a crash: what came after it is to be done again, too.
+    IF EXISTS (SELECT FROM step_ledger WHERE led_run = p_run AND led_step = p_step) THEN
+        v_undone = ARRAY(SELECT _undone_steps(p_run));
+        DELETE FROM step_ledger
+            WHERE p_step = ANY (v_undone) AND led_run = p_run AND led_step = ANY (v_undone) AND (led_step = p_step OR NOT led_is_unlogged);
+    END IF;
     INSERT INTO step_ledger VALUES (p_run, p_step, p_batchName, p_report, clock_timestamp(), v_isUnlogged)
-        ON CONFLICT (led_run, led_step) DO UPDATE
-            SET led_report = EXCLUDED.led_report, led_timestamp = EXCLUDED.led_timestamp
-            WHERE p_step IN (SELECT _undone_steps(p_run));
+        ON CONFLICT DO NOTHING;
     IF v_isUnlogged THEN
         INSERT INTO step_unlogged VALUES (p_run, p_step)
             ON CONFLICT DO NOTHING;

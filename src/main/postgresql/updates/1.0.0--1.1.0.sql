@@ -51,6 +51,14 @@ COMMENT ON TABLE step_unlogged IS 'The steps of the ledger that have filled an u
 COMMENT ON COLUMN step_unlogged.stu_run IS 'The run.';
 COMMENT ON COLUMN step_unlogged.stu_step IS 'The step.';
 
+CREATE TABLE batch_owner (
+    own_batch                TEXT PRIMARY KEY REFERENCES batch ON DELETE CASCADE,
+    own_token                UUID NOT NULL
+);
+COMMENT ON TABLE batch_owner IS 'Which scheduler may execute steps of a batch: the last one that has prepared a run of it.';
+COMMENT ON COLUMN batch_owner.own_batch IS 'The batch.';
+COMMENT ON COLUMN batch_owner.own_token IS 'What it shows to execute a step: another one for each run and each server that carries it out.';
+
 COMMENT ON COLUMN counter.cnt_counter IS 'Name of the aggregate: nb_rows...';
 COMMENT ON COLUMN step.stp_name IS 'Name of the step: <schema>.<table>, <schema>.<table>.<part>...';
 

@@ -34,7 +34,8 @@ class RunLedger {
     private TargetSessions targetSessions;
 
     /**
-     * The number under which the steps of a run are noted; null when the extension of the target database has no ledger.
+     * The number under which the steps of a run are noted; null when the extension of the target database has no ledger. From now on nobody
+     * else executes steps of its batch.
      *
      * @param completed names of the steps that are recorded as done
      * @param former    the Completed run before this one, which is removed from the ledger if its server could not do so any more
@@ -50,10 +51,9 @@ class RunLedger {
                 throw MESSAGES.stepsLost(run.targetDatabase(), lost.size(), lost.get(0));
             }
         }
-        if (former.isPresent()) {
-            session.forget(former.get().ledger());
-            session.commit();
-        }
+        session.own(run.batch(), run.ownerToken());
+        former.ifPresent(completedBefore -> session.forget(completedBefore.ledger()));
+        session.commit();
         return run.ledger();
     }
 

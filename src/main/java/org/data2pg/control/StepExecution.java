@@ -118,7 +118,7 @@ final class StepExecution {
             connected = true;
             note = note.started(claim.session(), session.backendPid(), clock.instant());
             execution.recorder().put(note);
-            List<Indicator> report = session.execute(execution.ledger(), claim.step().sqlFunction(), run.batch(), note.step(), run.stepOptions());
+            List<Indicator> report = session.execute(execution.ledger(), run.ownerToken(), claim.step().sqlFunction(), run.batch(), note.step(), run.stepOptions());
             session.commit();
             return report;
         }

@@ -39,7 +39,8 @@ final class JtaTargetSession implements TargetSession {
     /** The step function is called here and not by the extension: with the rights of the session's user, and only if the ledger lacks the step. */
     private static final String EXECUTE_ONCE = INDICATORS + """
             %1$s.__begin_step(?::uuid, ?) as report,
-            lateral %1$s.__end_step(?::uuid, ?, ?, case when report is null then array(select r from %2$s as r) else report end)""";
+            lateral %1$s.__end_step(?::uuid, ?, ?, case when report is not null then report
+                                                    when %1$s.__require_owner(?, ?::uuid) then array(select r from %2$s as r) end)""";
 
     private final TargetDatabase target;
     private final UserTransaction transaction;
@@ -133,11 +134,11 @@ final class JtaTargetSession implements TargetSession {
     }
 
     @Override
-    public List<Indicator> execute(UUID ledger, String function, String batch, String step, String stepOptions) {
+    public List<Indicator> execute(UUID ledger, UUID owner, String function, String batch, String step, String stepOptions) {
         String call = schema + "." + quoted(function) + "(?, ?, ?::jsonb)";
         List<Indicator> report = ledger == null ? query(INDICATORS + call, JtaTargetSession::indicator, batch, step, stepOptions)
                 : query(EXECUTE_ONCE.formatted(schema, call), JtaTargetSession::indicator,
-                        ledger.toString(), step, ledger.toString(), batch, step, batch, step, stepOptions);
+                        ledger.toString(), step, ledger.toString(), batch, step, batch, owner.toString(), batch, step, stepOptions);
         Set<String> names = new HashSet<>();
         report.stream().filter(line -> line.name() == null || !names.add(line.name())).findFirst().ifPresent(line -> {
             throw new TargetFailureException(MESSAGES.malformedReport(function, line.name()), null, null, null, null, null);
@@ -159,6 +160,11 @@ final class JtaTargetSession implements TargetSession {
     @Override
     public Set<String> done(UUID ledger) {
         return Set.copyOf(query("select led_step from " + schema + ".__get_ledger(?::uuid)", row -> row.getString(1), ledger.toString()));
+    }
+
+    @Override
+    public void own(String batch, UUID token) {
+        query("select " + schema + ".__own_batch(?, ?::uuid)", row -> null, batch, token.toString());
     }
 
     @Override

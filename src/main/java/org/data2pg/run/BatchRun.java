@@ -1,5 +1,6 @@
 package org.data2pg.run;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.UUID;
 
@@ -333,6 +334,11 @@ public class BatchRun {
     /** Its number in the ledger of the target database. */
     public UUID ledger() {
         return ledger;
+    }
+
+    /** What shows the target database that steps are executed for the present owner of this run: no other run, and no other owner, has the same. */
+    public UUID ownerToken() {
+        return UUID.nameUUIDFromBytes((ledger + " " + id + " " + ownerEpoch).getBytes(StandardCharsets.UTF_8));
     }
 
     public String warning() {

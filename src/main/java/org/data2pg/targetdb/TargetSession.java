@@ -60,13 +60,14 @@ public interface TargetSession extends AutoCloseable {
      * Executes one step function and waits for its end, however long that takes. With a ledger it is executed once in a run: if it is done
      * already, its report is told again; if another transaction is executing it, the end of that is waited for.
      *
-     * @param ledger   number of the run in the ledger; null if the extension has none
+     * @param ledger      number of the run in the ledger; null if the extension has none
+     * @param owner       the token that was given to {@link #own}
      * @param function    name of the step function in the extension's schema
      * @param stepOptions JSON text
      * @return the step's report
      * @throws TargetFailureException the function raised, was cancelled, or the connection was lost; nothing of it is kept
      */
-    List<Indicator> execute(UUID ledger, String function, String batch, String step, String stepOptions);
+    List<Indicator> execute(UUID ledger, UUID owner, String function, String batch, String step, String stepOptions);
 
     /**
      * What a step has reported, if it is done, after waiting for a transaction that is executing it.
@@ -81,6 +82,12 @@ public interface TargetSession extends AutoCloseable {
      * @param ledger number of the run in the ledger
      */
     Set<String> done(UUID ledger);
+
+    /**
+     * Makes whoever knows this token the only one that may execute steps of a batch. A server whose run was taken over may not know that yet, and
+     * would execute a step of a run that is over.
+     */
+    void own(String batch, UUID token);
 
     /** Removes a run from the ledger, as all its steps are recorded elsewhere. */
     void forget(UUID ledger);

@@ -12,6 +12,7 @@ import static org.data2pg.control.Operator.recorded;
 import static org.data2pg.control.Operator.send;
 import static org.data2pg.control.Operator.steps;
 
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
@@ -173,6 +174,29 @@ class LedgerIT {
         assertThat(sample.found(NOTED)).containsExactly("after", "before", "held");
         awaitCompleted(sample.run(BATCH, 1));
         await().atMost(PATIENCE).until(() -> sample.found(NOTED).isEmpty());
+    }
+
+    /** It has claimed the step, then it froze; meanwhile another server has taken the run over, and has even completed it and removed it from the ledger. */
+    @Test
+    void aServerThatHasLostTheBatchCanNotBeginAStep() throws SQLException {
+        Sample sample = sample();
+        long run;
+        try (Sample.Gate gate = sample.closeGate("before"); Connection between = sample.target()) {
+            run = sample.run(BATCH, 1);
+            awaitStep(run, "before", "In_progress");
+            // Where the step begins: it has not been executed yet
+            Rows.of(between, "SELECT pg_advisory_lock(hashtextextended('held', hashtextextended(?, 0)))",
+                    recorded("SELECT run_ledger FROM run WHERE run_id = ?", run).get(0));
+            gate.open("before");
+            awaitStep(run, "held", "In_progress");
+            sample.execute("SELECT data2pg.__own_batch('" + BATCH + "', gen_random_uuid())");
+        }
+        assertThat(awaitEnd(run)).isEqualTo("Aborted");
+        assertThat(error(run)).startsWith("D2PG000120: The step \"held\" failed: __require_owner: Another scheduler executes the batch \"" + BATCH + "\" now.")
+                .contains("SQLSTATE: D2P44");
+        assertThat(sample.calls(BATCH)).containsExactly("before");
+        awaitCompleted(Operator.start("runs/" + run + "/restart", Json.createObjectBuilder()));
+        assertThat(sample.calls(BATCH)).containsExactly("before", "held", "after");
     }
 
     private static void undo(Sample sample, String... steps) throws SQLException {
