@@ -46,6 +46,29 @@
     localStorage.setItem("data2pg.scheme", scheme.value);
   });
 
+  // The address tells points in time in UTC, the fields show them in the user's zone.
+  function local(instant) {
+    const shifted = new Date(instant.getTime() - instant.getTimezoneOffset() * 60000);
+    return shifted.toISOString().slice(0, 16);
+  }
+  for (const field of document.querySelectorAll("input[data-instant]")) {
+    const sent = field.form.elements[field.dataset.instant];
+    if (sent.value && !isNaN(new Date(sent.value))) {
+      field.value = local(new Date(sent.value));
+    }
+    field.addEventListener("change", () => { sent.value = field.value ? new Date(field.value).toISOString() : ""; });
+  }
+  // An address with what is asked for, and nothing else, is one to hand on.
+  for (const form of document.querySelectorAll("form[method=get]")) {
+    form.addEventListener("formdata", (event) => {
+      for (const [name, value] of [...event.formData]) {
+        if (!value) {
+          event.formData.delete(name);
+        }
+      }
+    });
+  }
+
   localTimes();
   if (window.jQuery) {
     jQuery(document).on("pfAjaxComplete", answered);

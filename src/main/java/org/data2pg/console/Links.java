@@ -2,11 +2,17 @@ package org.data2pg.console;
 
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.text.MessageFormat;
 
-/** Addresses of pages; functions of the pages. */
+/** Texts and addresses with values in them; functions of the pages. */
 public final class Links {
 
     private Links() {
+    }
+
+    /** A text of the bundle with a value in it; null without the value. */
+    public static String format(String pattern, Object value) {
+        return value == null ? null : MessageFormat.format(pattern, value);
     }
 
     /** A text as the value of a parameter. */

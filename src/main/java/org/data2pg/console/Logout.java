@@ -16,7 +16,7 @@ public class Logout extends HttpServlet {
     /** Somebody typed the address, or went back to it: a link of a foreign page must not end a login. */
     @Override
     protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        response.sendRedirect(request.getContextPath() + "/runs.xhtml");
+        response.sendRedirect(request.getContextPath() + "/");
     }
 
     @Override
@@ -26,6 +26,6 @@ public class Logout extends HttpServlet {
         if (session != null) {
             session.invalidate();
         }
-        response.sendRedirect(request.getContextPath() + "/runs.xhtml");
+        response.sendRedirect(request.getContextPath() + "/");
     }
 }

@@ -52,6 +52,16 @@ public class RunSearch {
                 views(runs.page(filter.selection(), new SortOrder(sort, descending), first, count))));
     }
 
+    /**
+     * The next ones of a list that is read to its end, the newest first: what is started meanwhile does not shift it.
+     *
+     * @param before only runs with a smaller number
+     */
+    public List<RunView> older(Filter filter, long before, int count) {
+        adminDatabase.requireReady();
+        return transaction.call(() -> views(runs.older(filter.selection(), before, count)));
+    }
+
     private List<RunView> views(List<BatchRun> page) {
         Map<Long, Progress> progress = steps.progress(page.stream().map(BatchRun::id).toList());
         return page.stream().map(run -> RunView.of(run, progress.get(run.id()), clock.instant())).toList();

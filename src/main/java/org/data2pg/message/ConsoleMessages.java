@@ -36,6 +36,27 @@ public interface ConsoleMessages extends BasicLogger {
     @Message(id = 505, value = "\"%s\" is not a number of sessions.")
     InvalidRequestException notANumber(String text);
 
+    @Message(id = 511, value = "\"%s\" is no value of the step option %s: it takes %s.")
+    InvalidRequestException invalidOption(String value, String option, String range);
+
+    @Message(id = 512, value = "\"%s\" in the field %s is not a number.")
+    InvalidRequestException notANumberOf(String text, String field);
+
+    @Message(id = 513, value = "The step options are not a JSON object, or have an option that the form does not know: %s Correct them here.")
+    InvalidRequestException unreadableOptions(String reason);
+
+    @Message(id = 514, value = "\"%s\" is no value of %s. Its values are: %s.")
+    InvalidRequestException unknownChoice(String value, String field, String values);
+
+    @Message(id = 515, value = "\"%s\" in the field %s is no point in time. It is written like 2026-11-20T22:00:00Z.")
+    InvalidRequestException notAnInstant(String value, String field);
+
+    @Message(id = 516, value = "The user must be given with a password, or both left out.")
+    InvalidRequestException incompleteLogin();
+
+    @Message(id = 517, value = "Durations are estimated from those of a completed run: choose one as the reference run.")
+    InvalidRequestException noReference();
+
     @LogMessage(level = ERROR)
     @Message(id = 510, value = "Incident %s: the page %s failed")
     void incident(String incident, String path, @Cause Throwable cause);

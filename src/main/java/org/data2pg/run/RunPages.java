@@ -32,6 +32,11 @@ public class RunPages {
                 .setFirstResult(first).setMaxResults(count).getResultList();
     }
 
+    /** The newest of those with a smaller number. */
+    public List<BatchRun> older(Selection selection, long before, int count) {
+        return query("select r", BatchRun.class, selection, " and r.id < " + before + " order by r.id desc").setMaxResults(count).getResultList();
+    }
+
     public long count(Selection selection) {
         return query("select count(r)", Long.class, selection, "").getSingleResult();
     }

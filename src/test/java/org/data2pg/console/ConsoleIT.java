@@ -53,7 +53,7 @@ class ConsoleIT {
     @Test
     void theListShowsRunsAndLeadsToThem() throws SQLException {
         RecordedRun run = RecordedRun.inProgress(server, "LISTED").steps("s", 3, "Completed").reported(1_234).steps("t", 9, "Ready");
-        logIn("");
+        logIn("runs.xhtml");
         assertThat(browser.text(text -> text.contains("LISTED"))).contains("In progress").contains("3 of 12").contains("3,702").contains("somebody");
         assertThat(browser.barriers()).isEmpty();
         browser.element("a[href*='id=" + run.id() + "']").click();
@@ -191,6 +191,8 @@ class ConsoleIT {
         browser.text(text -> text.contains("BY_KEYBOARD"));
         browser.press(Keys.TAB);
         assertThat(browser.focused().getText()).isEqualTo("Skip to the contents");
+        browser.press(Keys.TAB);
+        assertThat(browser.focused().getText()).isEqualTo("Dashboard");
         browser.press(Keys.TAB);
         assertThat(browser.focused().getText()).isEqualTo("Runs");
         browser.press(Keys.ENTER);

@@ -38,7 +38,7 @@ class PagesIT {
     void aLinkDoesNotLogOut() throws Exception {
         HttpResponse<String> answer = send(page("logout"));
         assertThat(answer.statusCode()).isEqualTo(200);
-        assertThat(answer.uri().getPath()).endsWith("/runs.xhtml");
+        assertThat(answer.uri().getPath()).endsWith("/data2pg/");
         assertThat(answer.body()).doesNotContain("j_password");
     }
 

@@ -1,0 +1,121 @@
+package org.data2pg.console;
+
+import java.util.List;
+import java.util.Locale;
+
+import jakarta.faces.view.ViewScoped;
+import jakarta.inject.Inject;
+import jakarta.inject.Named;
+
+import org.data2pg.control.BatchPlan;
+import org.data2pg.control.BatchPlans;
+
+/** plan.xhtml: the working plan of a batch before any run, as a table or as a graph. */
+@Named
+@ViewScoped
+public class PlanPage extends Page {
+
+    private static final int ROWS = 25;
+    private static final int PARENTS_SHOWN = 5;
+
+    @Inject
+    private BatchPlans plans;
+    private String target;
+    private String batch;
+    private String view;
+    private String step;
+    private String text;
+    private transient BatchPlan plan;
+    private transient PlanGraph graph;
+
+    /** Asks the target database once for the page. */
+    public void load() {
+        if (plan == null) {
+            plan = read(() -> plans.plan(target, batch));
+        }
+    }
+
+    public BatchPlan getPlan() {
+        return plan;
+    }
+
+    /** Steps whose name has the text that is searched for. */
+    public List<BatchPlan.Step> getSteps() {
+        if (plan == null || text == null) {
+            return plan == null ? List.of() : plan.steps();
+        }
+        String wanted = text.toLowerCase(Locale.ROOT);
+        return plan.steps().stream().filter(found -> found.name().toLowerCase(Locale.ROOT).contains(wanted)).toList();
+    }
+
+    public PlanGraph getGraph() {
+        if (graph == null && plan != null) {
+            graph = PlanGraph.of(plan.steps().stream()
+                    .map(planned -> new PlanGraph.Step(planned.name(), planned.sqlFunction(), planned.cost(), planned.parents(), null)).toList(), step);
+        }
+        return graph;
+    }
+
+    /** The graph of the plan; the focus of a box comes behind. */
+    public String getLinkToGraph() {
+        return "plan.xhtml?target=" + Links.encoded(target) + "&batch=" + Links.encoded(batch) + "&view=graph&step=";
+    }
+
+    public boolean isShowingGraph() {
+        return "graph".equals(view);
+    }
+
+    public long getCost() {
+        return plan.steps().stream().mapToLong(BatchPlan.Step::cost).sum();
+    }
+
+    /** Names in one line, not more than a line takes. */
+    public String list(List<String> names) {
+        String shown = String.join(", ", names.subList(0, Math.min(PARENTS_SHOWN, names.size())));
+        return names.size() <= PARENTS_SHOWN ? shown : shown + " + " + (names.size() - PARENTS_SHOWN);
+    }
+
+    public int getRowsShown() {
+        return ROWS;
+    }
+
+    public String getTarget() {
+        return target;
+    }
+
+    public void setTarget(String target) {
+        this.target = target;
+    }
+
+    public String getBatch() {
+        return batch;
+    }
+
+    public void setBatch(String batch) {
+        this.batch = batch;
+    }
+
+    public String getView() {
+        return view;
+    }
+
+    public void setView(String view) {
+        this.view = view;
+    }
+
+    public String getStep() {
+        return step;
+    }
+
+    public void setStep(String step) {
+        this.step = step;
+    }
+
+    public String getText() {
+        return text;
+    }
+
+    public void setText(String text) {
+        this.text = text;
+    }
+}

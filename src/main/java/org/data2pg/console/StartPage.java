@@ -1,0 +1,258 @@
+package org.data2pg.console;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+import jakarta.faces.view.ViewScoped;
+import jakarta.inject.Inject;
+import jakarta.inject.Named;
+
+import org.data2pg.control.BatchPlans;
+import org.data2pg.control.RunControl;
+import org.data2pg.control.RunRequest;
+import org.data2pg.control.RunSearch;
+import org.data2pg.control.RunView;
+import org.data2pg.control.TargetContents;
+import org.data2pg.control.TargetDatabaseControl;
+import org.data2pg.control.TargetReader;
+import org.data2pg.control.WhatIf;
+import org.data2pg.message.ConsoleMessages;
+import org.data2pg.message.RefusedException;
+import org.data2pg.targetdb.StepOption;
+import org.data2pg.targetdb.TargetDatabase.Description;
+
+/** start.xhtml: what an operator says when he starts a run, and how long it would take. */
+@Named
+@ViewScoped
+public class StartPage extends Page {
+
+    private static final int MOST_REFERENCES = 50;
+    private static final String OPTIONS = "options";
+
+    /** What a refusal is about, by its number; what is not here stands above the form. */
+    private static final Map<String, String> FIELDS = Map.ofEntries(Map.entry("D2PG000101", "target"), Map.entry("D2PG000200", "target"),
+            Map.entry("D2PG000300", "target"), Map.entry("D2PG000301", "target"), Map.entry("D2PG000302", "target"), Map.entry("D2PG000303", "target"),
+            Map.entry("D2PG000127", "target"), Map.entry("D2PG000105", "batch"), Map.entry("D2PG000106", "batch"), Map.entry("D2PG000113", "batch"),
+            Map.entry("D2PG000107", OPTIONS), Map.entry("D2PG000511", OPTIONS), Map.entry("D2PG000513", OPTIONS), Map.entry("D2PG000108", "sessions"),
+            Map.entry("D2PG000109", "sessions"), Map.entry("D2PG000110", "ascSessions"), Map.entry("D2PG000111", "referenceRun"),
+            Map.entry("D2PG000112", "referenceRun"));
+
+    @Inject
+    private TargetDatabaseControl targetDatabases;
+    @Inject
+    private TargetReader reader;
+    @Inject
+    private RunSearch search;
+    @Inject
+    private BatchPlans plans;
+    @Inject
+    private RunControl control;
+    @Inject
+    private User user;
+    private final Refusals refusals = new Refusals();
+    private final StepOptionsForm options = new StepOptionsForm();
+    private String target;
+    private String batch;
+    private String sessions = "1";
+    private String ascSessions = "0";
+    private String referenceRun;
+    private String comment;
+    private String onError = "abort";
+    private String takeover;
+    private transient List<String> targets;
+    private transient TargetContents contents;
+    private transient List<RunView> references;
+    private transient WhatIf whatIf;
+
+    /** Before each time the page is written. */
+    public void load() {
+        targets = read(() -> targetDatabases.all().stream().map(Description::id).toList());
+        if (contents == null && target != null) {
+            look();
+        }
+        if (references == null && batch != null) {
+            references = read(() -> search.find(new RunSearch.Filter(target, batch, null, Set.of("Completed"), null, null, null), "id", true, 0,
+                    MOST_REFERENCES).runs());
+        }
+    }
+
+    /** Another target database was chosen: it has other batches. */
+    public void chooseTarget() {
+        batch = null;
+        contents = null;
+        chooseBatch();
+        if (target != null) {
+            look();
+        }
+    }
+
+    private void look() {
+        refusals.during(() -> contents = reader.contents(target), refused -> "target");
+        if (contents != null && contents.check().problem() != null) {
+            refusals.sentences().put("target", contents.check().problem());
+        }
+    }
+
+    /** Another batch was chosen: it was run by other runs. */
+    public void chooseBatch() {
+        references = null;
+        referenceRun = null;
+        whatIf = null;
+    }
+
+    /** Shows the step options as fields or as JSON. */
+    public void toggleOptions() {
+        refusals.during(() -> options.toggle(getBatchType()), this::field);
+    }
+
+    /** How long it would take. */
+    public void estimate() {
+        whatIf = null;
+        refusals.during(() -> {
+            if (referenceRun == null) {
+                throw ConsoleMessages.MESSAGES.noReference();
+            }
+            whatIf = plans.whatIf(target, batch, Long.parseLong(referenceRun), number(sessions, "sessions"), number(ascSessions, "ascSessions"));
+        }, this::field);
+    }
+
+    /** Leads to the new run. */
+    public String start() {
+        long[] run = new long[1];
+        boolean started = refusals.during(() -> run[0] = control.run(new RunRequest(target, batch, number(sessions, "sessions"),
+                number(ascSessions, "ascSessions"), options.toJson(getBatchType()), comment, referenceRun == null ? null : Long.valueOf(referenceRun), takeover,
+                onError, user.operator())), this::field);
+        return started ? "run?faces-redirect=true&id=" + run[0] : null;
+    }
+
+    private static Integer number(String text, String field) {
+        try {
+            return text == null ? null : Integer.valueOf(text.strip());
+        } catch (NumberFormatException noNumber) {
+            throw ConsoleMessages.MESSAGES.notANumberOf(text, field);
+        }
+    }
+
+    private String field(RefusedException refused) {
+        return switch (refused.code()) {
+            case "D2PG000512" -> isNumber(sessions) ? "ascSessions" : "sessions";
+            case "D2PG000118" -> target == null ? "target" : "batch";
+            case "D2PG000517" -> "referenceRun";
+            default -> FIELDS.getOrDefault(refused.code(), "");
+        };
+    }
+
+    private static boolean isNumber(String text) {
+        return text == null || text.strip().matches("[+-]?\\d{1,9}");
+    }
+
+    /** COPY, COMPARE or DISCOVER; null while no batch is chosen. */
+    public String getBatchType() {
+        return getBatches().stream().filter(found -> found.name().equals(batch)).map(TargetContents.Batch::type).findFirst().orElse(null);
+    }
+
+    public List<TargetContents.Batch> getBatches() {
+        return contents == null ? List.of() : contents.migrations().stream().flatMap(migration -> migration.batches().stream()).toList();
+    }
+
+    /** How many sessions the target database can open; null while that is not known. */
+    public Integer getSessionLimit() {
+        return contents == null ? null : contents.check().sessionLimit();
+    }
+
+    /** Completed runs of the batch, the newest first. */
+    public List<RunView> getReferences() {
+        return references == null ? List.of() : references;
+    }
+
+    /** A run in one line. */
+    public String label(RunView run) {
+        return run.id() + ": " + Times.utc(run.end()) + ", " + Times.elapsed(run.elapsedMs()) + ", " + run.sessions()
+                + (run.comment() == null ? "" : ", " + run.comment());
+    }
+
+    public List<StepOption> getKnownOptions() {
+        return StepOptionsForm.of(getBatchType());
+    }
+
+    public WhatIf getWhatIf() {
+        return whatIf;
+    }
+
+    public StepOptionsForm getOptions() {
+        return options;
+    }
+
+    public Map<String, String> getRefused() {
+        return refusals.sentences();
+    }
+
+    public List<String> getTargets() {
+        return targets == null ? List.of() : targets;
+    }
+
+    public String getTarget() {
+        return target;
+    }
+
+    public void setTarget(String target) {
+        this.target = target;
+    }
+
+    public String getBatch() {
+        return batch;
+    }
+
+    public void setBatch(String batch) {
+        this.batch = batch;
+    }
+
+    public String getSessions() {
+        return sessions;
+    }
+
+    public void setSessions(String sessions) {
+        this.sessions = sessions;
+    }
+
+    public String getAscSessions() {
+        return ascSessions;
+    }
+
+    public void setAscSessions(String ascSessions) {
+        this.ascSessions = ascSessions;
+    }
+
+    public String getReferenceRun() {
+        return referenceRun;
+    }
+
+    public void setReferenceRun(String referenceRun) {
+        this.referenceRun = referenceRun;
+    }
+
+    public String getComment() {
+        return comment;
+    }
+
+    public void setComment(String comment) {
+        this.comment = comment;
+    }
+
+    public String getOnError() {
+        return onError;
+    }
+
+    public void setOnError(String onError) {
+        this.onError = onError;
+    }
+
+    public String getTakeover() {
+        return takeover;
+    }
+
+    public void setTakeover(String takeover) {
+        this.takeover = takeover;
+    }
+}

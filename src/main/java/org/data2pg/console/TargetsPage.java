@@ -1,0 +1,29 @@
+package org.data2pg.console;
+
+import java.util.List;
+
+import jakarta.faces.view.ViewScoped;
+import jakarta.inject.Inject;
+import jakarta.inject.Named;
+
+import org.data2pg.control.TargetDatabaseControl;
+import org.data2pg.targetdb.TargetDatabase.Description;
+
+/** targets.xhtml: the target databases. */
+@Named
+@ViewScoped
+public class TargetsPage extends Page {
+
+    @Inject
+    private TargetDatabaseControl control;
+    private transient List<Description> targets = List.of();
+
+    public void load() {
+        List<Description> found = read(control::all);
+        targets = found == null ? List.of() : found;
+    }
+
+    public List<Description> getTargets() {
+        return targets;
+    }
+}

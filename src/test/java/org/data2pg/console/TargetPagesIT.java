@@ -1,0 +1,301 @@
+package org.data2pg.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.data2pg.fixture.SharedServer.ADMIN;
+import static org.data2pg.fixture.SharedServer.VIEWER;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+
+import org.data2pg.fixture.Browser;
+import org.data2pg.fixture.PostgresServer;
+import org.data2pg.fixture.SharedServer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.openqa.selenium.By;
+import org.openqa.selenium.WebElement;
+import org.openqa.selenium.support.ui.Select;
+
+/** What an administrator and an operator do with a target database, from its first entry to its first run, in a real browser. */
+class TargetPagesIT {
+
+    private static final String NASTY = "<script>alert(1)</script>\"'\\";
+    private static final String SOURCE = "console_source";
+    private static final String TARGET = "console_target";
+
+    private static SharedServer server;
+    private static Browser browser;
+
+    @BeforeAll
+    static void open() throws SQLException {
+        browser = Browser.open();
+        server = SharedServer.get();
+        PostgresServer postgres = server.postgres();
+        postgres.createDatabase(SOURCE);
+        postgres.createDatabase(TARGET);
+        for (String database : new String[] {SOURCE, TARGET}) {
+            execute(database, "CREATE TABLE " + quoted(NASTY) + " (id INT PRIMARY KEY)", "CREATE TABLE plain (id INT PRIMARY KEY)");
+        }
+        execute(SOURCE, "INSERT INTO plain SELECT generate_series(1, 100)", "INSERT INTO " + quoted(NASTY) + " SELECT generate_series(1, 10)", "ANALYZE");
+        execute("postgres", "CREATE ROLE migrator LOGIN PASSWORD '" + server.password() + "'");
+        browser.go(server.url()).login(ADMIN, server.password());
+        browser.text(text -> text.contains("Active runs"));
+    }
+
+    @AfterAll
+    static void close() {
+        if (browser != null) {
+            browser.close();
+        }
+    }
+
+    @Test
+    void fromTheFirstEntryToTheFirstRun() throws SQLException {
+        anEntryIsMade();
+        theExtensionIsInstalled();
+        configure();
+        migrationsAndPlansAreShown();
+        aRunIsStarted();
+        theNextRunIsEstimated();
+        aLockRefusesTheNextRun();
+        whatHasRunsIsNotDeleted();
+        aViewerOnlyLooks();
+        assertThat(browser.script("return window.hacked")).isNull();
+    }
+
+    private void anEntryIsMade() {
+        go("targets.xhtml");
+        assertThat(browser.barriers()).isEmpty();
+        browser.element("[id='form:new']").click();
+        write("newId", TARGET);
+        write("port", "many");
+        click("save");
+        assertThat(refusalAt("port")).startsWith("D2PG000512");
+        assertThat(value("newId")).as("what was written stays").isEqualTo(TARGET);
+        write("port", Integer.toString(server.postgres().port()));
+        click("save");
+        browser.text(text -> text.contains("D2PG000202"));
+        assertThat(refusalAt("host")).contains("has no host");
+        assertThat(browser.barriers()).isEmpty();
+        write("host", server.postgres().host());
+        write("dbname", TARGET);
+        write("user", "migrator");
+        write("password", server.password());
+        write("description", NASTY);
+        click("save");
+        assertThat(browser.text(text -> text.contains("Target database " + TARGET))).contains(NASTY);
+    }
+
+    private void theExtensionIsInstalled() throws SQLException {
+        browser.text(text -> text.contains("D2PG000301"));
+        assertThat(browser.barriers()).isEmpty();
+        install(null, null);
+        assertThat(browser.text(text -> text.contains("D2PG000335"))).contains("The user \"migrator\" may not do this");
+        assertThat(extensions()).as("nothing half-done").isZero();
+        install("postgres", null);
+        browser.text(text -> text.contains("D2PG000516"));
+        install("postgres", "wrong");
+        browser.text(text -> text.contains("D2PG000300"));
+        execute(TARGET, "CREATE SCHEMA data2pg CREATE TABLE own (id INT)");
+        install("postgres", server.postgres().password());
+        assertThat(browser.text(text -> text.contains("D2PG000336"))).contains("holds other objects");
+        execute(TARGET, "DROP SCHEMA data2pg CASCADE");
+        install("postgres", server.postgres().password());
+        assertThat(browser.text(text -> text.contains("The extension is installed."))).contains("No migration is configured there");
+        assertThat(extensions()).isPositive();
+    }
+
+    private void configure() throws SQLException {
+        PostgresServer postgres = server.postgres();
+        execute(TARGET, "SELECT data2pg.create_migration('shop', 'PostgreSQL', 'postgres_fdw', $$host '" + postgres.peerHost() + "', port '" + postgres.peerPort()
+                        + "', dbname '" + SOURCE + "'$$, $$user 'postgres', password '" + postgres.password() + "'$$)",
+                "SELECT data2pg.register_tables('shop', 'public')", "SELECT data2pg.create_batch(" + literal(NASTY) + ", 'shop', 'COPY', true, true)",
+                "SELECT data2pg.assign_tables_to_batch(" + literal(NASTY) + ", 'public')",
+                "SELECT data2pg.assign_tables_checks_to_batch(" + literal(NASTY) + ", 'public')", "SELECT data2pg.create_batch('LOOK', 'shop', 'COMPARE', true, true)");
+        go("target.xhtml?id=" + TARGET);
+        assertThat(browser.text(text -> text.contains("not completed"))).contains("not ready");
+        execute(TARGET, "SELECT data2pg.complete_migration_configuration('shop')");
+    }
+
+    private void migrationsAndPlansAreShown() {
+        click("check");
+        browser.text(text -> text.contains("The connection works"));
+        assertThat(browser.text(text -> text.contains("configuration completed"))).contains(NASTY).contains("PostgreSQL, 2 tables, 110 rows").contains("ready");
+        assertThat(browser.barriers()).isEmpty();
+        row(NASTY).findElement(By.linkText("Table")).click();
+        assertThat(browser.text(text -> text.contains("Working plan of " + NASTY))).contains("public." + NASTY + "._check").contains("_copy_table")
+                .contains("INIT_shop").contains("Waits for");
+        assertThat(browser.barriers()).isEmpty();
+        browser.element("[id='asGraph']").click();
+        browser.element(".graph svg");
+        assertThat(browser.elements(".graph a rect")).hasSize(6);
+        assertThat(browser.elements(".graph path.arrow")).hasSize(6);
+        assertThat(browser.barriers()).isEmpty();
+        browser.elements(".graph a").stream().filter(box -> box.getText().contains("public.plain._check")).findFirst().orElseThrow().click();
+        browser.text(text -> text.contains("Show the whole plan"));
+        assertThat(browser.elements(".graph a rect")).as("the check, its table, and END").hasSize(3);
+    }
+
+    private void aRunIsStarted() {
+        go("start.xhtml?target=" + TARGET);
+        browser.text(text -> text.contains("At most "));
+        select("batch", NASTY);
+        browser.text(text -> text.contains("COPY_PCT_ROWS"));
+        assertThat(browser.barriers()).isEmpty();
+        write("sessions", "5000");
+        browser.element("#option-COPY_PCT_ROWS").sendKeys("101");
+        click("start");
+        browser.text(text -> text.contains("D2PG000511: \"101\" is no value of the step option COPY_PCT_ROWS: it takes a number from 0 to 100"));
+        browser.element("#option-COPY_PCT_ROWS").clear();
+        browser.element("#option-COPY_MAX_ROWS").sendKeys("50");
+        click("toggle");
+        browser.text(text -> text.contains("Write in fields"));
+        assertThat(value("json")).isEqualTo("{\"COPY_MAX_ROWS\":50}");
+        write("json", "{\"COPY_MAX_ROWS\": 60, \"NOTHING\": 1}");
+        click("toggle");
+        browser.text(text -> text.contains("D2PG000513"));
+        click("start");
+        browser.text(text -> text.contains("D2PG000107"));
+        write("json", "{\"COPY_MAX_ROWS\": 60}");
+        click("toggle");
+        browser.text(text -> text.contains("Write as JSON"));
+        assertThat(browser.element("#option-COPY_MAX_ROWS").getAttribute("value")).isEqualTo("60");
+        click("start");
+        browser.text(text -> text.contains("D2PG000109"));
+        assertThat(refusalAt("sessions")).contains("5000 sessions were asked for");
+        write("sessions", "2");
+        write("ascSessions", "1");
+        write("comment", NASTY);
+        select("onError", "Go on with all");
+        click("start");
+        assertThat(browser.text(text -> text.contains("Completed") && text.contains(NASTY + " on " + TARGET))).contains("COPY_MAX_ROWS");
+    }
+
+    private void theNextRunIsEstimated() {
+        go("start.xhtml?target=" + TARGET + "&batch=" + Links.encoded(NASTY));
+        write("sessions", "3");
+        click("estimate");
+        browser.text(text -> text.contains("D2PG000517"));
+        new Select(browser.element("[id='form:referenceRun']")).selectByIndex(1);
+        click("estimate");
+        String shown = browser.text(text -> text.contains("No number of sessions"));
+        assertThat(shown).contains("with 2 sessions");
+        assertThat(browser.elements("[id='form:whatIf'] tbody tr")).hasSize(3);
+        assertThat(browser.barriers()).isEmpty();
+        go("dashboard.xhtml");
+        assertThat(browser.text(text -> text.contains(TARGET))).contains("Completed").contains(NASTY);
+        assertThat(browser.barriers()).isEmpty();
+    }
+
+    private void aLockRefusesTheNextRun() {
+        go("target.xhtml?id=" + TARGET);
+        click("lock");
+        browser.text(text -> text.contains("The target database is locked"));
+        go("start.xhtml?target=" + TARGET + "&batch=" + Links.encoded(NASTY));
+        click("start");
+        browser.text(text -> text.contains("D2PG000101"));
+        assertThat(refusalAt("target")).contains("is locked");
+        go("target.xhtml?id=" + TARGET);
+        click("unlock");
+        browser.text(text -> text.contains("no longer locked"));
+    }
+
+    private void whatHasRunsIsNotDeleted() {
+        browser.element(".abort summary").click();
+        click("remove");
+        browser.text(text -> text.contains("D2PG000205"));
+        browser.element("[id='form:edit']").click();
+        write("description", "changed");
+        click("save");
+        browser.text(text -> text.contains("Target database " + TARGET) && text.contains("changed"));
+        go("target-edit.xhtml");
+        write("newId", "to be deleted");
+        write("jndiName", "java:jboss/datasources/Elsewhere");
+        click("save");
+        browser.text(text -> text.contains("D2PG000340"));
+        browser.element(".abort summary").click();
+        click("remove");
+        assertThat(browser.text(text -> text.contains("New target database"))).doesNotContain("to be deleted");
+    }
+
+    private void aViewerOnlyLooks() {
+        browser.element(".logout button").click();
+        browser.element("#password");
+        browser.go(server.url() + "target.xhtml?id=" + TARGET).login(VIEWER, server.password());
+        browser.text(text -> text.contains("configuration completed"));
+        assertThat(browser.elements("main button, main .button")).isEmpty();
+        go("start.xhtml?target=" + TARGET);
+        browser.text(text -> text.contains("data2pg-operator"));
+        assertThat(browser.element("[id='form:start']").isEnabled()).isFalse();
+    }
+
+    private static void go(String page) {
+        browser.go(server.url() + page);
+    }
+
+    private static void write(String field, String value) {
+        WebElement input = browser.element("[id='form:" + field + "']");
+        input.clear();
+        input.sendKeys(value);
+    }
+
+    private static String value(String field) {
+        return browser.element("[id='form:" + field + "']").getAttribute("value");
+    }
+
+    private static void click(String button) {
+        browser.element("[id='form:" + button + "']").click();
+    }
+
+    private static void select(String field, String begin) {
+        Select select = new Select(browser.element("[id='form:" + field + "']"));
+        String label = select.getOptions().stream().map(WebElement::getText).filter(text -> text.startsWith(begin)).findFirst().orElseThrow();
+        select.selectByVisibleText(label);
+    }
+
+    private static String refusalAt(String field) {
+        return browser.element("[id='" + field + "-about'] .refusal").getText();
+    }
+
+    private static WebElement row(String batch) {
+        return browser.elements("table.plain tbody tr").stream().filter(line -> line.getText().startsWith(batch)).findFirst().orElseThrow();
+    }
+
+    private static void install(String user, String password) {
+        browser.text(text -> text.contains("Install version"));
+        if (!browser.element("[id='form:install']").isDisplayed()) {
+            browser.element("details.extension summary").click();
+        }
+        write("login", user == null ? "" : user);
+        write("loginPassword", password == null ? "" : password);
+        browser.script("document.querySelectorAll('[role=alert]').forEach(told => told.remove())");
+        click("install");
+    }
+
+    private static int extensions() throws SQLException {
+        try (Connection connection = server.postgres().connect(TARGET); Statement statement = connection.createStatement();
+                var row = statement.executeQuery("select count(*) from pg_proc p join pg_namespace n on n.oid = pronamespace where nspname = 'data2pg'")) {
+            row.next();
+            return row.getInt(1);
+        }
+    }
+
+    private static void execute(String database, String... statements) throws SQLException {
+        try (Connection connection = server.postgres().connect(database); Statement statement = connection.createStatement()) {
+            for (String sql : statements) {
+                statement.setEscapeProcessing(false);
+                statement.execute(sql);
+            }
+        }
+    }
+
+    private static String quoted(String name) {
+        return '"' + name.replace("\"", "\"\"") + '"';
+    }
+
+    private static String literal(String text) {
+        return "'" + text.replace("'", "''") + "'";
+    }
+}
