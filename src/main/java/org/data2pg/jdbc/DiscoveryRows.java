@@ -48,7 +48,7 @@ abstract class DiscoveryRows<R> implements ResultRows<R> {
         String from = "from %1$s.discovery_table t join %1$s.discovery_message m using (dscv_schema, dscv_table) ".formatted(schema)
                 + "left join %s.discovery_column c using (dscv_schema, dscv_table, dscv_column)".formatted(schema);
         return new DiscoveryRows<>(database, from, condition,
-                "strpos('ECAW', m.dscv_msg_type), t.dscv_schema, t.dscv_table, m.dscv_column_num nulls first, m.dscv_msg_code") {
+                "strpos('ECWA', m.dscv_msg_type), t.dscv_schema, t.dscv_table, m.dscv_column_num nulls first, m.dscv_msg_code") {
 
             @Override
             String columns() {

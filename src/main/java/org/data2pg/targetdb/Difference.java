@@ -2,7 +2,6 @@ package org.data2pg.targetdb;
 
 import java.time.Instant;
 import java.util.List;
-import java.util.Objects;
 
 /**
  * A key whose rows are not the same in source and target database; of a sequence, its state.
@@ -34,9 +33,9 @@ public record Difference(String schema, String table, String part, long number, 
      */
     public record Column(String name, boolean key, Cell source, Cell target) {
 
-        /** Whether both rows are there and do not agree on it. */
+        /** Whether both rows are there and do not agree on it, as far as the values were asked for. */
         public boolean differs() {
-            return source != null && target != null && !Objects.equals(source, target);
+            return source != null && target != null && (source.shortened() || target.shortened() || !source.equals(target));
         }
     }
 

@@ -36,14 +36,14 @@ public sealed interface ResultQuery<R> {
     }
 
     /**
-     * The messages on profiled tables: errors, corruptions, advice, warnings.
+     * The messages on profiled tables: errors, corruptions, warnings, advice.
      *
-     * @param severity E, C, A or W
+     * @param severity E, C, W or A
      */
     record Messages(Tables tables, String column, String severity, String code) implements ResultQuery<DiscoveryMessage> {
 
         /** The severities, the worst first. */
-        public static final List<String> SEVERITIES = List.of("E", "C", "A", "W");
+        public static final List<String> SEVERITIES = List.of("E", "C", "W", "A");
     }
 
     /** The statistics of the columns of profiled tables, by table and place of the column. */
