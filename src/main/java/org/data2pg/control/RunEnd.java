@@ -3,10 +3,14 @@ package org.data2pg.control;
 import static org.data2pg.message.ControlLogger.LOGGER;
 
 import java.time.Clock;
+import java.time.Duration;
+import java.util.function.Consumer;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 
+import org.data2pg.run.BatchRun;
 import org.data2pg.run.BatchRuns;
 import org.data2pg.run.RunStatus;
 import org.data2pg.run.SessionStatus;
@@ -19,16 +23,18 @@ class RunEnd {
     private BatchRuns runs;
     @Inject
     private Clock clock;
+    @Inject
+    private Event<RunEnded> ended;
 
     /** Every step is completed. */
     void completed(long run) {
-        runs.locked(run).complete(clock.instant());
+        told(run, found -> found.complete(clock.instant()));
         runs.closeSessions(run, SessionStatus.CLOSED, clock.instant());
     }
 
     /** It was stopped between its steps; the reason is a sentence for the operator. */
     void suspended(long run, String reason) {
-        runs.locked(run).suspend(reason, clock.instant());
+        told(run, found -> found.suspend(reason, clock.instant()));
         runs.closeSessions(run, SessionStatus.CLOSED, clock.instant());
     }
 
@@ -43,8 +49,18 @@ class RunEnd {
 
     /** It ends before all steps are completed; the reason is a sentence for the operator. */
     void aborted(long run, String reason) {
-        runs.locked(run).abort(reason, clock.instant());
+        told(run, found -> found.abort(reason, clock.instant()));
         runs.closeSessions(run, SessionStatus.ABORTED, clock.instant());
         LOGGER.runAborted(run, reason);
+    }
+
+    private void told(long number, Consumer<BatchRun> end) {
+        BatchRun run = runs.locked(number);
+        boolean active = run.status().isActive();
+        end.accept(run);
+        if (active) {
+            ended.fire(new RunEnded(number, run.targetDatabase(), run.batch(), run.batchType(), run.status().label(),
+                    Duration.between(run.start(), run.end())));
+        }
     }
 }

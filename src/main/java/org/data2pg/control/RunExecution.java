@@ -12,6 +12,7 @@ import jakarta.inject.Inject;
 
 import org.data2pg.control.ActiveRun.Claim;
 import org.data2pg.message.RefusedException;
+import org.data2pg.run.Attempt.Outcome;
 import org.data2pg.run.BatchRuns;
 import org.data2pg.run.RunStatus;
 import org.data2pg.run.StepNote;
@@ -45,6 +46,8 @@ public class RunExecution {
     private Ownership ownership;
     @Inject
     private RunLedger ledger;
+    @Inject
+    private StepNews news;
 
     /**
      * Reads the working plan from the target database and stores it as steps of the run.
@@ -127,6 +130,7 @@ public class RunExecution {
     /** Its note goes before those of its children. */
     private void complete(Execution execution, Claim claim, StepNote note, List<Indicator> report) {
         execution.completed().add(note.step());
+        news.tell(execution, claim, note, Outcome.COMPLETED.label(), report, clock.instant());
         List<String> freed = execution.active().end(claim);
         execution.recorder().put(note.completed(report.stream().map(RunExecution::recorded).toList(), freed, clock.instant()));
         execution.active().release(claim, freed);
@@ -137,12 +141,14 @@ public class RunExecution {
     }
 
     /** It was cancelled by the will of somebody, not by a failure of its own. */
-    private static void putBack(Execution execution, Claim claim, StepNote note) {
+    private void putBack(Execution execution, Claim claim, StepNote note) {
+        news.tell(execution, claim, note, Outcome.CANCELLED.label(), List.of(), clock.instant());
         execution.recorder().put(note.putBack());
         execution.active().fail(claim);
     }
 
     private void fail(Execution execution, Claim claim, StepNote note, String error) {
+        news.tell(execution, claim, note, Outcome.FAILED.label(), List.of(), clock.instant());
         String reason = MESSAGES.stepFailed(note.step(), error);
         boolean goesOn = execution.run().goesOnAfterFailures();
         if (goesOn) {
