@@ -29,17 +29,18 @@ class HouseRulesTest {
     private static final String HOUSE = "org.data2pg.";
 
     /** Room → the rooms it may import. */
-    private static final Map<String, List<String>> ARROWS = Map.of(
-            "cli", List.of(),
-            "job", List.of("control", "message"),
-            "rest", List.of("control", "targetdb", "message"),
-            "console", List.of("control", "targetdb", "message"),
-            "control", List.of("run", "targetdb", "plan", "message"),
-            "jdbc", List.of("targetdb", "plan", "message"),
-            "run", List.of("plan", "message"),
-            "targetdb", List.of("plan", "message"),
-            "plan", List.of(),
-            "message", List.of());
+    private static final Map<String, List<String>> ARROWS = Map.ofEntries(
+            Map.entry("cli", List.of()),
+            Map.entry("job", List.of("control", "message")),
+            Map.entry("rest", List.of("control", "targetdb", "message")),
+            Map.entry("jmx", List.of("control", "message")),
+            Map.entry("console", List.of("control", "targetdb", "message")),
+            Map.entry("control", List.of("run", "targetdb", "plan", "message")),
+            Map.entry("jdbc", List.of("targetdb", "plan", "message")),
+            Map.entry("run", List.of("plan", "message")),
+            Map.entry("targetdb", List.of("plan", "message")),
+            Map.entry("plan", List.of()),
+            Map.entry("message", List.of()));
 
     private static final JavaClasses CLASSES = new ClassFileImporter().withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
             .importPackages("org.data2pg");

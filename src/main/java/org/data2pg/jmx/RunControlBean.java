@@ -1,0 +1,75 @@
+package org.data2pg.jmx;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+
+import org.data2pg.control.Modification;
+import org.data2pg.control.OwnRuns;
+import org.data2pg.control.RestartRequest;
+import org.data2pg.control.RunControl;
+import org.data2pg.control.RunMonitor;
+import org.data2pg.control.RunRequest;
+
+/** Passes what operators want on, in their names. */
+@ApplicationScoped
+public class RunControlBean implements RunControlMXBean {
+
+    @Inject
+    private RunControl control;
+    @Inject
+    private RunMonitor monitor;
+    @Inject
+    private OwnRuns ownRuns;
+
+    @Override
+    public long[] getActiveRuns() {
+        return ownRuns.numbers().stream().mapToLong(Long::longValue).sorted().toArray();
+    }
+
+    @Override
+    public long run(String targetDatabase, String batch, int sessions) {
+        return runWithOptions(targetDatabase, batch, sessions, 0, null, null, 0, null, null);
+    }
+
+    @Override
+    public long runWithOptions(String targetDatabase, String batch, int sessions, int ascSessions, String stepOptions, String comment,
+                               long referenceRun, String takeover, String onError) {
+        return control.run(new RunRequest(targetDatabase, batch, sessions, ascSessions, given(stepOptions), given(comment),
+                referenceRun == 0 ? null : referenceRun, given(takeover), given(onError), Caller.requireOperator()));
+    }
+
+    /** JConsole sends an empty text for a field that was left empty. */
+    private static String given(String text) {
+        return text == null || text.isBlank() ? null : text;
+    }
+
+    @Override
+    public long restart(long run) {
+        return control.restart(run, new RestartRequest(null, null, null, null, null), Caller.requireOperator());
+    }
+
+    @Override
+    public void suspend(long run, String reason) {
+        control.suspend(run, given(reason), Caller.requireOperator());
+    }
+
+    @Override
+    public void abort(long run, String reason) {
+        control.abort(run, given(reason), Caller.requireOperator());
+    }
+
+    @Override
+    public void modify(long run, int sessions, int ascSessions) {
+        control.modify(run, new Modification(sessions, ascSessions, null), Caller.requireOperator());
+    }
+
+    @Override
+    public String status(long run) {
+        return monitor.run(run).status();
+    }
+
+    @Override
+    public String report(long run) {
+        return monitor.report(run).text();
+    }
+}
