@@ -34,6 +34,7 @@ public class ApiDescription implements OASFilter {
         jsonInText(components, "Entry", "parameters", List.of(OBJECT));
         jsonInText(components, "StartRun", "stepOptions", List.of(OBJECT, STRING, NULL));
         components.getSchemas().get("Description").getProperties().get("password").setWriteOnly(true);
+        components.getSchemas().get("Login").getProperties().get("password").setWriteOnly(true);
         components.removeSchema("JsonNode");
         components.addSchema(PROBLEM, problem());
         components.addResponse(PROBLEM, OASFactory.createAPIResponse().description("What was refused or went wrong")
@@ -41,6 +42,8 @@ public class ApiDescription implements OASFilter {
                         OASFactory.createMediaType().schema(OASFactory.createSchema().ref(PROBLEM)))));
         components.addSecurityScheme(LOGIN, OASFactory.createSecurityScheme().type(SecurityScheme.Type.HTTP).scheme("basic"));
         document.addSecurityRequirement(OASFactory.createSecurityRequirement().addScheme(LOGIN));
+        // Without any, the server would write one without an address, which none may be
+        document.setExternalDocs(OASFactory.createExternalDocumentation().url("/data2pg/").description("The console of this server"));
         document.getPaths().getPathItems().values().forEach(path -> path.getOperations().values().forEach(ApiDescription::complete));
     }
 

@@ -50,7 +50,8 @@ public class Page {
         return number(count, "count", 1, MAX);
     }
 
-    private static int number(String text, String name, int min, int max) {
+    /** @throws org.data2pg.message.InvalidRequestException the text is no number, or out of this range */
+    static int number(String text, String name, int min, int max) {
         try {
             int number = Integer.parseInt(text);
             if (number >= min && number <= max) {
