@@ -70,7 +70,7 @@ final class Monitor extends Verb {
 
     /** Ctrl-C leaves it, and the run goes on. */
     private void onScreen() {
-        SeenRun first = new SeenRun(server().get(Query.of("runs", run)));
+        SeenRun first = SeenRun.of(server().get(Query.of("runs", run)));
         if (first.isActive()) {
             Screen screen = new Screen(data2pg().out(), output().terminal());
             Runtime.getRuntime().addShutdownHook(new Thread(screen::close));

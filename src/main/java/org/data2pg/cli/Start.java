@@ -19,7 +19,10 @@ import picocli.CommandLine.Option;
 final class Start {
 
     private static final int REQUESTS = 4;
-    private static final Duration PAUSE = Duration.ofSeconds(2);
+    private static final Duration PAUSE = Duration.ofSeconds(1);
+
+    /** What fits into a header of HTTP. */
+    private static final String KEYS = "[!-~]{1,255}";
 
     @Mixin
     private Waiting waiting;
@@ -29,7 +32,10 @@ final class Start {
 
     /** Starts a run and, if wanted, waits for its end. */
     int of(Data2Pg data2pg, Query path, JsonObject body) {
-        SeenRun run = new SeenRun(started(data2pg, path, body, key == null ? UUID.randomUUID().toString() : key));
+        if (key != null && !key.matches(KEYS)) {
+            throw Sentence.INVALID_KEY.failure(ExitCode.USAGE);
+        }
+        SeenRun run = SeenRun.of(started(data2pg, path, body, key == null ? UUID.randomUUID().toString() : key));
         data2pg.tell(Sentence.ACCEPTED.of(run.id(), run.batch(), run.targetDatabase()));
         if (run.warning() != null) {
             data2pg.tell(run.warning());

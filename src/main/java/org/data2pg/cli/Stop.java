@@ -24,7 +24,7 @@ abstract class Stop extends Verb {
     @Override
     public Integer call() {
         long run = choice.of(server(), choice.configuration());
-        SeenRun seen = new SeenRun(server().send("POST", Query.of("runs", run, action()), new Body().with("reason", reason, null).json()));
+        SeenRun seen = SeenRun.of(server().send("POST", Query.of("runs", run, action()), new Body().with("reason", reason, null).json()));
         if (waiting.isWanted()) {
             waiting.end(data2pg(), run);
         } else {

@@ -13,10 +13,10 @@ import jakarta.json.JsonObjectBuilder;
  * written straight into its configuration; their steps note when they were called, and wait before the gate of their name while a test keeps
  * it closed.
  */
-final class Sample {
+public final class Sample {
 
     /** INIT, the tables and the checks of app.country, app.customer and app.orders, END. */
-    static final String COPY = "COPY_SAMPLE";
+    public static final String COPY = "COPY_SAMPLE";
 
     private final String name;
 
@@ -30,7 +30,7 @@ final class Sample {
     }
 
     /** With its target database registered on the server. */
-    static Sample registered() throws SQLException {
+    public static Sample registered() throws SQLException {
         Sample sample = made();
         var answer = Operator.send("POST", "target-databases", sample.connection().build());
         if (answer.status() != 201) {
@@ -40,12 +40,12 @@ final class Sample {
     }
 
     /** Name of the database, and id of the target database on the server. */
-    String name() {
+    public String name() {
         return name;
     }
 
     /** The target database as the server is told about it. */
-    JsonObjectBuilder connection() {
+    public JsonObjectBuilder connection() {
         return Json.createObjectBuilder().add("id", name).add("host", SampleServers.get().target().host())
                 .add("port", SampleServers.get().target().port()).add("dbname", name).add("user", SampleServers.SESSION_USER)
                 .add("password", SampleServers.get().password());
@@ -63,7 +63,7 @@ final class Sample {
         return SampleServers.get().target().connect(name);
     }
 
-    void execute(String... statements) throws SQLException {
+    public void execute(String... statements) throws SQLException {
         SampleServers.execute(SampleServers.get().target(), name, statements);
     }
 
@@ -75,13 +75,13 @@ final class Sample {
     }
 
     /** An empty COPY batch of its own. */
-    Sample batch(String batch) throws SQLException {
+    public Sample batch(String batch) throws SQLException {
         execute("INSERT INTO data2pg.batch VALUES ('" + batch + "', 'sample', 'COPY', false, false)");
         return this;
     }
 
     /** A step that notes its call, after its parents. */
-    Sample step(String batch, String step, long cost, String... parents) throws SQLException {
+    public Sample step(String batch, String step, long cost, String... parents) throws SQLException {
         try (Connection connection = target(); PreparedStatement insert = connection.prepareStatement(
                 "INSERT INTO data2pg.step (stp_batch_name, stp_name, stp_type, stp_sql_function, stp_cost, stp_parents) "
                         + "VALUES (?, ?, 'CUSTOM', '_note_call', ?, ?)")) {
@@ -100,7 +100,7 @@ final class Sample {
     }
 
     /** Makes the steps of these names wait until the gate is opened. */
-    Gate closeGate(String... steps) throws SQLException {
+    public Gate closeGate(String... steps) throws SQLException {
         Gate gate = new Gate(target());
         for (String step : steps) {
             gate.close(step);
@@ -109,7 +109,7 @@ final class Sample {
     }
 
     /** Held by a session of the test. */
-    static final class Gate implements AutoCloseable {
+    public static final class Gate implements AutoCloseable {
 
         private final Connection holder;
 
@@ -121,7 +121,7 @@ final class Sample {
             Rows.of(holder, "SELECT pg_advisory_lock(hashtext(?))", step);
         }
 
-        void open(String step) throws SQLException {
+        public void open(String step) throws SQLException {
             Rows.of(holder, "SELECT pg_advisory_unlock(hashtext(?))", step);
         }
 

@@ -9,7 +9,7 @@ import jakarta.json.JsonReader;
 import jakarta.json.JsonReaderFactory;
 
 /** Reads what a server sends. */
-final class Json {
+public final class Json {
 
     /** Looking for it again and again would take longer than the reading. */
     private static final JsonReaderFactory READERS = jakarta.json.Json.createReaderFactory(Map.of());
@@ -18,7 +18,7 @@ final class Json {
     }
 
     /** @throws jakarta.json.JsonException it is no object */
-    static JsonObject object(String text) {
+    public static JsonObject object(String text) {
         try (JsonReader reader = READERS.createReader(new StringReader(text))) {
             return reader.readObject();
         }

@@ -129,15 +129,17 @@ public final class Server {
         }
     }
 
-    /** The lines of an answer as they come, for as long as the server sends some. */
+    /** The lines of an answer as they come, for as long as the server sends some; none when it has no such answer. */
     public Stream<String> lines(Query path, String mediaType) {
         try {
-            HttpRequest request = HttpRequest.newBuilder(api.resolve(path.toString())).timeout(ANSWER)
-                    .header("Authorization", login.authorization()).header("Accept", mediaType).build();
-            HttpResponse<Stream<String>> answer = http.send(request, HttpResponse.BodyHandlers.ofLines());
-            return answer.statusCode() == 200 ? answer.body() : Stream.empty();
+            HttpResponse<Stream<String>> answer = http.send(request(path, mediaType).GET().build(), HttpResponse.BodyHandlers.ofLines());
+            if (answer.statusCode() == 200) {
+                return answer.body();
+            }
+            answer.body().close();
+            return Stream.empty();
         } catch (IOException e) {
-            throw unreachable(e);
+            return Stream.empty();
         } catch (InterruptedException e) {
             throw interrupted();
         }

@@ -21,6 +21,8 @@ public final class Follower {
     private final Duration interval;
     private final Duration patience;
     private final Consumer<String> tell;
+    private RunEvents events;
+    private boolean listens = true;
 
     /**
      * @param interval between two looks
@@ -43,18 +45,44 @@ public final class Follower {
      */
     public SeenRun follow(Predicate<SeenRun> onlooker) {
         SeenRun seen = look();
-        while (onlooker.test(seen) && seen.isActive()) {
-            pause(interval);
-            seen = look();
+        try {
+            while (onlooker.test(seen) && seen.isActive()) {
+                seen = next(seen);
+            }
+            return seen;
+        } finally {
+            stopListening();
         }
-        return seen;
+    }
+
+    /** As an event of the server shows it; the same as before when there is none for a while; or as asked for. */
+    private SeenRun next(SeenRun last) {
+        if (listens && events == null) {
+            events = new RunEvents(server, run);
+        }
+        if (events != null && events.isOpen()) {
+            SeenRun news = events.next(interval);
+            return news == null ? last : news;
+        }
+        // Where no event ever arrives, as behind some proxies, there is no use in listening again
+        listens = events != null && events.hasSpoken();
+        stopListening();
+        pause(interval);
+        return look();
+    }
+
+    private void stopListening() {
+        if (events != null) {
+            events.close();
+            events = null;
+        }
     }
 
     private SeenRun look() {
         long silentSince = 0;
         while (true) {
             try {
-                SeenRun seen = new SeenRun(server.get(Query.of("runs", run)));
+                SeenRun seen = SeenRun.of(server.get(Query.of("runs", run)));
                 if (silentSince != 0) {
                     tell.accept(Sentence.ANSWERS_AGAIN.of());
                 }

@@ -4,10 +4,25 @@ import java.util.Locale;
 
 import jakarta.json.JsonObject;
 
+import org.data2pg.cli.connection.Json;
 import org.data2pg.cli.show.Column;
 
-/** A run as the server has last shown it. */
-public record SeenRun(JsonObject json) {
+/**
+ * A run as the server has shown it.
+ *
+ * @param at when that was, by this machine's System.nanoTime
+ */
+public record SeenRun(JsonObject json, long at) {
+
+    /** Shown just now. */
+    public static SeenRun of(JsonObject json) {
+        return new SeenRun(json, System.nanoTime());
+    }
+
+    /** Shown just now, as text. */
+    static SeenRun of(String json) {
+        return of(Json.object(json));
+    }
 
     public long id() {
         return number(json, "id");
@@ -67,8 +82,9 @@ public record SeenRun(JsonObject json) {
         return number(json, "openSessions");
     }
 
+    /** Until now, or until its end. */
     public long elapsedMs() {
-        return number(json, "elapsedMs");
+        return number(json, "elapsedMs") + (isActive() ? (System.nanoTime() - at) / 1_000_000 : 0);
     }
 
     /** Between 0 and 1, by cost. */

@@ -49,7 +49,8 @@ public enum Sentence {
     REPEATED(838),
     UNTRUSTED(839),
     HTTP_STATUS(840),
-    MORE_RESULTS(841);
+    MORE_RESULTS(841),
+    INVALID_KEY(842);
 
     private final int number;
 

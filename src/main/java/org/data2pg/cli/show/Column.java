@@ -3,7 +3,6 @@ package org.data2pg.cli.show;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
-import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
@@ -14,43 +13,48 @@ import jakarta.json.JsonValue;
 /**
  * A field of the server's objects as a column.
  *
- * @param path name of the field; of a field of a field, with a dot between
+ * @param path  name of the field; of a field of a field, with a dot between
+ * @param title in a table
  */
-public record Column(String path, Kind kind) {
+public record Column(String path, Kind kind, String title) {
 
     /** How a value is written in a table; CSV has it as JSON has it. */
-    public enum Kind { TEXT, NUMBER, INSTANT, DURATION }
+    public enum Kind { TEXT, STATE, NUMBER, INSTANT, DURATION }
 
     private static final DateTimeFormatter LOCAL = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT);
 
     public static Column text(String path) {
-        return new Column(path, Kind.TEXT);
+        return of(path, Kind.TEXT);
+    }
+
+    /** Of a run or a step. */
+    public static Column state(String path) {
+        return of(path, Kind.STATE);
     }
 
     public static Column number(String path) {
-        return new Column(path, Kind.NUMBER);
+        return of(path, Kind.NUMBER);
     }
 
     /** In the zone of this machine. */
     public static Column instant(String path) {
-        return new Column(path, Kind.INSTANT);
+        return of(path, Kind.INSTANT);
     }
 
     /** Of milliseconds. */
     public static Column duration(String path) {
-        return new Column(path, Kind.DURATION);
+        return of(path, Kind.DURATION);
     }
 
-    /** One for each field of an object. */
-    public static List<Column> of(JsonObject object) {
-        return object.entrySet().stream()
-                .map(field -> field.getValue().getValueType() == JsonValue.ValueType.NUMBER ? number(field.getKey()) : text(field.getKey())).toList();
-    }
-
-    /** The words of the field's name: {@code targetDatabase} is TARGET DATABASE. */
-    String title() {
+    /** With the words of the field's name as title: {@code targetDatabase} is TARGET DATABASE. */
+    private static Column of(String path, Kind kind) {
         String words = path.replaceAll("([a-z])([A-Z])", "$1 $2").replace('.', ' ');
-        return (kind == Kind.DURATION ? words.replaceAll(" ?Ms$", "") : words).toUpperCase(Locale.ROOT);
+        return new Column(path, kind, (kind == Kind.DURATION ? words.replaceAll(" ?Ms$", "") : words).toUpperCase(Locale.ROOT));
+    }
+
+    /** With a shorter title. */
+    public Column titled(String shorter) {
+        return new Column(path, kind, shorter);
     }
 
     /** As in JSON, without the quotes of a text; empty for null. */
@@ -78,7 +82,7 @@ public record Column(String path, Kind kind) {
             return "";
         }
         return switch (kind) {
-            case TEXT, NUMBER -> Text.line(plain);
+            case TEXT, STATE, NUMBER -> Text.line(plain);
             case INSTANT -> LOCAL.format(Instant.parse(plain).atZone(ZoneId.systemDefault()));
             case DURATION -> duration(Long.parseLong(plain));
         };

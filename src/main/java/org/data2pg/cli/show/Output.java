@@ -57,12 +57,14 @@ public final class Output {
             case csv -> csv(List.of(object), columns);
             case table -> {
                 int width = columns.stream().mapToInt(column -> column.title().length()).max().orElse(0);
-                columns.stream().filter(column -> !column.shown(object).isEmpty()).forEach(column -> {
-                    String value = column.shown(object);
-                    out.println(Text.padded(column.title(), width, false) + "  " + (column.path().equals("status") ? Colours.on(terminal).state(value) : value));
-                });
+                columns.stream().filter(column -> !column.shown(object).isEmpty())
+                        .forEach(column -> out.println(Text.padded(column.title(), width, false) + "  " + coloured(column, column.shown(object))));
             }
         }
+    }
+
+    private String coloured(Column column, String value) {
+        return column.kind() == Column.Kind.STATE ? Colours.on(terminal).state(value) : value;
     }
 
     /** Text for people, such as a report. */

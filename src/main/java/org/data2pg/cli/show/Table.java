@@ -2,12 +2,11 @@ package org.data2pg.cli.show;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.IntStream;
 
 import jakarta.json.JsonObject;
 
-/** Rows below titles. On a terminal, the widest columns are cut until a row fits into one line. */
+/** Rows below titles. On a terminal, a row fits into one line. */
 final class Table {
 
     private static final String GAP = "  ";
@@ -16,6 +15,7 @@ final class Table {
     private final List<Column> columns;
     private final List<List<String>> rows = new ArrayList<>();
     private final int[] widths;
+    private int shown;
 
     Table(List<Column> columns, List<JsonObject> objects) {
         this.columns = columns;
@@ -23,21 +23,27 @@ final class Table {
         objects.forEach(object -> rows.add(columns.stream().map(column -> column.shown(object)).toList()));
         widths = IntStream.range(0, columns.size())
                 .map(i -> rows.stream().mapToInt(row -> Text.width(row.get(i))).max().orElse(0)).toArray();
+        shown = columns.size();
     }
 
-    /** Makes it at most this wide, as far as no column becomes too narrow to be of use. */
+    /** Makes it at most this wide: texts are cut as far as they stay of use, then the last columns are left out. */
     Table fit(int width) {
-        int surplus = IntStream.of(widths).sum() + GAP.length() * (widths.length - 1) - width;
-        while (surplus > 0) {
-            int widest = IntStream.range(0, widths.length).filter(i -> columns.get(i).kind() == Column.Kind.TEXT)
+        while (width() > width) {
+            int widest = IntStream.range(0, shown).filter(i -> columns.get(i).kind() == Column.Kind.TEXT)
                     .reduce((a, b) -> widths[b] > widths[a] ? b : a).orElse(-1);
-            if (widest < 0 || widths[widest] <= NARROWEST) {
+            if (widest >= 0 && widths[widest] > NARROWEST) {
+                widths[widest]--;
+            } else if (shown > 1) {
+                shown--;
+            } else {
                 break;
             }
-            widths[widest]--;
-            surplus--;
         }
         return this;
+    }
+
+    private int width() {
+        return IntStream.range(0, shown).map(i -> widths[i]).sum() + GAP.length() * (shown - 1);
     }
 
     List<String> lines(Colours colours) {
@@ -46,10 +52,9 @@ final class Table {
 
     private String line(List<String> row, Colours colours) {
         StringBuilder line = new StringBuilder();
-        for (int i = 0; i < row.size(); i++) {
+        for (int i = 0; i < shown; i++) {
             String cell = Text.padded(Text.cut(row.get(i), widths[i]), widths[i], columns.get(i).isRight());
-            boolean state = columns.get(i).path().toLowerCase(Locale.ROOT).equals("status");
-            line.append(i == 0 ? "" : GAP).append(state ? colours.state(cell) : cell);
+            line.append(i == 0 ? "" : GAP).append(columns.get(i).kind() == Column.Kind.STATE ? colours.state(cell) : cell);
         }
         return line.toString().stripTrailing();
     }
