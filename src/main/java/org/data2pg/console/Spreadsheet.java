@@ -24,6 +24,9 @@ final class Spreadsheet implements AutoCloseable {
     static final int MOST_CHARACTERS = 32_767;
     private static final int MOST_DIGITS = 15;
 
+    /** Of a column, in characters: the longest value is not known when the first row is written. */
+    private static final int WIDTH = 25;
+
     /** How many rows wait in memory. */
     private static final int FLUSHED_ROWS = 500;
 
@@ -69,6 +72,7 @@ final class Spreadsheet implements AutoCloseable {
         for (int column = 0; column < heads.size(); column++) {
             sheet.inlineString(0, column, heads.get(column));
             sheet.style(0, column).bold().set();
+            sheet.width(column, WIDTH);
         }
         row = 1;
     }

@@ -1,0 +1,108 @@
+package org.data2pg.console;
+
+import static org.data2pg.message.ConsoleMessages.MESSAGES;
+
+import java.util.List;
+
+import jakarta.faces.view.ViewScoped;
+import jakarta.inject.Inject;
+import jakarta.inject.Named;
+
+import org.data2pg.console.Rows.Found;
+import org.data2pg.control.ResultState;
+import org.data2pg.control.RunResults;
+import org.data2pg.targetdb.ResultExtent;
+import org.data2pg.targetdb.ResultQuery;
+import org.primefaces.model.LazyDataModel;
+
+/** results.xhtml: what a run has found, as it stands on its target database now. */
+@Named
+@ViewScoped
+public class ResultsPage extends Page {
+
+    private static final int ROWS = 25;
+
+    @Inject
+    private RunResults results;
+    private String run;
+    private final ResultFilter filter = new ResultFilter();
+    private transient ResultState state;
+    private final Rows<Object> rows = new Rows<>(ROWS, this::find);
+
+    /** Before each time the page, or a part of it, is written. */
+    public void load() {
+        state = read(() -> {
+            ResultState found = results.state(number(run));
+            filter.begin(found.batchType());
+            return found;
+        });
+        if (state != null) {
+            rows.refresh();
+        }
+    }
+
+    static long number(String run) {
+        try {
+            return Long.parseLong(run);
+        } catch (NumberFormatException noNumber) {
+            throw MESSAGES.notARun(String.valueOf(run));
+        }
+    }
+
+    private Found<Object> find(int first, int count) {
+        RunResults.Found<?> found = read(() -> results.find(number(run), filter.query(false), first, count));
+        return found == null ? Found.nothing() : new Found<>(found.total(), List.copyOf(found.rows()));
+    }
+
+    public ResultState getState() {
+        return state;
+    }
+
+    /** The views that the run has results for. */
+    public List<String> getViews() {
+        return ResultFilter.views(state.batchType());
+    }
+
+    public LazyDataModel<Object> getRows() {
+        return rows;
+    }
+
+    public int getRowsShown() {
+        return ROWS;
+    }
+
+    /** Differences of all tables together. */
+    public long getDifferences() {
+        return state.extent().differences().stream().mapToLong(ResultExtent.Compared::differences).sum();
+    }
+
+    public List<String> getKinds() {
+        return ResultQuery.Differences.KINDS;
+    }
+
+    public List<String> getSeverities() {
+        return ResultQuery.Messages.SEVERITIES;
+    }
+
+    /** Address of what is shown, whole, as CSV. */
+    public String getCsv() {
+        return "/api/runs/" + run + "/results/" + filter.getView() + "?format=csv" + filter.parameters();
+    }
+
+    /** The same for Excel. */
+    public String getExcel() {
+        return "/export/results?run=" + run + "&view=" + filter.getView() + filter.parameters();
+    }
+
+    public ResultFilter getFilter() {
+        return filter;
+    }
+
+    public String getRun() {
+        return run;
+    }
+
+    public void setRun(String run) {
+        this.run = run;
+    }
+}

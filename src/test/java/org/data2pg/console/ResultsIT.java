@@ -1,0 +1,167 @@
+package org.data2pg.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.data2pg.fixture.SampleResults.HOSTILE;
+import static org.data2pg.fixture.SharedServer.VIEWER;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
+
+import org.data2pg.fixture.Browser;
+import org.data2pg.fixture.SampleResults;
+import org.data2pg.fixture.SharedServer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.openqa.selenium.Keys;
+
+/** The results of runs in a real browser. */
+class ResultsIT {
+
+    private static Browser browser;
+    private static SharedServer server;
+    private static SampleResults sample;
+
+    @BeforeAll
+    static void open() {
+        browser = Browser.open();
+        server = SharedServer.get();
+        sample = SampleResults.get();
+        browser.go(server.url() + "results.xhtml?run=" + sample.copy()).login(VIEWER, server.password());
+    }
+
+    @AfterAll
+    static void close() {
+        if (browser != null) {
+            browser.close();
+        }
+    }
+
+    private static Browser show(long run, String parameters) {
+        return browser.go(server.url() + "results.xhtml?run=" + run + parameters);
+    }
+
+    private static void assertAccessible() {
+        assertThat(browser.barriers()).isEmpty();
+        assertThat(browser.script("return window.hacked")).isNull();
+        assertThat(browser.elements("main img, main b")).isEmpty();
+    }
+
+    @Test
+    void checksShowWhatDiffersFirst() {
+        show(sample.copy(), "");
+        assertThat(browser.text(text -> text.contains("nb_rows"))).contains("Results of run " + sample.copy() + ": COPY_RESULTS on results")
+                .contains("4 tables have been checked: 1 equal, 3 different.").contains(HOSTILE);
+        assertThat(browser.element("[id='form:checks_data'] tr").getText()).contains(HOSTILE).contains("checksum").contains("different");
+        assertAccessible();
+        browser.element("#equal").sendKeys("only");
+        browser.element("#filter button").click();
+        assertThat(browser.text(text -> !text.contains("shop.equal"))).contains("shop.orders");
+        assertThat(browser.url()).contains("equal=false");
+    }
+
+    @Test
+    void differencesAreShownTableByTableAndSideBySide() {
+        show(sample.compare(), "");
+        assertThat(browser.text(text -> text.contains("Differing keys"))).contains("6 tables, parts and sequences have been compared: 5 with differences")
+                .contains("100,001").contains("100,009 differing keys");
+        assertAccessible();
+        browser.element("[id='form:tables_data'] a[href*='table=orders']").click();
+        String shown = browser.text(text -> text.contains("shop.orders") && !text.contains("shop.many"));
+        assertThat(shown).contains("missing in the target").contains("surplus in the target").contains("changed").contains("no such row")
+                .contains("<script>alert(3)</script>").contains("shortened: 20,012 characters in all");
+        assertThat(browser.elements(".different .mark")).hasSize(4);
+        assertThat(browser.elements(".sides .different")).anySatisfy(row -> assertThat(row.getText()).contains("note").contains("NULL").contains("empty text"));
+        assertThat(browser.elements(".sign[title='U+200B × 1'], .sign[title='U+0009 × 1'], .sign[title='U+00A0 × 1']")).hasSize(3);
+        assertAccessible();
+        browser.element("a[href*='number=4']").click();
+        assertThat(browser.text(text -> !text.contains("shortened"))).contains("long long long");
+        assertThat(browser.element(".value").isDisplayed()).isTrue();
+    }
+
+    @Test
+    void namesOfForeignDatabasesAreTextOnly() {
+        show(sample.compare(), "&view=differences&schema=shop&table=" + URLEncoder.encode(HOSTILE, StandardCharsets.UTF_8));
+        assertThat(browser.text(text -> text.contains("@x"))).contains("shop." + HOSTILE).contains("<img src=x onerror=alert(2)>").contains("-2+3");
+        assertAccessible();
+        show(sample.compare(), "&text=" + URLEncoder.encode("\"><b>" + HOSTILE, StandardCharsets.UTF_8));
+        browser.text(text -> text.contains("There is no such result"));
+        assertThat(browser.element("#text").getAttribute("value")).isEqualTo("\"><b>" + HOSTILE);
+        assertAccessible();
+    }
+
+    @Test
+    void aHundredThousandDifferencesArePaged() {
+        show(sample.compare(), "&schema=shop&table=many");
+        browser.text(text -> text.contains("word 25"));
+        assertThat(browser.elements("[id='form:differences_data'] > tr")).hasSize(25);
+        browser.element(".ui-paginator-last").click();
+        browser.text(text -> text.contains("word 100001"));
+        browser.element("#kind").sendKeys("surplus");
+        browser.element("#filter button").click();
+        browser.text(text -> text.contains("There is no such result"));
+        assertThat(browser.url()).contains("table=many").contains("kind=surplus");
+    }
+
+    @Test
+    void messagesLeadToTheStatisticsBehindThem() {
+        show(sample.discover(), "");
+        assertThat(browser.text(text -> text.contains("5 tables have been profiled"))).contains("CONSIDER_").contains("NULLs");
+        assertAccessible();
+        browser.element("#severity").sendKeys("Warning");
+        browser.element("#code").sendKeys("ONLY_NULL", Keys.ENTER);
+        browser.text(text -> text.contains("note") && !text.contains("CONSIDER_"));
+        assertThat(browser.url()).contains("severity=W").contains("code=ONLY_NULL");
+        browser.element("a[href*='view=statistics'][href*='column=note']").click();
+        assertThat(browser.text(text -> text.contains("Average length"))).contains("shop.orders");
+        assertThat(browser.elements("[id='form:statistics_data'] > tr")).hasSize(1);
+        assertAccessible();
+    }
+
+    @Test
+    void theKeyboardSuffices() {
+        show(sample.copy(), "");
+        browser.element("#text").sendKeys("item", Keys.ENTER);
+        browser.text(text -> text.contains("shop.item") && !text.contains("shop.orders"));
+        browser.element("a[href*='table=item']").sendKeys(Keys.ENTER);
+        browser.text(text -> text.contains("shop.item"));
+        assertThat(browser.url()).contains("table=item");
+    }
+
+    @Test
+    void whatIsWrongIsSaidInThePage() throws SQLException {
+        show(sample.compare(), "&kind=other");
+        browser.text(text -> text.contains("D2PG000777: The value \"other\" of kind is refused"));
+        show(987_654, "");
+        browser.text(text -> text.contains("D2PG000114"));
+        sample.execute("ALTER ROLE results_migrator NOLOGIN",
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'results_migrator'");
+        try {
+            show(sample.compare(), "");
+            browser.text(text -> text.contains("D2PG000300") || text.contains("D2PG000776"));
+            show(sample.compare(), "");
+            assertThat(browser.text(text -> text.contains("D2PG000300"))).contains("The target database \"results\" can't be reached");
+            assertAccessible();
+        } finally {
+            sample.execute("ALTER ROLE results_migrator LOGIN");
+        }
+    }
+
+    @Test
+    void excelHoldsAllOfIt() throws IOException, InterruptedException {
+        show(sample.compare(), "&schema=shop&table=orders");
+        String address = browser.element(".exports a[href*='export']").getAttribute("href");
+        assertThat(browser.element(".exports a[href*='csv']").getAttribute("href"))
+                .endsWith("/api/runs/" + sample.compare() + "/results/differences?format=csv&schema=shop&table=orders");
+        HttpResponse<byte[]> file = server.http().send(HttpRequest.newBuilder(URI.create(address)).header("Cookie", "data2pg=" + browser.cookie("data2pg")).build(),
+                HttpResponse.BodyHandlers.ofByteArray());
+        assertThat(file.headers().firstValue("Content-Type").orElse("")).startsWith(Spreadsheet.MEDIA_TYPE);
+        String sheet = ExcelFile.parts(file.body()).get("xl/worksheets/sheet1.xml");
+        assertThat(sheet).contains("surplus").contains("&lt;script&gt;alert(3)&lt;/script&gt;").contains("long ".repeat(4000).strip());
+    }
+}
