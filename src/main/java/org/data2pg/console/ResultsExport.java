@@ -15,7 +15,7 @@ import org.data2pg.control.RunResults;
 import org.data2pg.message.RefusedException;
 
 /** What results.xhtml shows, whole, as an Excel file. A refusal leads back to the page, which says why. */
-@WebServlet("/export/results")
+@WebServlet("/results.xlsx")
 public class ResultsExport extends HttpServlet {
 
     @Inject

@@ -91,7 +91,7 @@ public class ResultsPage extends Page {
 
     /** The same for Excel. */
     public String getExcel() {
-        return "/export/results?run=" + run + "&view=" + filter.getView() + filter.parameters();
+        return "/results.xlsx?run=" + run + "&view=" + filter.getView() + filter.parameters();
     }
 
     public ResultFilter getFilter() {

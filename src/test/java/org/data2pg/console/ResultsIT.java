@@ -155,7 +155,7 @@ class ResultsIT {
     @Test
     void excelHoldsAllOfIt() throws IOException, InterruptedException {
         show(sample.compare(), "&schema=shop&table=orders");
-        String address = browser.element(".exports a[href*='export']").getAttribute("href");
+        String address = browser.element(".exports a[href*='results.xlsx']").getAttribute("href");
         assertThat(browser.element(".exports a[href*='csv']").getAttribute("href"))
                 .endsWith("/api/runs/" + sample.compare() + "/results/differences?format=csv&schema=shop&table=orders");
         HttpResponse<byte[]> file = server.http().send(HttpRequest.newBuilder(URI.create(address)).header("Cookie", "data2pg=" + browser.cookie("data2pg")).build(),
