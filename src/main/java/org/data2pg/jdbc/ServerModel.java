@@ -5,6 +5,7 @@ import static org.data2pg.message.DatasourceMessages.MESSAGES;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 import org.jboss.as.controller.ModelControllerClientFactory;
@@ -28,7 +29,11 @@ public final class ServerModel implements ServiceActivator {
     private static final ServiceName FACTORY = ServiceName.parse("org.wildfly.management.model-controller-client-factory");
     private static final ServiceName EXECUTOR = ServiceName.parse("org.wildfly.management.executor");
 
+    private static final int LOOKS_AT_BOOT = 600;
+    private static final int MS_BETWEEN_LOOKS = 200;
+
     private static volatile Supplier<ModelControllerClient> clients;
+    private static volatile boolean booted;
 
     @Override
     public void activate(ServiceActivatorContext context) {
@@ -56,9 +61,29 @@ public final class ServerModel implements ServiceActivator {
             throw MESSAGES.noManagement();
         }
         try (ModelControllerClient client = connected.get()) {
+            awaitBoot(client);
             return client.execute(operation);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /**
+     * While the server boots, parts of the model are not there yet. Nothing that is asked for by an operator comes then, but runs of the
+     * server's former life are taken over: without this, as if there were no credential store.
+     */
+    private static void awaitBoot(ModelControllerClient client) throws IOException {
+        ModelNode state = operation("read-attribute");
+        state.get("name").set("server-state");
+        try {
+            for (int look = 0; !booted && look < LOOKS_AT_BOOT; look++) {
+                booted = !client.execute(state).get("result").asString().equals("starting");
+                if (!booted) {
+                    TimeUnit.MILLISECONDS.sleep(MS_BETWEEN_LOOKS);
+                }
+            }
+        } catch (InterruptedException stopping) {
+            Thread.currentThread().interrupt();
         }
     }
 

@@ -95,6 +95,7 @@ class FailpointsIT {
         assertThat(point.hasStruck(folder, Break.KILL)).isTrue();
         server.start();
         everythingIsDoneOnce(completed());
+        assertThat(server.log()).as("a takeover does not wait for the boot").doesNotContain("D2PG000343");
     }
 
     @Order(2)

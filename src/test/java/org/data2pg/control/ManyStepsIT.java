@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * A plan of many steps, each after up to three others, that is suspended and restarted again and again at random moments: also before the first
- * step, and twice at nearly the same moment. {@code mvn verify} does it with fewer steps than -Dmany.steps=10000; the same seed draws the same
+ * step, and twice at nearly the same moment; not in the last third, as the run might be faster than its suspension. {@code mvn verify} does it with fewer steps than -Dmany.steps=10000; the same seed draws the same
  * plan and the same moments.
  */
 class ManyStepsIT {
@@ -41,7 +41,7 @@ class ManyStepsIT {
         System.out.println("ManyStepsIT: -Dmany.steps=" + STEPS + " -Dmany.seed=" + seed);
         Sample sample = Sample.registered().batch(BATCH);
         plan(sample);
-        int[] moments = random.ints(SUSPENSIONS, 0, STEPS).sorted().toArray();
+        int[] moments = random.ints(SUSPENSIONS, 0, STEPS * 2 / 3).sorted().toArray();
         long first = Operator.start(sample.order(BATCH).add("sessions", SESSIONS));
         long run = first;
         for (int moment : moments) {
