@@ -16,6 +16,7 @@ import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
 
 import org.data2pg.control.Failpoint.Break;
+import org.data2pg.control.Failpoint.During;
 import org.data2pg.fixture.FreePort;
 import org.data2pg.fixture.PostgresServer;
 import org.data2pg.fixture.ProvisionedServer;
@@ -24,8 +25,10 @@ import org.data2pg.fixture.Secrets;
 import org.jboss.byteman.rule.Rule;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -43,6 +46,7 @@ class FailpointsIT {
 
     private static final String ADMINISTRATION = "failpoints_admin";
     private static final List<String> WITNESSES = List.of("first", "second", "third");
+    private static final String ACTIVE = "SELECT run_id FROM run WHERE run_status IN ('Initializing', 'In_progress', 'Ending')";
     private static final String ROWS = "SELECT (SELECT md5(string_agg(t::text, ',' ORDER BY id)) FROM app.orders t),"
             + " (SELECT md5(string_agg(t::text, ',' ORDER BY id)) FROM app.customer t), (SELECT md5(string_agg(t::text, ',' ORDER BY code)) FROM app.country t)";
 
@@ -78,12 +82,21 @@ class FailpointsIT {
         }
     }
 
+    /** What a test before this one has left, if it failed. */
+    @BeforeEach
+    void nothingGoesOn() {
+        if (!server.isAlive()) {
+            server.start();
+        }
+        await().atMost(PATIENCE).until(() -> recorded(ACTIVE).isEmpty());
+    }
+
     static List<Failpoint> kills() {
         return System.getProperty("failpoints", "").equals("all") ? Failpoint.all() : Failpoint.oneForEachState();
     }
 
     static List<Failpoint> exceptions() {
-        return Failpoint.thatThrow();
+        return Failpoint.thatThrow().stream().filter(point -> point.during() != During.TAKEOVER).toList();
     }
 
     @Order(1)
@@ -108,6 +121,24 @@ class FailpointsIT {
         assertThat(server.isAlive()).isTrue();
     }
 
+    /** One after the other: it is tried again a few seconds later. */
+    @Order(3)
+    @Test
+    void aTakeoverIsTriedAgainWhereverItFails() throws SQLException {
+        List<Failpoint> points = Failpoint.thatThrow().stream().filter(point -> point.during() == During.TAKEOVER).toList();
+        sample.execute("TRUNCATE witness.call");
+        leaveAnOrphan();
+        points.forEach(point -> point.arm(folder, Break.THROW));
+        server.start();
+        points.forEach(point -> await(point.name()).atMost(PATIENCE).until(() -> point.hasStruck(folder, Break.THROW)));
+        everythingIsDoneOnce(completed());
+    }
+
+    private static void leaveAnOrphan() throws SQLException {
+        comeTo(Failpoint.all().stream().filter(point -> point.name().equals("after step executed")).findFirst().orElseThrow(), Break.KILL);
+        await().atMost(PATIENCE).until(() -> !server.isAlive());
+    }
+
     /** Does what leads there. Who asked for it may get no answer, or a refusal. */
     private static void comeTo(Failpoint point, Break how) throws SQLException {
         sample.execute("TRUNCATE witness.call");
@@ -123,15 +154,9 @@ class FailpointsIT {
                 ask("runs/" + run + "/restart", JsonObject.EMPTY_JSON_OBJECT);
             }
             case TAKEOVER -> {
-                Failpoint before = Failpoint.all().stream().filter(first -> first.name().equals("after step executed")).findFirst().orElseThrow();
-                comeTo(before, Break.KILL);
-                await().atMost(PATIENCE).until(() -> !server.isAlive());
+                leaveAnOrphan();
                 point.arm(folder, how);
-                if (how == Break.KILL) {
-                    assertThatThrownBy(server::start).isInstanceOf(IllegalStateException.class).hasMessageContaining("its process ended");
-                } else {
-                    server.start();
-                }
+                assertThatThrownBy(server::start).isInstanceOf(IllegalStateException.class).hasMessageContaining("its process ended");
             }
         }
     }
@@ -191,7 +216,7 @@ class FailpointsIT {
                 WITNESSES.toArray(String[]::new))).containsExactly("first LETTERS 5", "first NOTED_CALLS 1", "second LETTERS 6", "second NOTED_CALLS 1",
                 "third LETTERS 5", "third NOTED_CALLS 1");
         assertThat(recorded("SELECT sum(sr_value) FROM step_result WHERE sr_run_id = ? AND sr_indicator = 'COPIED_ROWS'", run)).containsExactly("3620");
-        assertThat(recorded("SELECT run_id FROM run WHERE run_status IN ('Initializing', 'In_progress', 'Ending')")).isEmpty();
+        assertThat(recorded(ACTIVE)).isEmpty();
         assertThat(recorded("SELECT ses_run_id, ses_id FROM session WHERE ses_status = 'Opened'")).isEmpty();
         assertThat(recorded("SELECT count(*) FROM run WHERE run_id = ? AND run_restart_id IS NOT NULL OR run_restarted_id = run_id", run)).containsExactly("0");
         await().atMost(PATIENCE).until(() -> sample.found("SELECT led_step FROM data2pg.step_ledger").isEmpty());
