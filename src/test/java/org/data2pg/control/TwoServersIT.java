@@ -35,7 +35,8 @@ class TwoServersIT {
     @BeforeAll
     static void startTheSecond() {
         second = new ProvisionedServer().administrationDatabase(SERVER.postgres().url(SharedServer.DATABASE), SharedServer.DATABASE, SERVER.password())
-                .property("jboss.node.name", SECOND).start().addUser(SharedServer.ADMIN, SERVER.password(), "data2pg-admin");
+                .property("jboss.node.name", SECOND);
+        second.start().addUser(SharedServer.ADMIN, SERVER.password(), "data2pg-admin");
         atSecond = new RestClient(second.url(), SharedServer.ADMIN, SERVER.password());
     }
 
