@@ -4,13 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.data2pg.fixture.SharedServer.ADMIN;
 import static org.data2pg.fixture.SharedServer.VIEWER;
 
+import java.math.BigInteger;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 
 import org.data2pg.fixture.Browser;
 import org.data2pg.fixture.PostgresServer;
 import org.data2pg.fixture.SharedServer;
+import org.data2pg.targetdb.StepOption;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -105,6 +111,27 @@ class TargetPagesIT {
         install("postgres", server.postgres().password());
         assertThat(browser.text(text -> text.contains("The extension is installed."))).contains("No migration is configured there");
         assertThat(extensions()).isPositive();
+        theOptionsOfTheFormAreThoseOfTheExtension();
+    }
+
+    private void theOptionsOfTheFormAreThoseOfTheExtension() throws SQLException {
+        assertThat(found("select distinct m[1] from pg_proc, regexp_matches(prosrc, '''([A-Z]+_[A-Z_]+)''', 'g') m where proname = '__check_step_options'"))
+                .containsExactlyInAnyOrderElementsOf(Arrays.stream(StepOption.values()).map(StepOption::name).toList());
+        for (StepOption option : StepOption.values()) {
+            if (option.type() == StepOption.Type.BOOLEAN) {
+                assertThat(objection(option, "true")).isEmpty();
+                assertThat(objection(option, "1")).isNotEmpty();
+            } else {
+                assertThat(objection(option, Long.toString(option.highest()))).isEmpty();
+                assertThat(objection(option, BigInteger.valueOf(option.highest()).add(BigInteger.ONE).toString())).isNotEmpty();
+                assertThat(objection(option, "-1")).isNotEmpty();
+                assertThat(objection(option, "0.5").isEmpty()).isEqualTo(option.type() == StepOption.Type.NUMBER);
+            }
+        }
+    }
+
+    private static String objection(StepOption option, String value) throws SQLException {
+        return found("select data2pg.__check_step_options('{\"" + option + "\": " + value + "}')").get(0);
     }
 
     private void configure() throws SQLException {
@@ -275,11 +302,18 @@ class TargetPagesIT {
     }
 
     private static int extensions() throws SQLException {
+        return Integer.parseInt(found("select count(*) from pg_proc p join pg_namespace n on n.oid = pronamespace where nspname = 'data2pg'").get(0));
+    }
+
+    private static List<String> found(String query) throws SQLException {
+        List<String> found = new ArrayList<>();
         try (Connection connection = server.postgres().connect(TARGET); Statement statement = connection.createStatement();
-                var row = statement.executeQuery("select count(*) from pg_proc p join pg_namespace n on n.oid = pronamespace where nspname = 'data2pg'")) {
-            row.next();
-            return row.getInt(1);
+                ResultSet rows = statement.executeQuery(query)) {
+            while (rows.next()) {
+                found.add(rows.getString(1));
+            }
         }
+        return found;
     }
 
     private static void execute(String database, String... statements) throws SQLException {
