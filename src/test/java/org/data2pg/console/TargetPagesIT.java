@@ -297,7 +297,7 @@ class TargetPagesIT {
         }
         write("login", user == null ? "" : user);
         write("loginPassword", password == null ? "" : password);
-        browser.script("document.querySelectorAll('[role=alert]').forEach(told => told.remove())");
+        browser.script("document.querySelectorAll('form [role=alert]').forEach(told => told.remove())");
         click("install");
     }
 
