@@ -1,11 +1,13 @@
 #!/bin/sh
 # Turns an administrator's own WildFly into one for Data2Pg, or back:
 #   configure.sh WILDFLY_HOME [undo] [jboss-cli options]
+# or, once it is one, chooses who may log in: users of the administration database (as at first), of a directory, of an OpenID Connect provider
+#   configure.sh WILDFLY_HOME users|ldap|oidc [jboss-cli options]
 # Without options the server must be stopped and its standalone.xml is changed; with --connect (and --controller=host:port,
-# --user=…) a running server is. The module of the driver comes from the folder target/server-content, which `mvn package` leaves.
+# --user=…) a running server is. The modules of the driver and of users.sh come from the folder target/server-content, which `mvn package` leaves.
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
-home=${1:?"usage: configure.sh WILDFLY_HOME [undo] [jboss-cli options]"}
+home=${1:?"usage: configure.sh WILDFLY_HOME [undo|users|ldap|oidc] [jboss-cli options]"}
 shift
 [ -x "$home/bin/jboss-cli.sh" ] || { echo "configure.sh: no WildFly in $home (bin/jboss-cli.sh is missing)" >&2; exit 1; }
 
@@ -13,15 +15,24 @@ script=$(mktemp)
 trap 'rm -f "$script" "$script.log"' EXIT
 if [ "${1:-}" = undo ]; then
     shift
-    cat "$here/undo.cli" > "$script"
+    cat "$here/realm-users.cli" "$here/undo.cli" > "$script"
+elif [ "${1:-}" = ldap ] || [ "${1:-}" = oidc ] || [ "${1:-}" = users ]; then
+    # From one to the other by way of the first
+    [ "$1" = users ] || cat "$here/realm-users.cli" > "$script"
+    cat "$here/realm-$1.cli" >> "$script"
+    shift
+elif [ "${1:-}" = https ]; then
+    # For tls.sh
+    cat "$here/https.cli" > "$script"
+    shift
 else
     content="$here/../target/server-content"
-    [ -f "$content/modules/org/data2pg/postgresql/main/postgresql.jar" ] || { echo "configure.sh: no driver in $content: run 'mvn package' first" >&2; exit 1; }
-    module=modules/org/data2pg/postgresql/main
-    mkdir -p "$home/$module"
-    for file in module.xml postgresql.jar; do
+    for file in postgresql/main/postgresql.jar users/main/users.jar postgresql/main/module.xml users/main/module.xml; do
+        file=modules/org/data2pg/$file
+        [ -f "$content/$file" ] || { echo "configure.sh: no $file in $content: run 'mvn package' first" >&2; exit 1; }
+        mkdir -p "$(dirname "$home/$file")"
         # Not over a file that a running server has open
-        cmp -s "$content/$module/$file" "$home/$module/$file" || cp "$content/$module/$file" "$home/$module/$file"
+        cmp -s "$content/$file" "$home/$file" || cp "$content/$file" "$home/$file"
     done
     cat "$here"/[0-9]*.cli > "$script"
 fi

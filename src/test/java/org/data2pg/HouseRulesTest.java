@@ -35,12 +35,14 @@ class HouseRulesTest {
             Map.entry("rest", List.of("control", "targetdb", "message")),
             Map.entry("jmx", List.of("control", "message")),
             Map.entry("console", List.of("control", "targetdb", "message")),
-            Map.entry("control", List.of("run", "targetdb", "plan", "message")),
+            Map.entry("control", List.of("run", "targetdb", "access", "plan", "message")),
             Map.entry("jdbc", List.of("targetdb", "plan", "message")),
             Map.entry("run", List.of("plan", "message")),
             Map.entry("targetdb", List.of("plan", "message")),
             Map.entry("plan", List.of()),
-            Map.entry("message", List.of()));
+            Map.entry("message", List.of()),
+            Map.entry("users", List.of()),
+            Map.entry("access", List.of("message")));
 
     private static final JavaClasses CLASSES = new ClassFileImporter().withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
             .importPackages("org.data2pg");

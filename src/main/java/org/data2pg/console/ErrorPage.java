@@ -31,6 +31,9 @@ public class ErrorPage {
     }
 
     private String sentence(String path) {
+        if (request.getAttribute(LoginGate.SENTENCE) instanceof String known) {
+            return known;
+        }
         Throwable failure = (Throwable) request.getAttribute(RequestDispatcher.ERROR_EXCEPTION);
         return switch (status()) {
             case HttpServletResponse.SC_NOT_FOUND -> MESSAGES.unknownPage(path);

@@ -101,7 +101,7 @@ public class Audit {
         private AuditEntry entry(Instant now, String refusal) {
             Map<String, Object> given = parameters.entrySet().stream().filter(p -> p.getValue() != null)
                     .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
-            return new AuditEntry(now, actor.login(), actor.door(), actor.address(), name, run, targetDatabase,
+            return new AuditEntry(now, actor.login(), actor.token(), actor.door(), actor.address(), name, run, targetDatabase,
                     Json.createObjectBuilder(given).build().toString(), refusal);
         }
     }
@@ -109,15 +109,16 @@ public class Audit {
     /**
      * An action as the doors show it.
      *
+     * @param token      number of the API token the request came with; null for a user himself
      * @param parameters JSON text
      * @param outcome    done or refused
      * @param message    why it was refused, with its number; null when it was done
      */
-    public record Entry(long id, Instant at, String login, String door, String address, String action, Long run, String targetDatabase,
+    public record Entry(long id, Instant at, String login, Long token, String door, String address, String action, Long run, String targetDatabase,
                         String parameters, String outcome, String message) {
 
         static Entry of(AuditEntry entry) {
-            return new Entry(entry.id(), entry.at(), entry.login(), entry.door(), entry.address(), entry.action(), entry.run(),
+            return new Entry(entry.id(), entry.at(), entry.login(), entry.token(), entry.door(), entry.address(), entry.action(), entry.run(),
                     entry.targetDatabase(), entry.parameters(), entry.outcome(), entry.message());
         }
     }

@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 
+import jakarta.inject.Inject;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.annotation.WebFilter;
@@ -23,31 +24,41 @@ import org.wildfly.security.auth.server.SecurityIdentity;
 /**
  * Lets a request into REST when it comes from a user with one of our roles; what each role may do is decided behind. The container's
  * own rule would answer with the login page and status 200, and keep a session. A page's login serves for reading only: a request that
- * changes something must bring name and password itself, or a foreign page could send it with the browser's cookie.
+ * changes something must bring name and password, or an API token, itself, or a foreign page could send it with the browser's cookie.
  */
 @WebFilter(urlPatterns = "/api/*", asyncSupported = true)
 public class ApiAccess extends HttpFilter {
 
     private static final Set<String> READING = Set.of("GET", "HEAD", "OPTIONS");
 
+    @Inject
+    private Login login;
+
     @Override
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain) throws IOException, ServletException {
-        String header = request.getHeader("Authorization");
-        boolean fromPage = header == null && request.getUserPrincipal() != null;
-        if (fromPage && READING.contains(request.getMethod())) {
+        boolean known = request.getUserPrincipal() != null;
+        boolean fromPage = known && request.getHeader("Authorization") == null;
+        // The container has checked an access token of the provider (realm-oidc.cli); one of ours means nothing to it
+        boolean byProvider = known && !fromPage && request.getHeader("Authorization").startsWith("Bearer ") && "OIDC".equals(request.getAuthType());
+        if (byProvider || fromPage && READING.contains(request.getMethod())) {
             admit(request, response, chain);
             return;
         }
-        SecurityIdentity identity = BasicCredentials.identity(header);
-        if (identity == null) {
-            response.setHeader("WWW-Authenticate", "Basic realm=\"data2pg\", charset=\"UTF-8\"");
-            refuse(request, response, Response.Status.UNAUTHORIZED, MESSAGES.notAuthenticated());
-            return;
+        try {
+            AuthenticatedRequest authenticated = login.of(request);
+            runAs(authenticated.identity(), () -> {
+                admit(authenticated, response, chain);
+                return null;
+            });
+        } catch (LoginRefusal refusal) {
+            if (refusal.status() == Response.Status.UNAUTHORIZED) {
+                response.setHeader("WWW-Authenticate", "Basic realm=\"data2pg\", charset=\"UTF-8\"");
+                response.addHeader("WWW-Authenticate", "Bearer realm=\"data2pg\"");
+            } else if (!refusal.waitFor().isZero()) {
+                response.setHeader("Retry-After", Long.toString(refusal.waitFor().toSeconds() + 1));
+            }
+            refuse(request, response, refusal.status(), refusal.getMessage());
         }
-        runAs(identity, () -> {
-            admit(new AuthenticatedRequest(request, identity), response, chain);
-            return null;
-        });
     }
 
     private static void runAs(SecurityIdentity identity, Callable<Void> call) throws IOException, ServletException {

@@ -25,6 +25,7 @@ public class ApiDescription implements OASFilter {
 
     private static final String PROBLEM = "Problem";
     private static final String LOGIN = "basic";
+    private static final String TOKEN = "token";
 
     @Override
     public void filterOpenAPI(OpenAPI document) {
@@ -41,9 +42,11 @@ public class ApiDescription implements OASFilter {
                 .content(OASFactory.createContent().addMediaType("application/problem+json",
                         OASFactory.createMediaType().schema(OASFactory.createSchema().ref(PROBLEM)))));
         components.addSecurityScheme(LOGIN, OASFactory.createSecurityScheme().type(SecurityScheme.Type.HTTP).scheme("basic"));
+        components.addSecurityScheme(TOKEN, OASFactory.createSecurityScheme().type(SecurityScheme.Type.HTTP).scheme("bearer"));
         document.addSecurityRequirement(OASFactory.createSecurityRequirement().addScheme(LOGIN));
         // Without any, the server would write one without an address, which none may be
         document.setExternalDocs(OASFactory.createExternalDocumentation().url("/data2pg/").description("The console of this server"));
+        document.addSecurityRequirement(OASFactory.createSecurityRequirement().addScheme(TOKEN));
         document.getPaths().getPathItems().values().forEach(path -> path.getOperations().values().forEach(ApiDescription::complete));
     }
 

@@ -9,41 +9,43 @@ import org.wildfly.security.auth.server.SecurityDomain;
 import org.wildfly.security.auth.server.SecurityIdentity;
 import org.wildfly.security.evidence.PasswordGuessEvidence;
 
-/** Name and password of an Authorization header, shown to the security domain of the deployment. */
-final class BasicCredentials {
+/** Name and password of an Authorization header. */
+record BasicCredentials(String name, String password) {
 
     private static final String SCHEME = "Basic ";
 
-    private BasicCredentials() {
-    }
-
-    /**
-     * Who the header speaks for.
-     *
-     * @param header value of the Authorization header, may be null
-     * @return null when there is nobody of that name and password
-     */
-    static SecurityIdentity identity(String header) throws RealmUnavailableException {
+    /** @return null if the header has none; also for a header that is null */
+    static BasicCredentials of(String header) {
         if (header == null || !header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
             return null;
         }
-        SecurityIdentity known = RecentLogins.of(header);
-        return known != null ? known : checked(header);
-    }
-
-    private static SecurityIdentity checked(String header) throws RealmUnavailableException {
         try {
             String pair = new String(Base64.getDecoder().decode(header.substring(SCHEME.length()).strip()), UTF_8);
             int colon = pair.indexOf(':');
-            if (colon < 1) {
-                return null;
-            }
-            SecurityIdentity identity = SecurityDomain.getCurrent()
-                    .authenticate(pair.substring(0, colon), new PasswordGuessEvidence(pair.substring(colon + 1).toCharArray()));
-            RecentLogins.remember(header, identity);
-            return identity;
+            return colon < 1 ? null : new BasicCredentials(pair.substring(0, colon), pair.substring(colon + 1));
+        } catch (IllegalArgumentException notBase64) {
+            return null;
+        }
+    }
+
+    /**
+     * Shows them to the security domain of the deployment.
+     *
+     * @return null when there is nobody of that name and password
+     */
+    SecurityIdentity identity() throws RealmUnavailableException {
+        try {
+            return SecurityDomain.getCurrent().authenticate(name, new PasswordGuessEvidence(password.toCharArray()));
+        } catch (RealmUnavailableException unavailable) {
+            throw unavailable;
         } catch (IllegalArgumentException | SecurityException notKnown) {
             return null;
         }
+    }
+
+    /** Not the password. */
+    @Override
+    public String toString() {
+        return "credentials of a user";
     }
 }

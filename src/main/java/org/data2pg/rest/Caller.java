@@ -11,6 +11,7 @@ final class Caller {
     }
 
     static Actor of(HttpServletRequest request) {
-        return new Actor(request.getUserPrincipal().getName(), "rest", request.getRemoteAddr());
+        return new Actor(request.getUserPrincipal().getName(), "rest", request.getRemoteAddr(),
+                (Long) request.getAttribute(AuthenticatedRequest.TOKEN));
     }
 }

@@ -52,6 +52,9 @@ public class AuditEntry {
     @Column(name = "aud_message")
     private String message;
 
+    @Column(name = "aud_token")
+    private Long token;
+
     /** For JPA. */
     protected AuditEntry() {
     }
@@ -59,14 +62,16 @@ public class AuditEntry {
     /**
      * An action that was done, or refused with this message.
      *
+     * @param token      number of the API token, null for a user himself
      * @param run        null when there is none
      * @param parameters JSON text, without any secret
      * @param refusal    null when it was done
      */
-    public AuditEntry(Instant at, String login, String door, String address, String action, Long run, String targetDatabase, String parameters,
-                      String refusal) {
+    public AuditEntry(Instant at, String login, Long token, String door, String address, String action, Long run, String targetDatabase,
+                      String parameters, String refusal) {
         this.at = at;
         this.login = login;
+        this.token = token;
         this.door = door;
         this.address = address;
         this.action = action;
@@ -87,6 +92,11 @@ public class AuditEntry {
 
     public String login() {
         return login;
+    }
+
+    /** Number of the API token the request came with; null for a user himself. */
+    public Long token() {
+        return token;
     }
 
     public String door() {

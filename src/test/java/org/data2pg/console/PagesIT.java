@@ -51,10 +51,12 @@ class PagesIT {
 
     @Test
     void withoutTheAdministrationDatabaseAPageSaysSo() throws Exception {
+        HttpClient viewer = loggedIn(VIEWER);
         SERVER.postgres().stop();
         try {
-            assertSentence(send(page("runs.xhtml")), 503, "D2PG000122");
-            assertSentence(send(page("run.xhtml?id=1")), 503, "D2PG000122");
+            assertSentence(viewer.send(page("runs.xhtml").build(), HttpResponse.BodyHandlers.ofString()), 503, "D2PG000122");
+            assertSentence(viewer.send(page("run.xhtml?id=1").build(), HttpResponse.BodyHandlers.ofString()), 503, "D2PG000122");
+            assertSentence(submitted("viewer", SERVER.password()), 503, "D2PG000595");
         } finally {
             SERVER.postgres().start();
         }
@@ -84,9 +86,42 @@ class PagesIT {
     @Test
     void pagesRunOwnScriptsOnlyAndInNoFrame() throws Exception {
         HttpResponse<String> answer = send(page("runs.xhtml"));
-        assertThat(answer.headers().firstValue("Content-Security-Policy").orElse("")).contains("script-src").contains("nonce-");
+        assertThat(answer.headers().firstValue("Content-Security-Policy").orElse("")).contains("script-src 'self' 'nonce-")
+                .contains("default-src 'self'", "frame-ancestors 'none'", "object-src 'none'", "base-uri 'self'");
+        assertThat(answer.headers().firstValue("Referrer-Policy")).contains("same-origin");
+        assertThat(answer.headers().map()).doesNotContainKeys("server", "x-powered-by", "strict-transport-security");
         assertThat(answer.headers().firstValue("X-Frame-Options")).contains("DENY");
         assertThat(answer.headers().firstValue("X-Content-Type-Options")).contains("nosniff");
+    }
+
+    @Test
+    void whoGuessesHasToWaitAndOthersNeedNot() throws Exception {
+        for (int guess = 1; guess <= 5; guess++) {
+            assertThat(submitted("guessed-at-form", "guess" + guess).body()).contains("j_password");
+        }
+        HttpResponse<String> waits = submitted("guessed-at-form", "guess");
+        assertSentence(waits, 429, "D2PG000594");
+        assertThat(Integer.parseInt(waits.headers().firstValue("Retry-After").orElseThrow())).isBetween(1, 15);
+        assertThat(send(page("runs.xhtml")).statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void aPageOfAnotherSiteSendsNothing() throws Exception {
+        assertSentence(submitted(VIEWER, SERVER.password(), "Sec-Fetch-Site", "cross-site"), 403, "D2PG000596");
+        assertSentence(sendAs(VIEWER, page("runs.xhtml").header("Sec-Fetch-Site", "cross-site").POST(BodyPublishers.noBody())), 403, "D2PG000596");
+    }
+
+    @Test
+    void aLoginHasACookieOfItsOwnThatScriptsAndOtherSitesDoNotGet() throws Exception {
+        HttpResponse<String> before = SERVER.http().send(page("runs.xhtml").build(), HttpResponse.BodyHandlers.ofString());
+        String given = before.headers().firstValue("Set-Cookie").orElseThrow();
+        HttpResponse<String> after = submitted(VIEWER, SERVER.password(), "Cookie", given.split(";")[0]);
+        String changed = after.headers().firstValue("Set-Cookie").orElseThrow();
+        assertThat(changed).contains("HttpOnly", "SameSite=Lax").doesNotStartWith(given.split(";")[0]);
+        HttpRequest withOld = page("runs.xhtml").header("Cookie", given.split(";")[0]).build();
+        assertThat(SERVER.http().send(withOld, HttpResponse.BodyHandlers.ofString()).body()).contains("j_password");
+        HttpRequest withNew = page("runs.xhtml").header("Cookie", changed.split(";")[0]).build();
+        assertThat(SERVER.http().send(withNew, HttpResponse.BodyHandlers.ofString()).body()).doesNotContain("j_password");
     }
 
     private static void assertSentence(HttpResponse<String> answer, int status, String code) {
@@ -102,12 +137,26 @@ class PagesIT {
         return sendAs(VIEWER, request);
     }
 
-    /** Logs in as a browser does, then sends the request. */
     private static HttpResponse<String> sendAs(String login, HttpRequest.Builder request) throws IOException, InterruptedException {
+        return loggedIn(login).send(request.build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    /** The answer to the login form alone. */
+    private static HttpResponse<String> submitted(String login, String password, String... headers) throws IOException, InterruptedException {
+        HttpRequest.Builder form = page("j_security_check").header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(BodyPublishers.ofString("j_username=" + login + "&j_password=" + password));
+        if (headers.length > 0) {
+            form.headers(headers);
+        }
+        return SERVER.http().send(form.build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    /** Logs in as a browser does. */
+    private static HttpClient loggedIn(String login) throws IOException, InterruptedException {
         HttpClient client = HttpClient.newBuilder().cookieHandler(new CookieManager()).followRedirects(HttpClient.Redirect.NORMAL).build();
         client.send(page("runs.xhtml").build(), HttpResponse.BodyHandlers.discarding());
         client.send(page("j_security_check").header("Content-Type", "application/x-www-form-urlencoded")
                 .POST(BodyPublishers.ofString("j_username=" + login + "&j_password=" + SERVER.password())).build(), HttpResponse.BodyHandlers.discarding());
-        return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+        return client;
     }
 }

@@ -36,7 +36,7 @@ class TwoServersIT {
     static void startTheSecond() {
         second = new ProvisionedServer().administrationDatabase(SERVER.postgres().url(SharedServer.DATABASE), SharedServer.DATABASE, SERVER.password())
                 .property("jboss.node.name", SECOND);
-        second.start().addUser(SharedServer.ADMIN, SERVER.password(), "data2pg-admin");
+        second.start();
         atSecond = new RestClient(second.url(), SharedServer.ADMIN, SERVER.password());
     }
 

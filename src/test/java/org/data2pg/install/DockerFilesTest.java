@@ -70,7 +70,7 @@ class DockerFilesTest {
     void theServerDoesNotRunAsRootAndItsScriptsCanRun() throws IOException {
         List<String> lines = Files.readAllLines(DOCKER.resolve("Dockerfile"));
         assertThat(lines.stream().filter(l -> l.startsWith("USER ")).reduce((a, b) -> b)).contains("USER 1500:1500");
-        for (String script : List.of("docker/start.sh", "docker/healthy.sh", "server-config/add-user.sh", "server-config/configure.sh")) {
+        for (String script : List.of("docker/start.sh", "docker/healthy.sh", "server-config/users.sh", "server-config/tls.sh", "server-config/configure.sh")) {
             assertThat(Files.isExecutable(Path.of(script))).as(script).isTrue();
         }
     }

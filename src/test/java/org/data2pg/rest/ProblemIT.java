@@ -121,9 +121,11 @@ class ProblemIT {
 
     @Test
     void withoutItsAdministrationDatabaseTheServerSaysSoAndRecovers() {
+        assertThat(Api.get(VIEWER, "runs").status()).isEqualTo(200);
         Api.SERVER.postgres().stop();
         try {
             Api.get(VIEWER, "runs").problem(503, "D2PG000122");
+            Api.get("nobody at all", "runs").problem(503, "D2PG000122");
             Api.get(VIEWER, "runs/abc").problem(404, "D2PG000605");
         } finally {
             Api.SERVER.postgres().start();

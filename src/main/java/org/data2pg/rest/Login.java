@@ -1,0 +1,107 @@
+package org.data2pg.rest;
+
+import static org.data2pg.message.AccessLogger.LOGGER;
+import static org.data2pg.message.AccessMessages.MESSAGES;
+
+import java.time.Duration;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.ws.rs.core.Response.Status;
+
+import org.data2pg.control.AdminDatabase;
+import org.data2pg.control.ApiTokenControl;
+import org.data2pg.control.ApiTokenView;
+import org.data2pg.control.LoginLimit;
+import org.data2pg.message.ControlMessages;
+import org.data2pg.message.UnavailableException;
+import org.wildfly.security.auth.server.RealmUnavailableException;
+import org.wildfly.security.auth.server.SecurityDomain;
+import org.wildfly.security.auth.server.SecurityIdentity;
+import org.wildfly.security.auth.server.ServerAuthenticationContext;
+
+/** Finds out whom the Authorization header of a request speaks for: a user with his password, or a program with a token of his. */
+@ApplicationScoped
+public class Login {
+
+    private static final String BEARER = "Bearer ";
+
+    @Inject
+    private LoginLimit limit;
+    @Inject
+    private ApiTokenControl tokens;
+    @Inject
+    private AdminDatabase adminDatabase;
+
+    /** The same request, as one of that user. */
+    AuthenticatedRequest of(HttpServletRequest request) throws LoginRefusal {
+        String header = request.getHeader("Authorization");
+        try {
+            if (header != null && header.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
+                return ofToken(request, header.substring(BEARER.length()).strip());
+            }
+            return new AuthenticatedRequest(request, ofUser(header, request.getRemoteAddr()));
+        } catch (RealmUnavailableException unavailable) {
+            LOGGER.realmUnavailable(unavailable);
+            throw new LoginRefusal(Status.SERVICE_UNAVAILABLE, adminDatabase.answers() ? MESSAGES.realmUnavailable()
+                    : ControlMessages.MESSAGES.adminDatabaseUnavailable().getMessage());
+        } catch (UnavailableException unavailable) {
+            throw new LoginRefusal(Status.SERVICE_UNAVAILABLE, unavailable.getMessage());
+        }
+    }
+
+    private SecurityIdentity ofUser(String header, String address) throws LoginRefusal, RealmUnavailableException {
+        BasicCredentials given = BasicCredentials.of(header);
+        if (given == null) {
+            throw notAuthenticated();
+        }
+        SecurityIdentity known = RecentLogins.of(header);
+        if (known != null) {
+            return known;
+        }
+        Duration wait = limit.wait(given.name(), address);
+        if (!wait.isZero()) {
+            throw new LoginRefusal(Status.TOO_MANY_REQUESTS, MESSAGES.tooManyLogins(wait.toSeconds() + 1), wait);
+        }
+        SecurityIdentity identity = given.identity();
+        if (identity == null) {
+            limit.failed(given.name(), address);
+            throw notAuthenticated();
+        }
+        limit.succeeded(given.name(), address);
+        RecentLogins.remember(header, identity);
+        return identity;
+    }
+
+    /** Roles are those the owner has now: a token is worth nothing without its owner. */
+    private AuthenticatedRequest ofToken(HttpServletRequest request, String secret) throws LoginRefusal, RealmUnavailableException {
+        ApiTokenView token = tokens.presented(secret).orElseThrow(Login::notAuthenticated);
+        String key = "owner " + token.owner();
+        SecurityIdentity owner = RecentLogins.of(key);
+        if (owner == null) {
+            owner = named(token.owner());
+            RecentLogins.remember(key, owner);
+        }
+        request.setAttribute(AuthenticatedRequest.TOKEN, token.id());
+        return new AuthenticatedRequest(request, owner, token.role());
+    }
+
+    /** A user as his realm knows him, without his password. */
+    private static SecurityIdentity named(String name) throws LoginRefusal, RealmUnavailableException {
+        try (ServerAuthenticationContext context = SecurityDomain.getCurrent().createNewAuthenticationContext()) {
+            context.setAuthenticationName(name);
+            if (!context.exists() || !context.authorize()) {
+                throw notAuthenticated();
+            }
+            context.succeed();
+            return context.getAuthorizedIdentity();
+        } catch (IllegalArgumentException notAName) {
+            throw notAuthenticated();
+        }
+    }
+
+    private static LoginRefusal notAuthenticated() {
+        return new LoginRefusal(Status.UNAUTHORIZED, MESSAGES.notAuthenticated());
+    }
+}
