@@ -37,3 +37,24 @@ SELECT uninstall_data2pg();
 RESET SESSION AUTHORIZATION;
 SELECT current_user;
 --= postgres
+
+--@ what others have placed in the schema, or built upon it, is named and not removed
+CREATE TYPE a_type_of_a_dba AS ENUM ('x');
+CREATE TABLE a_table_of_a_dba (id INT);
+CREATE FUNCTION a_step_of_a_dba(TEXT, TEXT, JSONB) RETURNS SETOF step_report_type LANGUAGE SQL AS $$SELECT NULL::TEXT, 1::BIGINT, 1::SMALLINT, TRUE$$;
+CREATE VIEW public.a_view_of_a_dba AS SELECT * FROM step;
+--;
+SELECT regexp_replace(pg_describe_object(oth_catalog, oth_oid, 0), '[^ ]*[.]', '') FROM _objects_of_others() ORDER BY 1;
+--= function a_step_of_a_dba(text,text,jsonb)
+--= table a_table_of_a_dba
+--= type a_type_of_a_dba
+--= view a_view_of_a_dba
+DROP TYPE a_type_of_a_dba;
+DROP TABLE a_table_of_a_dba;
+DROP FUNCTION a_step_of_a_dba;
+--;
+SELECT uninstall_data2pg();
+--! D2P46 uninstall_data2pg: Objects that are not of Data2Pg are in its schema or built upon it: view public.a_view_of_a_dba.
+DROP VIEW public.a_view_of_a_dba;
+SELECT count(*) FROM _objects_of_others();
+--= 0

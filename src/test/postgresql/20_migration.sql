@@ -128,3 +128,16 @@ CREATE FUNCTION _source_relation_half(TEXT, TEXT, TEXT) RETURNS JSONB LANGUAGE S
 --;
 SELECT create_migration('m', 'Half', 'postgres_fdw', '${server}', '${user}');
 --! D2P66 create_migration: The functions of the source DBMS "Half" leave questions without answer: default_options(), open(text, text[], text[]), close(text), create_foreign_tables(text, text, text[], text, text[], text, text[]), create_foreign_sequences(text, text, text[], text, text[]), read_sequence(text, text), expression(text, text, text, boolean), send_query(text, text, text), read_query(text, text), stop_query(text, text).
+
+--@ a view of a DBA upon a foreign table stays, and is named
+SELECT create_migration('viewed', 'PostgreSQL', 'postgres_fdw', '${server}', '${user}');
+SELECT register_table('viewed', 'app', 'orders');
+CREATE VIEW public.of_orders AS SELECT id FROM srcdb_app.orders;
+CREATE FUNCTION public.of_a_row(srcdb_app.orders) RETURNS INT LANGUAGE SQL AS 'SELECT 1';
+--;
+SELECT drop_migration('viewed');
+--! D2P46 drop_migration: Objects that are not of Data2Pg are built upon foreign tables: function public.of_a_row(srcdb_app.orders), view public.of_orders.
+DROP VIEW public.of_orders;
+DROP FUNCTION public.of_a_row;
+SELECT drop_migration('viewed');
+--= 1

@@ -12,11 +12,14 @@
 --   D2P17  useless or contradictory definition              D2P18  assigned elsewhere
 --   D2P19  condition or expression that cannot be planned   D2P20  unknown step
 --   D2P21  parts incomplete                                 D2P22  step function missing or not executable
---   D2P23  dependencies in a circle                         D2P24  columns missing in the source
+--   D2P23  dependencies in a circle                         D2P24  columns missing in the source, or other things since they were registered
+--   D2P25  values of the source of a type that does not fit  D2P26  rights missing in the source, or here
+--   D2P27  text that the encoding here can not hold
 --   D2P30  configuration not completed
 --   D2P40  objects of the migration missing at run time     D2P41  tables outside the migration in the way
 --   D2P42  indexes left not ready                           D2P43  the owner lacks a right to copy
 --   D2P44  another scheduler executes the batch
+--   D2P46  objects of a DBA upon what is to be dropped
 --   D2P50  expression that can not be compared            D2P55  rows that violate a foreign key
 --   D2P60  row security here                              D2P61  row security in the source
 --   D2P65  the owner lacks a right to configure               D2P66  questions that a source DBMS does not answer

@@ -142,11 +142,18 @@ $_source_names$;
 CREATE OR REPLACE FUNCTION _drop_foreign_tables(p_oids OID[])
 RETURNS INT LANGUAGE plpgsql SET search_path FROM CURRENT AS
 $_drop_foreign_tables$
--- Drops foreign tables, in statements of some hundred tables. What a DBA built upon them is not dropped: PostgreSQL says then what it is.
+-- Drops foreign tables, in statements of some hundred tables. What a DBA built upon them stays, and they too.
 -- Output: number of tables.
 DECLARE
+    v_others                 TEXT;
     v_names                  TEXT;
 BEGIN
+    SELECT string_agg(pg_describe_object(upn_catalog, upn_oid, 0), ', ' ORDER BY upn_catalog, upn_oid) INTO v_others
+        FROM _built_upon('pg_catalog.pg_class', p_oids);
+    IF v_others IS NOT NULL THEN
+        RAISE EXCEPTION 'drop_migration: Objects that are not of Data2Pg are built upon foreign tables: %.', v_others
+            USING ERRCODE = 'D2P46', HINT = 'Drop them first, if they are not needed any more.';
+    END IF;
     FOR v_names IN
         SELECT string_agg(format('%I.%I', nspname, relname), ', ')
             FROM unnest(p_oids) WITH ORDINALITY AS t (oid, rank)
@@ -159,3 +166,24 @@ BEGIN
     RETURN coalesce(cardinality(p_oids), 0);
 END;
 $_drop_foreign_tables$;
+
+CREATE OR REPLACE FUNCTION _built_upon(p_catalog REGCLASS, p_oids OID[])
+RETURNS TABLE (upn_catalog OID, upn_oid OID) LANGUAGE SQL STABLE SET search_path FROM CURRENT AS
+$_built_upon$
+-- Finds what would have to be dropped with some objects of a catalog, and is not among them: views on tables, functions with their types...
+    WITH base (classid, objid) AS (
+        SELECT p_catalog::OID, o FROM unnest(p_oids) AS o
+        UNION ALL
+        -- The row types of relations, and the arrays of types.
+        SELECT 'pg_catalog.pg_type'::REGCLASS, t.oid FROM pg_catalog.pg_type t
+            WHERE p_catalog = 'pg_catalog.pg_class'::REGCLASS
+              AND (t.typrelid = ANY (p_oids) OR t.typelem IN (SELECT r.oid FROM pg_catalog.pg_type r WHERE r.typrelid = ANY (p_oids)))
+    ), dependent AS (
+        SELECT coalesce(r.ev_class, d.objid) AS objid,
+               CASE WHEN r.oid IS NULL THEN d.classid ELSE 'pg_catalog.pg_class'::REGCLASS END AS classid
+            FROM base
+                 JOIN pg_catalog.pg_depend d ON d.refclassid = base.classid AND d.refobjid = base.objid AND d.deptype = 'n'
+                 LEFT JOIN pg_catalog.pg_rewrite r ON d.classid = 'pg_catalog.pg_rewrite'::REGCLASS AND r.oid = d.objid
+    )
+    SELECT classid, objid FROM dependent EXCEPT SELECT classid, objid FROM base;
+$_built_upon$;

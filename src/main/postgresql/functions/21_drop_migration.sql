@@ -135,11 +135,17 @@ $uninstall_data2pg$
 -- SECURITY DEFINER: drops what its owner owns.
 DECLARE
     v_schema                 TEXT = current_schema();
+    v_others                 TEXT;
     v_nbMigration            INT;
 BEGIN
     IF NOT pg_has_role(session_user, current_user, 'MEMBER') THEN
         RAISE EXCEPTION 'uninstall_data2pg: Only the owner of Data2Pg, "%", may remove it.', current_user
             USING ERRCODE = 'D2P93', HINT = 'Let this role, or a superuser, call the function.';
+    END IF;
+    SELECT string_agg(pg_describe_object(oth_catalog, oth_oid, 0), ', ' ORDER BY oth_catalog, oth_oid) INTO v_others FROM _objects_of_others();
+    IF v_others IS NOT NULL THEN
+        RAISE EXCEPTION 'uninstall_data2pg: Objects that are not of Data2Pg are in its schema or built upon it: %.', v_others
+            USING ERRCODE = 'D2P46', HINT = 'Move them to another schema, or drop them; functions of custom steps are not needed any more, either.';
     END IF;
     SELECT count(*) INTO v_nbMigration FROM (SELECT drop_migration(mgr_name) FROM migration) AS t;
     IF EXISTS (SELECT FROM pg_catalog.pg_extension WHERE extname = 'data2pg') THEN
@@ -154,3 +160,46 @@ END;
 $uninstall_data2pg$;
 COMMENT ON FUNCTION uninstall_data2pg() IS
 $$Removes Data2Pg and all its migrations from this database.$$;
+
+CREATE OR REPLACE FUNCTION _objects_of_others()
+RETURNS TABLE (oth_catalog OID, oth_oid OID) LANGUAGE SQL STABLE SET search_path FROM CURRENT AS
+$_objects_of_others$
+-- Finds what would go with Data2Pg and is not of it: in its schema, if that is dropped, and built upon its objects. Our functions are those
+-- of the same owner with the same search_path, our relations those of these names.
+    WITH me AS (
+        SELECT pronamespace, proowner, proconfig, m.refobjid AS extension
+            FROM pg_catalog.pg_proc
+                 LEFT JOIN pg_catalog.pg_depend m ON m.classid = 'pg_catalog.pg_proc'::REGCLASS AND m.objid = pg_proc.oid AND m.deptype = 'e'
+            WHERE pg_proc.oid = to_regprocedure('data2pg_version()')
+    ), relation AS (
+        SELECT c.oid
+            FROM pg_catalog.pg_class c JOIN me ON relnamespace = pronamespace AND relowner = proowner
+            WHERE relname IN ('migration', 'batch', 'step', 'table_to_process', 'table_column', 'table_index', 'table_part', 'sequence_to_process',
+                              'source_table_stat', 'counter', 'counter_diff', 'content_diff', 'discovery_table', 'discovery_column',
+                              'discovery_message', 'step_ledger', 'batch_id_type', 'working_plan_type', 'step_report_type')
+    ), ours AS (
+        SELECT 'pg_catalog.pg_class'::REGCLASS AS catalog, oid FROM relation
+        UNION ALL
+        SELECT 'pg_catalog.pg_proc'::REGCLASS, p.oid FROM pg_catalog.pg_proc p JOIN me USING (pronamespace, proowner, proconfig)
+        UNION ALL
+        SELECT 'pg_catalog.pg_type'::REGCLASS, t.oid FROM pg_catalog.pg_type t JOIN relation ON typrelid = relation.oid
+        UNION ALL
+        SELECT 'pg_catalog.pg_constraint'::REGCLASS, c.oid FROM pg_catalog.pg_constraint c JOIN relation ON conrelid = relation.oid
+    ), others AS (
+        SELECT d.classid, d.objid
+            FROM me
+                 JOIN pg_catalog.pg_depend d ON d.refclassid = 'pg_catalog.pg_namespace'::REGCLASS AND d.refobjid = pronamespace AND d.deptype = 'n'
+            WHERE extension IS NULL
+               OR EXISTS (SELECT FROM pg_catalog.pg_depend s
+                              WHERE s.classid = 'pg_catalog.pg_namespace'::REGCLASS AND s.objid = pronamespace AND s.refobjid = extension
+                                AND s.deptype = 'e')
+        UNION
+        SELECT u.*
+            FROM (SELECT catalog, array_agg(oid) AS oids FROM ours GROUP BY catalog) AS o, _built_upon(catalog, oids) AS u
+    )
+    SELECT classid, objid FROM others
+        WHERE NOT EXISTS (SELECT FROM ours WHERE catalog = classid AND oid = objid)
+          -- What belongs to an extension goes or stays with it; ours is not built upon itself.
+          AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend m WHERE m.classid = others.classid AND m.objid = others.objid AND m.deptype = 'e')
+          AND NOT EXISTS (SELECT FROM me WHERE classid = 'pg_catalog.pg_extension'::REGCLASS AND objid = extension);
+$_objects_of_others$;

@@ -47,7 +47,7 @@ END;
 $_set_indexes_aside$;
 
 CREATE OR REPLACE FUNCTION _is_set_aside(p_notReadyTs TIMESTAMPTZ, p_rebuildTs TIMESTAMPTZ)
-RETURNS BOOLEAN LANGUAGE SQL IMMUTABLE AS
+RETURNS BOOLEAN LANGUAGE SQL IMMUTABLE SET search_path FROM CURRENT AS
 $_is_set_aside$
 -- Tells whether a copy set an index aside since it was last rebuilt.
     SELECT coalesce(p_notReadyTs > coalesce(p_rebuildTs, '-infinity'), FALSE);
@@ -133,6 +133,7 @@ $rebuild_pending_indexes$
 DECLARE
     r_index                  RECORD;
     v_nbIndex                INT = 0;
+    v_detail                 TEXT;
 BEGIN
     PERFORM _check_mandatory('rebuild_pending_indexes', 'p_migration', p_migration);
     IF NOT EXISTS (SELECT FROM migration WHERE mgr_name = p_migration) THEN
@@ -144,9 +145,10 @@ BEGIN
             v_nbIndex = v_nbIndex + _rebuild_indexes(r_index.pnd_schema, r_index.pnd_table, r_index.pnd_index);
         EXCEPTION
             WHEN integrity_constraint_violation OR data_exception OR program_limit_exceeded THEN
+                GET STACKED DIAGNOSTICS v_detail = PG_EXCEPTION_DETAIL;
                 RAISE WARNING 'rebuild_pending_indexes: The index "%" of "%"."%" can not be rebuilt: %',
                               r_index.pnd_index, r_index.pnd_schema, r_index.pnd_table, SQLERRM
-                    USING HINT = 'Empty the table, or copy it anew by a run with an INIT step.';
+                    USING DETAIL = v_detail, HINT = 'Empty the table, or copy it anew by a run with an INIT step.';
         END;
     END LOOP;
     RETURN v_nbIndex;
