@@ -98,3 +98,11 @@ SELECT assign_index_to_batch('C', 'app', 'orders', 'orders_pkey');
 --! D2P06 assign_index_to_batch: The batch "C" already has a step "app.orders.orders_pkey".
 SELECT assign_indexes_to_batch('C', 'app', 'orders');
 --! D2P10 assign_indexes_to_batch: No index of the table "app"."orders" is left to assign to the batch "C" by ".*".
+
+--@ a condition is one expression, not a piece of the statement around it
+SELECT register_table_part('app', 'orders', 'piece', 'id = 1) OR (TRUE');
+--! D2P19 register_table_part: "id = 1) OR (TRUE" can not be read from the foreign table "srcdb_app"."orders": syntax error at or near ")"
+SELECT register_table_part('app', 'orders', 'piece', 'id = 1 END IS NULL OR CASE WHEN TRUE THEN TRUE');
+--! D2P19 register_table_part: "id = 1 END IS NULL OR CASE WHEN TRUE THEN TRUE" can not be read from the foreign table "srcdb_app"."orders": syntax error at or near "END"
+SELECT register_column_transform_rule('app', 'orders', 'note', 'note) IS NOT NULL OR pg_typeof(id');
+--! D2P19 register_column_transform_rule: "note) IS NOT NULL OR pg_typeof(id" can not be read from the foreign table "srcdb_app"."orders": syntax error at or near ")"

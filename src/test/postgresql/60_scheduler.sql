@@ -39,6 +39,8 @@ SELECT __check_step_options('[1]');
 --= The step options are no JSON object, but of type array.
 SELECT __check_step_options('{"copy_max_rows": 1}');
 --= The step option "copy_max_rows" is not known.
+SELECT __check_step_options('{"COPY_MAX_ROWS": 1, "COPY_PCT_ROWS": 5, "COPY_MAX_ROWS": 2}');
+--= The step option "COPY_MAX_ROWS" is given more than once.
 SELECT __check_step_options('{"COPY_MAX_ROWS": "1"}');
 --= The step option "COPY_MAX_ROWS" must be a number.
 SELECT __check_step_options('{"COMPARE_TRUNCATE_DIFF": 1}');

@@ -206,14 +206,18 @@ RETURNS VOID LANGUAGE plpgsql SET search_path FROM CURRENT AS
 $_check_expression$
 -- Refuses an expression or a condition on a foreign table that PostgreSQL can not plan. It is planned as a cursor, which takes
 -- nothing but a single statement, and never executed. In a condition and as an argument, an expression is one value of one row:
--- there are no aggregates, sets nor lists.
+-- there are no aggregates, sets nor lists. It is planned between parentheses and between words: what would close one pair and open another,
+-- like "TRUE) OR (TRUE", fails in the other place.
 DECLARE
+    v_place                  TEXT;
     v_plan                   REFCURSOR;
 BEGIN
-    OPEN v_plan FOR EXECUTE format(CASE WHEN p_isCondition THEN E'EXPLAIN SELECT FROM %I.%I WHERE (%s\n)'
-                                        ELSE E'EXPLAIN SELECT FROM %I.%I WHERE pg_typeof(%s\n) IS NOT NULL' END,
-                                   p_registered.tbl_foreign_schema, p_registered.tbl_foreign_name, p_expression);
-    CLOSE v_plan;
+    FOREACH v_place IN ARRAY ARRAY[CASE WHEN p_isCondition THEN E'(%s\n)' ELSE E'pg_typeof(%s\n) IS NOT NULL' END,
+                                   E'CASE WHEN TRUE THEN %s\nEND IS NOT NULL'] LOOP
+        OPEN v_plan FOR EXECUTE format('EXPLAIN SELECT FROM %I.%I WHERE ' || v_place,
+                                       p_registered.tbl_foreign_schema, p_registered.tbl_foreign_name, p_expression);
+        CLOSE v_plan;
+    END LOOP;
 EXCEPTION
     WHEN syntax_error_or_access_rule_violation OR invalid_cursor_definition OR data_exception OR feature_not_supported THEN
         RAISE EXCEPTION '%: "%" can not be read from the foreign table "%"."%": %', p_function, p_expression,

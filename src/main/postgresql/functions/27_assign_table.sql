@@ -55,7 +55,7 @@ BEGIN
     IF v_obstacle IS NOT NULL THEN
         RAISE EXCEPTION 'assign_table_to_batch: The table "%"."%" can not be assigned to the batch "%", as %.',
                         p_schema, p_table, p_batchName, v_obstacle
-            USING ERRCODE = 'D2P18', HINT = 'A table is copied once, by one batch, as a whole or in parts; drop_batch() releases it.';
+            USING ERRCODE = 'D2P18', HINT = _way_to_assign(r_batch);
     END IF;
     RETURN _assign_tables('assign_table_to_batch', r_batch, p_schema, ARRAY[p_table]);
 END;
@@ -127,3 +127,12 @@ BEGIN
                   FROM table_to_process WHERE tbl_schema = p_schema AND tbl_name = ANY (p_tables)));
 END;
 $_assign_tables$;
+
+CREATE OR REPLACE FUNCTION _way_to_assign(p_batch batch)
+RETURNS TEXT LANGUAGE SQL IMMUTABLE SET search_path FROM CURRENT AS
+$_way_to_assign$
+-- What to do about a table that can not be assigned to a batch.
+    SELECT CASE WHEN p_batch.bat_type = 'COPY' THEN 'A table is copied once, by one batch, as a whole or in parts; drop_batch() releases it.'
+                ELSE format('A batch of type %s has a table once, as a whole or in parts; another batch of this type can have it, too.',
+                            p_batch.bat_type) END;
+$_way_to_assign$;

@@ -82,7 +82,7 @@ BEGIN
     IF FOUND THEN
         RAISE EXCEPTION '%: The parts of the table "%"."%" can not be assigned to the batch "%", as %.',
                         p_function, p_schema, p_table, p_batch.bat_name, v_obstacle
-            USING ERRCODE = 'D2P18', HINT = 'A table is copied once, by one batch, as a whole or in parts; drop_batch() releases it.';
+            USING ERRCODE = 'D2P18', HINT = _way_to_assign(p_batch);
     END IF;
     IF p_batch.bat_type = 'COMPARE' THEN
         FOR v_part IN

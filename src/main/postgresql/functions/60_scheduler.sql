@@ -47,6 +47,7 @@ $__check_step_options$
 DECLARE
     v_options                JSONB;
     v_message                TEXT;
+    v_key                    TEXT;
 BEGIN
     BEGIN
         v_options = coalesce(p_stepOptions, '{}')::JSONB;
@@ -56,6 +57,10 @@ BEGIN
     END;
     IF jsonb_typeof(v_options) <> 'object' THEN
         RETURN format('The step options are no JSON object, but of type %s.', jsonb_typeof(v_options));
+    END IF;
+    SELECT key INTO v_key FROM json_object_keys(p_stepOptions::JSON) AS key GROUP BY key HAVING count(*) > 1 ORDER BY 1 LIMIT 1;
+    IF FOUND THEN
+        RETURN format('The step option "%s" is given more than once.', v_key);
     END IF;
     SELECT CASE WHEN type IS NULL THEN format('The step option "%s" is not known.', key)
                 WHEN jsonb_typeof(value) <> type THEN format('The step option "%s" must be a %s.', key, type)
