@@ -24,11 +24,15 @@ public final class Screenshots {
         SharedServer server = SharedServer.get();
         SampleResults sample = SampleResults.get();
         Map<String, String> views = new LinkedHashMap<>();
+        views.put("dashboard", "dashboard.xhtml");
+        views.put("target", "target.xhtml?id=" + SampleResults.TARGET);
+        views.put("plan", "plan.xhtml?target=" + SampleResults.TARGET + "&batch=COMPARE_RESULTS&view=graph");
+        views.put("start", "start.xhtml?target=" + SampleResults.TARGET + "&batch=COMPARE_RESULTS");
         views.put("runs", "runs.xhtml");
         views.put("run", "run.xhtml?id=" + sample.compare());
-        views.put("checks", "results.xhtml?run=" + sample.copy());
-        views.put("differences", "results.xhtml?run=" + sample.compare() + "&schema=shop&table=orders");
-        views.put("messages", "results.xhtml?run=" + sample.discover());
+        views.put("checks", "results.xhtml?run=" + sample.copy() + "&text=orders");
+        views.put("differences", "results.xhtml?run=" + sample.compare() + "&kind=changed&schema=shop&table=orders");
+        views.put("messages", "results.xhtml?run=" + sample.discover() + "&table=orders");
         Files.createDirectories(IMAGES);
         try (Browser browser = Browser.open()) {
             browser.go(server.url()).login(SharedServer.ADMIN, server.password());
