@@ -111,6 +111,31 @@ SELECT sr_value FROM _copy_table('C', 'elsewhere.customer_plus', NULL) WHERE sr_
 SELECT * FROM elsewhere.customer_plus;
 --= 1|upper|NULL|10
 
+--@ a column that can not take what the source holds is warned of, refused before tables are emptied, and by the step
+CREATE TABLE elsewhere.mistyped (id SMALLINT, name INT, more TEXT);
+CREATE FOREIGN TABLE srcdb_elsewhere.mistyped (id BIGINT, name TEXT, more INT OPTIONS (column_name 'id')) SERVER "data2pg_M_server" OPTIONS (schema_name 'elsewhere', table_name 'CUSTOMER');
+SELECT register_table('M', 'elsewhere', 'mistyped', p_createForeignTable => FALSE), assign_table_to_batch('C', 'elsewhere', 'mistyped');
+SELECT complete_migration_configuration('M');
+--= 1
+--~ complete_migration_configuration: The rows of the source can not be copied into elsewhere.mistyped: column "name" is of type integer but expression is of type text
+SELECT * FROM _copy_init('C', 'INIT_M', NULL);
+--! D2P25 _copy_init: The rows of the source can not be copied into elsewhere.mistyped: column "name" is of type integer but expression is of type text
+SELECT * FROM _copy_table('C', 'elsewhere.mistyped', NULL);
+--! D2P25 _copy_table: What the source holds can not be written into "elsewhere.mistyped": column "name" is of type integer but expression is of type text
+
+--@ a rule that gives another type is warned of as well, one that converts is not
+SELECT register_column_transform_rule('elsewhere', 'mistyped', 'name', 'current_date');
+SELECT complete_migration_configuration('M');
+--= 1
+--~ complete_migration_configuration: The rows of the source can not be copied into elsewhere.mistyped: column "name" is of type integer but expression is of type date
+SELECT register_column_transform_rule('elsewhere', 'mistyped', 'name', 'length(name)');
+SELECT count(*) FROM _unassignable_tables('M');
+--= 0
+SELECT sr_value FROM _copy_table('C', 'elsewhere.mistyped', NULL) WHERE sr_indicator = 'COPIED_ROWS';
+--= 1
+SELECT * FROM elsewhere.mistyped;
+--= 1|5|1
+
 --@ a plan of 20,000 steps in a chain is completed
 INSERT INTO step (stp_batch_name, stp_name, stp_type, stp_sql_function, stp_cost, stp_added_parents)
     SELECT 'C', 'x' || g, 'CUSTOM', '_copy_end', 1, CASE WHEN g > 1 THEN ARRAY['x' || g - 1] ELSE '{}' END FROM generate_series(1, 20000) g;

@@ -32,11 +32,16 @@ SELECT _source_send_query_postgresql('M', 'one', 'WITH x AS (DELETE FROM elsewhe
 SELECT * FROM _source_read_query_postgresql('M', 'one');
 --! D2P13 _source_read_query: The source of the migration "M" fails to answer a query: cannot execute SELECT in a read-only transaction
 
---@ a source that can not be reached is named
+--@ the source notices when nobody waits for a query any more
+SELECT _source_send_query_postgresql('M', 'one', $$SELECT to_json(current_setting('client_connection_check_interval'))$$);
+SELECT * FROM _source_read_query_postgresql('M', 'one');
+--= "5s"
+
+--@ a source that can not be reached keeps its SQLSTATE, for the step function to tell
 ALTER SERVER "dblink_M_server" OPTIONS (SET port '1');
 --;
 SELECT _source_send_query_postgresql('M', 'one', 'SELECT to_json(1)');
---! D2P13 _source_send_query: The source of the migration "M" does not answer: could not establish connection
+--! 08001 could not establish connection
 
 --@ a statement names a table as the source does
 SELECT create_migration('N', 'PostgreSQL', 'postgres_fdw', '${server}', '${user}');

@@ -305,7 +305,7 @@ ALTER TABLE app.gone RENAME TO empty;
 ALTER FOREIGN TABLE srcdb_app.empty OPTIONS (SET table_name 'no such');
 --;
 SELECT sr_value FROM _discover_table('D', 'app.empty', '{}');
---! 42P01 relation "app.no such" does not exist
+--! D2P24 _discover_table: In "app.empty", or in its source, something is missing that was there when it was registered: relation "app.no such" does not exist
 SELECT count(*) FROM discovery_message WHERE dscv_table = 'empty';
 --= 1
 

@@ -20,6 +20,7 @@ BEGIN
     PERFORM _check_parts(p_migration);
     PERFORM _check_step_functions(p_migration);
     PERFORM _check_source_columns(p_migration);
+    PERFORM _warn_of_types(p_migration);
     PERFORM _warn_of_missing_steps(p_migration);
     FOR v_batch IN SELECT bat_name FROM batch WHERE bat_migration = p_migration ORDER BY 1 LOOP
         PERFORM _set_parents(v_batch);
@@ -146,3 +147,83 @@ BEGIN
     END IF;
 END;
 $_warn_of_missing_steps$;
+
+CREATE OR REPLACE FUNCTION _warn_of_types(p_migration TEXT)
+RETURNS VOID LANGUAGE plpgsql SET search_path FROM CURRENT AS
+$_warn_of_types$
+-- Warns of tables whose copy can only fail, as a column can not take what is read for it. It is no refusal: the batches that do not copy,
+-- like those that profile the source to find just that, must be able to run.
+DECLARE
+    r_table                  RECORD;
+BEGIN
+    FOR r_table IN SELECT * FROM _unassignable_tables(p_migration) LOOP
+        RAISE WARNING 'complete_migration_configuration: The rows of the source can not be copied into %: %', r_table.una_table, r_table.una_reason
+            USING HINT = 'Change the type of the column, or convert the value by register_column_transform_rule().';
+    END LOOP;
+END;
+$_warn_of_types$;
+
+CREATE OR REPLACE FUNCTION _copied_tables(p_migration TEXT)
+RETURNS SETOF table_to_process LANGUAGE SQL STABLE SET search_path FROM CURRENT AS
+$_copied_tables$
+-- The tables of a migration of which some step copies rows.
+    SELECT * FROM table_to_process
+        WHERE tbl_migration = p_migration
+          AND EXISTS (SELECT FROM step JOIN batch ON bat_name = stp_batch_name AND bat_type = 'COPY'
+                          WHERE stp_schema = tbl_schema AND stp_object = tbl_name AND stp_type IN ('TABLE', 'TABLE_PART'));
+$_copied_tables$;
+
+CREATE OR REPLACE FUNCTION _unassignable_tables(p_migration TEXT)
+RETURNS TABLE (una_table TEXT, una_reason TEXT) LANGUAGE plpgsql SET search_path FROM CURRENT AS
+$_unassignable_tables$
+-- Finds the tables into which PostgreSQL does not let the COPY steps of a migration write what they read, whatever the rows. The catalog
+-- clears those whose columns have types with an assignment cast; of the others the statement is analyzed, and not executed.
+-- Output: table, the reason in PostgreSQL's words.
+DECLARE
+    r_step                   RECORD;
+BEGIN
+    FOR r_step IN
+        SELECT DISTINCT ON (stp_schema, stp_object) stp_batch_name, stp_name
+            FROM step
+                 JOIN batch ON bat_name = stp_batch_name AND bat_type = 'COPY' AND bat_migration = p_migration
+                 JOIN (SELECT DISTINCT tco_schema, tco_table
+                           FROM table_to_process
+                                JOIN pg_catalog.pg_namespace dn ON dn.nspname = tbl_schema
+                                JOIN pg_catalog.pg_class dc ON dc.relnamespace = dn.oid AND dc.relname = tbl_name
+                                JOIN pg_catalog.pg_namespace sn ON sn.nspname = tbl_foreign_schema
+                                JOIN pg_catalog.pg_class sc ON sc.relnamespace = sn.oid AND sc.relname = tbl_foreign_name
+                                JOIN table_column ON tco_schema = tbl_schema AND tco_table = tbl_name AND tco_copy_dest_col IS NOT NULL
+                                LEFT JOIN pg_catalog.pg_attribute d ON d.attrelid = dc.oid AND d.attname = tco_name AND d.attnum > 0
+                                LEFT JOIN pg_catalog.pg_attribute s ON s.attrelid = sc.oid AND s.attname = tco_name AND s.attnum > 0
+                                LEFT JOIN pg_catalog.pg_type t ON t.oid = d.atttypid
+                           WHERE tbl_migration = p_migration
+                             AND (tco_copy_source_expr <> quote_ident(tco_name)
+                                  OR (s.atttypid = d.atttypid OR t.typcategory = 'S'
+                                      OR EXISTS (SELECT FROM pg_catalog.pg_cast WHERE castsource = s.atttypid AND casttarget = d.atttypid
+                                                     AND castcontext IN ('a', 'i'))) IS NOT TRUE)) AS doubtful
+                     ON tco_schema = stp_schema AND tco_table = stp_object
+            WHERE stp_type IN ('TABLE', 'TABLE_PART')
+            ORDER BY stp_schema, stp_object, stp_name
+    LOOP
+        SELECT format('%I.%I', schema_name, table_name), _obstacle_to_analyze(statement) INTO una_table, una_reason
+            FROM _copy_plan(r_step.stp_batch_name, r_step.stp_name);
+        IF una_reason IS NOT NULL THEN
+            RETURN NEXT;
+        END IF;
+    END LOOP;
+END;
+$_unassignable_tables$;
+
+CREATE OR REPLACE FUNCTION _obstacle_to_analyze(p_statement TEXT)
+RETURNS TEXT LANGUAGE plpgsql SET search_path FROM CURRENT AS
+$_obstacle_to_analyze$
+-- Why PostgreSQL does not understand a statement; NULL if it does. The statement is neither planned nor executed.
+BEGIN
+    EXECUTE format('PREPARE data2pg_statement AS %s', p_statement);
+    DEALLOCATE data2pg_statement;
+    RETURN NULL;
+EXCEPTION
+    WHEN syntax_error_or_access_rule_violation OR feature_not_supported THEN
+        RETURN SQLERRM;
+END;
+$_obstacle_to_analyze$;

@@ -21,6 +21,10 @@
 --   filtered_tables(migration)                  TEXT[]  registered tables of which row security shows the source user some rows only
 --   discover_query(migration, relation, columns, max rows, time zone)
 --                                               TEXT    SELECT to send that profiles a relation: see _discover_query()
+--   find_text(migration, schema, table, bytes, encoding)
+--                                               TEXT[]  in which columns, in its names, the source has a text in a first row of a registered table
+--   unreadable(migration)                       JSONB   what COPY steps would read and the source lacks, {"missing": [...]}, or does not
+--                                                       show its user, {"forbidden": [...]}, in its names
 --   sequence_increment(migration, source schema, source name) NUMERIC  by how much a sequence of the source rises; as here if missing
 -- Nothing else knows the DBMS.
 
@@ -95,19 +99,23 @@ BEGIN
         USING p_connection, $settings$
             SET search_path TO pg_catalog; SET TimeZone TO 'UTC'; SET DateStyle TO ISO; SET IntervalStyle TO postgres;
             SET extra_float_digits TO 3; SET bytea_output TO hex; SET xmloption TO content; SET statement_timeout TO 0;
-            SET default_transaction_read_only TO on; SET work_mem TO '64MB'; SET jit TO off; SET application_name TO 'data2pg'$settings$;
+            SET work_mem TO '64MB'; SET jit TO off; SET application_name TO 'data2pg';
+            -- A query whose asker has died would go on to its end; not all systems, nor PostgreSQL 13, can notice.
+            DO $do$ BEGIN
+                PERFORM pg_catalog.set_config('client_connection_check_interval', '5s', FALSE);
+            EXCEPTION
+                WHEN OTHERS THEN NULL;
+            END $do$;
+            SET default_transaction_read_only TO on$settings$;
     EXECUTE format('SELECT %s.dblink_send_query($1, $2)', v_dblink) USING p_connection, p_statement;
-EXCEPTION
-    WHEN connection_exception OR fdw_error OR sqlclient_unable_to_establish_sqlconnection OR insufficient_privilege OR SQLSTATE '2F003' THEN
-        RAISE EXCEPTION '_source_send_query: The source of the migration "%" does not answer: %', p_migration, SQLERRM
-            USING ERRCODE = 'D2P13', HINT = 'Check that the source database runs and lets the source user in.';
 END;
 $_source_send_query_postgresql$;
 
 CREATE OR REPLACE FUNCTION _source_read_query_postgresql(p_migration TEXT, p_connection TEXT)
 RETURNS SETOF JSONB LANGUAGE plpgsql SET search_path FROM CURRENT AS
 $_source_read_query_postgresql$
--- Waits for a query sent to the source and returns its rows. The connection is closed whatever happens.
+-- Waits for a query sent to the source and returns its rows. The connection is closed whatever happens. Failures of a kind that step
+-- functions know stay as they are.
 DECLARE
     v_dblink                 TEXT = _dblink();
     v_isBusy                 BOOLEAN;
@@ -128,9 +136,12 @@ EXCEPTION
     WHEN OTHERS THEN
         GET STACKED DIAGNOSTICS v_detail = PG_EXCEPTION_DETAIL;
         PERFORM _source_stop_query_postgresql(p_migration, p_connection);
+        IF _kind_of_failure(SQLSTATE) IS NOT NULL THEN
+            RAISE;
+        END IF;
         RAISE EXCEPTION '_source_read_query: The source of the migration "%" fails to answer a query: %', p_migration, SQLERRM
             USING ERRCODE = 'D2P13', DETAIL = v_detail,
-                  HINT = 'Check the rights of the source user and the log of the source; then restart the run.';
+                  HINT = 'See the log of the source, correct the cause, and restart the run.';
 END;
 $_source_read_query_postgresql$;
 
@@ -434,3 +445,70 @@ BEGIN
             ORDER BY 1);
 END;
 $_source_filtered_tables_postgresql$;
+
+CREATE OR REPLACE FUNCTION _source_unreadable_postgresql(p_migration TEXT)
+RETURNS JSONB LANGUAGE plpgsql SET search_path FROM CURRENT AS
+$_source_unreadable_postgresql$
+-- Names the tables and columns that the COPY steps of a migration read and the source does not have any more, and those its user may not
+-- read. Of a table with transform rules these are the columns that a rule mentions, too.
+DECLARE
+    v_relations              JSON;
+    v_answer                 JSONB;
+BEGIN
+    SELECT coalesce(json_agg(json_build_object('s', options.schema_name, 't', options.table_name, 'c', read.columns)), '[]') INTO v_relations
+        FROM _copied_tables(p_migration)
+             JOIN pg_catalog.pg_namespace n ON nspname = tbl_foreign_schema
+             JOIN pg_catalog.pg_class c ON relnamespace = n.oid AND relname = tbl_foreign_name
+             JOIN pg_catalog.pg_foreign_table ON ftrelid = c.oid
+             JOIN pg_catalog.pg_foreign_server s ON s.oid = ftserver AND srvname = 'data2pg_' || p_migration || '_server',
+             LATERAL (SELECT coalesce(max(option_value) FILTER (WHERE option_name = 'schema_name'), nspname) AS schema_name,
+                             coalesce(max(option_value) FILTER (WHERE option_name = 'table_name'), relname) AS table_name
+                          FROM pg_options_to_table(ftoptions)) AS options,
+             LATERAL (SELECT coalesce(string_agg(tco_copy_source_expr, ' ') FILTER (WHERE tco_copy_source_expr <> quote_ident(tco_name)), '') AS rules,
+                             array_agg(tco_name) FILTER (WHERE tco_copy_source_expr = quote_ident(tco_name)) AS plain
+                          FROM table_column WHERE tco_schema = tbl_schema AND tco_table = tbl_name) AS copied,
+             LATERAL (SELECT array_agg(coalesce((SELECT option_value FROM pg_options_to_table(attfdwoptions) WHERE option_name = 'column_name'),
+                                                attname)) AS columns
+                          FROM pg_catalog.pg_attribute
+                          WHERE attrelid = c.oid AND attnum > 0 AND NOT attisdropped
+                            AND (attname = ANY (plain) OR position(attname IN rules) > 0)) AS read;
+    SELECT answer INTO v_answer
+        FROM _query_source_postgresql(p_migration, format($remote$
+            SELECT pg_catalog.json_build_object('missing', pg_catalog.array_agg(name) FILTER (WHERE is_missing),
+                                                'forbidden', pg_catalog.array_agg(name) FILTER (WHERE NOT is_missing))
+                FROM (SELECT pg_catalog.concat_ws('.', pg_catalog.quote_ident(r.s), pg_catalog.quote_ident(r.t),
+                                                  CASE WHEN c.oid IS NOT NULL THEN pg_catalog.quote_ident(col) END) AS name,
+                             c.oid IS NULL OR col IS NOT NULL AND attnum IS NULL AS is_missing
+                          FROM pg_catalog.json_to_recordset(%L) AS r (s TEXT, t TEXT, c TEXT[])
+                               LEFT JOIN pg_catalog.pg_namespace n ON nspname = r.s
+                               LEFT JOIN pg_catalog.pg_class c ON relnamespace = n.oid AND relname = r.t
+                               LEFT JOIN LATERAL pg_catalog.unnest(r.c) AS col ON TRUE
+                               LEFT JOIN pg_catalog.pg_attribute ON attrelid = c.oid AND attname = col AND NOT attisdropped
+                          WHERE c.oid IS NULL OR col IS NOT NULL AND attnum IS NULL OR NOT pg_catalog.has_schema_privilege(n.oid, 'USAGE')
+                             OR NOT CASE WHEN col IS NULL THEN pg_catalog.has_any_column_privilege(c.oid, 'SELECT')
+                                         ELSE pg_catalog.has_column_privilege(c.oid, attnum, 'SELECT') END
+                          GROUP BY 1, 2 ORDER BY 1) AS unreadable$remote$, v_relations)) AS q (answer);
+    RETURN v_answer;
+END;
+$_source_unreadable_postgresql$;
+
+CREATE OR REPLACE FUNCTION _source_find_text_postgresql(p_migration TEXT, p_schema TEXT, p_table TEXT, p_bytes BYTEA, p_encoding TEXT)
+RETURNS TEXT[] LANGUAGE plpgsql SET search_path FROM CURRENT AS
+$_source_find_text_postgresql$
+-- Names the columns of a table that have a text, given by its bytes, in the first row that has it. The query names the text by its bytes,
+-- and its answer does not hold it: it has no form in the encoding of this database.
+DECLARE
+    v_relation               JSONB = _source_relation_postgresql(p_migration, p_schema, p_table);
+BEGIN
+    RETURN ARRAY(
+        SELECT name
+            FROM _query_source_postgresql(p_migration, format(
+                     'SELECT pg_catalog.to_json(ARRAY[%s]) FROM %s AS r, pg_catalog.convert_from(%L, %L) AS wanted WHERE %s LIMIT 1',
+                     (SELECT string_agg(format('CASE WHEN pg_catalog.strpos(r.%s::pg_catalog.text, wanted) > 0 THEN %L END', col, col), ', ')
+                          FROM jsonb_each_text(v_relation -> 'columns') AS c (name, col)),
+                     v_relation ->> 'relation', p_bytes, p_encoding, 'pg_catalog.strpos(r::pg_catalog.text, wanted) > 0')) AS q (answer),
+                 jsonb_array_elements_text(answer) AS name
+            WHERE v_relation IS NOT NULL AND name IS NOT NULL
+            ORDER BY name);
+END;
+$_source_find_text_postgresql$;

@@ -34,8 +34,9 @@ BEGIN
             PERFORM _act_as_replica('_copy_table');
             v_restore = _silence_triggers(ARRAY[r_copy.table_oid]);
         END IF;
-        EXECUTE _copy_statement(r_copy.table_oid, r_copy.statement, r_copy.condition, r_copy.sort_order, r_copy.source_rows, p_stepOptions);
-        GET DIAGNOSTICS v_nbRow = ROW_COUNT;
+        v_nbRow = _copy_rows(p_step, r_copy.schema_name, r_copy.table_name,
+                             _copy_statement(r_copy.table_oid, r_copy.statement, r_copy.condition, r_copy.sort_order, r_copy.source_rows,
+                                             p_stepOptions));
         IF r_copy.has_triggers_or_rules THEN
             EXECUTE v_restore;
             PERFORM set_config('session_replication_role', v_formerRole, TRUE);
@@ -59,6 +60,27 @@ END;
 $_copy_table$;
 COMMENT ON FUNCTION _copy_table(TEXT, TEXT, JSONB) IS
 $$Step function: copies a table or a part of it.$$;
+
+CREATE OR REPLACE FUNCTION _copy_rows(p_step TEXT, p_schema TEXT, p_table TEXT, p_statement TEXT)
+RETURNS BIGINT LANGUAGE plpgsql SET search_path FROM CURRENT AS
+$_copy_rows$
+-- Executes the statement of a step that copies rows, and refuses in our words what the source does not give.
+-- Output: number of rows.
+DECLARE
+    v_nbRow                  BIGINT;
+    v_detail                 TEXT;
+BEGIN
+    EXECUTE p_statement;
+    GET DIAGNOSTICS v_nbRow = ROW_COUNT;
+    RETURN v_nbRow;
+EXCEPTION
+    WHEN OTHERS THEN
+        GET STACKED DIAGNOSTICS v_detail = PG_EXCEPTION_DETAIL;
+        PERFORM _refuse_source_failure('_copy_table', format('"%s"', p_step), SQLSTATE, SQLERRM,
+                                       coalesce(_place_of_character(p_schema, p_table, SQLSTATE, SQLERRM), v_detail));
+        RAISE;
+END;
+$_copy_rows$;
 
 CREATE OR REPLACE FUNCTION _copy_plan(p_batchName TEXT, p_step TEXT)
 RETURNS TABLE (schema_name TEXT, table_name TEXT, table_oid OID, is_first BOOLEAN, is_last BOOLEAN, with_rows BOOLEAN, condition TEXT,
@@ -188,6 +210,7 @@ DECLARE
     r_sequence               RECORD;
     v_lastValue              BIGINT;
     v_isCalled               BOOLEAN;
+    v_detail                 TEXT;
 BEGIN
     SELECT sequence_to_process.*, mgr_source_dbms INTO r_sequence
         FROM step
@@ -203,6 +226,11 @@ BEGIN
         INTO v_lastValue, v_isCalled USING r_sequence.seq_foreign_schema, r_sequence.seq_foreign_name;
     PERFORM setval(format('%I.%I', r_sequence.seq_schema, r_sequence.seq_name)::REGCLASS, v_lastValue, v_isCalled);
     RETURN QUERY SELECT 'COPIED_SEQUENCES', 1::BIGINT, 20::SMALLINT, FALSE;
+EXCEPTION
+    WHEN OTHERS THEN
+        GET STACKED DIAGNOSTICS v_detail = PG_EXCEPTION_DETAIL;
+        PERFORM _refuse_source_failure('_copy_sequence', format('"%s"', p_step), SQLSTATE, SQLERRM, v_detail);
+        RAISE;
 END;
 $_copy_sequence$;
 COMMENT ON FUNCTION _copy_sequence(TEXT, TEXT, JSONB) IS

@@ -11,8 +11,7 @@ DECLARE
 BEGIN
     PERFORM set_config('synchronous_commit', 'off', TRUE);
     PERFORM _check_objects('_copy_init', v_migration);
-    PERFORM _check_row_security('_copy_init', v_migration);
-    PERFORM _reach_source(v_migration);
+    PERFORM _check_source('_copy_init', v_migration);
     v_nbTable = _truncate_tables(v_migration);
     RETURN QUERY VALUES ('INITIAL_CHECKS_OK', 1::BIGINT, 1::SMALLINT, FALSE), ('TRUNCATED_TABLES', v_nbTable, 2::SMALLINT, FALSE);
 END;
@@ -92,6 +91,78 @@ BEGIN
     END IF;
 END;
 $_check_objects$;
+
+CREATE OR REPLACE FUNCTION _check_source(p_function TEXT, p_migration TEXT)
+RETURNS VOID LANGUAGE plpgsql SET search_path FROM CURRENT AS
+$_check_source$
+-- Refuses a migration whose source does not answer, or would not give all that its steps are to read: better before tables are emptied.
+DECLARE
+    v_detail                 TEXT;
+BEGIN
+    PERFORM _check_row_security(p_function, p_migration);
+    IF p_function = '_copy_init' THEN
+        PERFORM _check_readable(p_migration);
+        PERFORM _check_assignable(p_migration);
+    END IF;
+    PERFORM _reach_source(p_migration);
+EXCEPTION
+    WHEN OTHERS THEN
+        GET STACKED DIAGNOSTICS v_detail = PG_EXCEPTION_DETAIL;
+        PERFORM _refuse_source_failure(p_function, format('the migration "%s"', p_migration), SQLSTATE, SQLERRM, v_detail);
+        RAISE;
+END;
+$_check_source$;
+
+CREATE OR REPLACE FUNCTION _check_readable(p_migration TEXT)
+RETURNS VOID LANGUAGE plpgsql SET search_path FROM CURRENT AS
+$_check_readable$
+-- Refuses a migration whose source does not have any more, or does not show its user, what COPY steps read; if the source can be asked.
+DECLARE
+    v_question               TEXT = (SELECT _source_question(mgr_source_dbms, 'unreadable') FROM migration WHERE mgr_name = p_migration);
+    v_unreadable             JSONB;
+BEGIN
+    IF to_regproc(v_question) IS NULL THEN
+        RETURN;
+    END IF;
+    EXECUTE format('SELECT %s($1)', v_question) INTO v_unreadable USING p_migration;
+    IF jsonb_typeof(v_unreadable -> 'missing') = 'array' THEN
+        RAISE EXCEPTION '_copy_init: The source of the migration "%" does not have any more: %.', p_migration,
+                        _list_of_some(v_unreadable -> 'missing')
+            USING ERRCODE = 'D2P24', HINT = 'Create it anew there; or drop the migration and configure it again. For a column, a transform rule '
+                                            'can tell what to read instead.';
+    END IF;
+    IF jsonb_typeof(v_unreadable -> 'forbidden') = 'array' THEN
+        RAISE EXCEPTION '_copy_init: In the source of the migration "%", its user may not read: %.', p_migration,
+                        _list_of_some(v_unreadable -> 'forbidden')
+            USING ERRCODE = 'D2P26', HINT = 'GRANT SELECT on the tables, and USAGE on their schemas, to the user of the source.';
+    END IF;
+END;
+$_check_readable$;
+
+CREATE OR REPLACE FUNCTION _list_of_some(p_names JSONB)
+RETURNS TEXT LANGUAGE SQL IMMUTABLE SET search_path FROM CURRENT AS
+$_list_of_some$
+-- Lists names, ten of them if they are more.
+    SELECT string_agg(name, ', ' ORDER BY rank)
+           || CASE WHEN max(nb) > 10 THEN format(' and %s more', max(nb) - 10) ELSE '' END
+        FROM (SELECT *, count(*) OVER () AS nb FROM jsonb_array_elements_text(p_names) WITH ORDINALITY AS e (name, rank)) AS n
+        WHERE rank <= 10;
+$_list_of_some$;
+
+CREATE OR REPLACE FUNCTION _check_assignable(p_migration TEXT)
+RETURNS VOID LANGUAGE plpgsql SET search_path FROM CURRENT AS
+$_check_assignable$
+-- Refuses a migration whose COPY steps could not write what they read.
+DECLARE
+    r_table                  RECORD;
+BEGIN
+    SELECT * INTO r_table FROM _unassignable_tables(p_migration) LIMIT 1;
+    IF FOUND THEN
+        RAISE EXCEPTION '_copy_init: The rows of the source can not be copied into %: %', r_table.una_table, r_table.una_reason
+            USING ERRCODE = 'D2P25', HINT = 'Change the type of the column, or convert the value by register_column_transform_rule().';
+    END IF;
+END;
+$_check_assignable$;
 
 CREATE OR REPLACE FUNCTION _reach_source(p_migration TEXT)
 RETURNS VOID LANGUAGE plpgsql SET search_path FROM CURRENT AS

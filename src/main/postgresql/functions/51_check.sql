@@ -15,6 +15,7 @@ DECLARE
     v_start                  TIMESTAMPTZ = clock_timestamp();
     v_counters               TEXT[];
     v_nbUnequal              BIGINT;
+    v_detail                 TEXT;
 BEGIN
     SELECT step.* INTO r_step
         FROM step JOIN table_to_process ON tbl_schema = stp_schema AND tbl_name = stp_object
@@ -43,6 +44,11 @@ BEGIN
     RETURN QUERY VALUES ('CHECKED_TABLES', 1::BIGINT, 90::SMALLINT, FALSE),
                         ('COMPUTED_AGGREGATES', cardinality(v_counters)::BIGINT, 91::SMALLINT, FALSE),
                         ('UNEQUAL_AGGREGATES', v_nbUnequal, 92::SMALLINT, TRUE);
+EXCEPTION
+    WHEN OTHERS THEN
+        GET STACKED DIAGNOSTICS v_detail = PG_EXCEPTION_DETAIL;
+        PERFORM _refuse_source_failure('_check_table', format('"%s"', p_step), SQLSTATE, SQLERRM, v_detail);
+        RAISE;
 END;
 $_check_table$;
 COMMENT ON FUNCTION _check_table(TEXT, TEXT, JSONB) IS

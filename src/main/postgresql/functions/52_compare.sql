@@ -3,13 +3,14 @@
 CREATE OR REPLACE FUNCTION _compare_init(p_batchName TEXT, p_step TEXT, p_stepOptions JSONB)
 RETURNS SETOF step_report_type LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT AS
 $_compare_init$
--- Opens the comparison of a migration. COMPARE_TRUNCATE_DIFF forgets the differences of its tables and sequences that were found
--- before; those of other migrations stay.
--- SECURITY DEFINER: writes content_diff.
+-- Opens the comparison of a migration: the source must answer, and show all rows. COMPARE_TRUNCATE_DIFF forgets the differences of its
+-- tables and sequences that were found before; those of other migrations stay.
+-- SECURITY DEFINER: reads foreign tables, writes content_diff.
 DECLARE
     v_migration              TEXT = _migration_of_step('_compare_init', p_batchName, p_step, 'INIT');
     v_isToEmpty              BOOLEAN = coalesce((p_stepOptions ->> 'COMPARE_TRUNCATE_DIFF')::BOOLEAN, FALSE);
 BEGIN
+    PERFORM _check_source('_compare_init', v_migration);
     IF v_isToEmpty THEN
         DELETE FROM content_diff
             USING (SELECT tbl_schema, tbl_name FROM table_to_process WHERE tbl_migration = v_migration
@@ -48,6 +49,7 @@ DECLARE
     v_source                 JSON;
     v_dest                   JSON;
     v_isDifferent            BOOLEAN;
+    v_detail                 TEXT;
 BEGIN
     SELECT sequence_to_process.*, mgr_source_dbms, seqincrement INTO r_sequence
         FROM step
@@ -77,6 +79,11 @@ BEGIN
             WHERE v_isDifferent;
     RETURN QUERY VALUES ('COMPARED_SEQUENCES', 1::BIGINT, 52::SMALLINT, FALSE),
                         ('SEQUENCE_DIFFERENCES', v_isDifferent::INT::BIGINT, 72::SMALLINT, TRUE);
+EXCEPTION
+    WHEN OTHERS THEN
+        GET STACKED DIAGNOSTICS v_detail = PG_EXCEPTION_DETAIL;
+        PERFORM _refuse_source_failure('_compare_sequence', format('"%s"', p_step), SQLSTATE, SQLERRM, v_detail);
+        RAISE;
 END;
 $_compare_sequence$;
 COMMENT ON FUNCTION _compare_sequence(TEXT, TEXT, JSONB) IS
@@ -93,6 +100,7 @@ DECLARE
     v_plan                   JSONB;
     v_settings               JSONB;
     v_nbDifference           BIGINT;
+    v_detail                 TEXT;
 BEGIN
     SELECT stp_schema, stp_object, stp_sub_object, prt_condition INTO r_step
         FROM step
@@ -110,6 +118,8 @@ BEGIN
     v_settings = _change_settings(v_plan -> 'settings');
     v_plan = _limit_rows(v_plan, (p_stepOptions ->> 'COMPARE_MAX_ROWS')::NUMERIC);
     PERFORM _find_different_rows(v_plan);
+    -- Two runs that compare the same table store their results one after the other.
+    PERFORM FROM table_to_process WHERE tbl_schema = r_step.stp_schema AND tbl_name = r_step.stp_object FOR NO KEY UPDATE;
     DELETE FROM content_diff
         WHERE diff_schema = r_step.stp_schema AND diff_relation = r_step.stp_object
           AND (r_step.stp_sub_object IS NULL OR diff_part = r_step.stp_sub_object);
@@ -123,6 +133,11 @@ BEGIN
             FROM (VALUES (50, 'COMPARED_TABLES', 'COMPARED_TABLE_PARTS', 1),
                          (60, 'NON_EQUAL_TABLES', 'NON_EQUAL_TABLE_PARTS', (v_nbDifference > 0)::INT),
                          (71, 'ROW_DIFFERENCES', 'ROW_DIFFERENCES', v_nbDifference)) AS i (rank, whole, part, value);
+EXCEPTION
+    WHEN OTHERS THEN
+        GET STACKED DIAGNOSTICS v_detail = PG_EXCEPTION_DETAIL;
+        PERFORM _refuse_source_failure('_compare_table', format('"%s"', p_step), SQLSTATE, SQLERRM, v_detail);
+        RAISE;
 END;
 $_compare_table$;
 COMMENT ON FUNCTION _compare_table(TEXT, TEXT, JSONB) IS

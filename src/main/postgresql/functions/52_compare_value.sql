@@ -276,7 +276,7 @@ CREATE OR REPLACE FUNCTION _gives_same(p_migration TEXT, p_dbms TEXT, p_expressi
 RETURNS BOOLEAN LANGUAGE plpgsql SET search_path FROM CURRENT AS
 $_gives_same$
 -- Whether expressions, separated by commas, give the same in the source as here. Whatever it says to the contrary, be it with an error,
--- means that they don't.
+-- means that they don't; unless it does not answer at all.
 DECLARE
     v_query                  CONSTANT TEXT = format('SELECT json_build_array(%s)', p_expressions);
     v_here                   JSONB;
@@ -287,7 +287,10 @@ BEGIN
     EXECUTE format('SELECT %s($1, ''data2pg_compare'')', _source_question(p_dbms, 'read_query')) INTO v_there USING p_migration;
     RETURN coalesce(v_here = v_there, FALSE);
 EXCEPTION
-    WHEN SQLSTATE 'D2P13' THEN
+    WHEN OTHERS THEN
+        IF _kind_of_failure(SQLSTATE) = 'lost' THEN
+            RAISE;
+        END IF;
         RETURN FALSE;
 END;
 $_gives_same$;

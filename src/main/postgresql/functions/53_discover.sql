@@ -10,8 +10,7 @@ DECLARE
     v_migration              TEXT = _migration_of_step('_discover_init', p_batchName, p_step, 'INIT');
 BEGIN
     PERFORM _check_objects('_discover_init', v_migration);
-    PERFORM _check_row_security('_discover_init', v_migration);
-    PERFORM _reach_source(v_migration);
+    PERFORM _check_source('_discover_init', v_migration);
     RETURN;
 END;
 $_discover_init$;
@@ -43,6 +42,7 @@ DECLARE
     v_maxRows                BIGINT = (p_stepOptions ->> 'DISCOVER_MAX_ROWS')::NUMERIC;
     v_table                  REGCLASS;
     v_answer                 JSONB;
+    v_detail                 TEXT;
 BEGIN
     SELECT table_to_process.* INTO r_table
         FROM step JOIN batch ON bat_name = stp_batch_name JOIN table_to_process ON tbl_schema = stp_schema AND tbl_name = stp_object
@@ -79,6 +79,11 @@ BEGIN
                                             AND dscv_msg_type = coalesce(msg_type, dscv_msg_type)
             GROUP BY indicator, rank
         ORDER BY 3;
+EXCEPTION
+    WHEN OTHERS THEN
+        GET STACKED DIAGNOSTICS v_detail = PG_EXCEPTION_DETAIL;
+        PERFORM _refuse_source_failure('_discover_table', format('"%s"', p_step), SQLSTATE, SQLERRM, v_detail);
+        RAISE;
 END;
 $_discover_table$;
 COMMENT ON FUNCTION _discover_table(TEXT, TEXT, JSONB) IS
