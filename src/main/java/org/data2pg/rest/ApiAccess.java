@@ -32,7 +32,7 @@ public class ApiAccess extends HttpFilter {
     private static final Set<String> READING = Set.of("GET", "HEAD", "OPTIONS");
 
     @Inject
-    private Login login;
+    private Authentication authentication;
 
     @Override
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain) throws IOException, ServletException {
@@ -45,7 +45,7 @@ public class ApiAccess extends HttpFilter {
             return;
         }
         try {
-            AuthenticatedRequest authenticated = login.of(request);
+            AuthenticatedRequest authenticated = authentication.of(request);
             runAs(authenticated.identity(), () -> {
                 admit(authenticated, response, chain);
                 return null;

@@ -31,7 +31,7 @@ import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 
 /** What is in a target database: the extension, migrations, batches, and what a batch would do. */
-@Path("target-databases/{id}")
+@Path("target-databases")
 @RequestScoped
 @Produces(MediaType.APPLICATION_JSON)
 @RolesAllowed({Roles.VIEWER, Roles.OPERATOR, Roles.ADMIN})
@@ -49,21 +49,21 @@ public class TargetContentsResource {
     private HttpServletRequest request;
 
     @GET
-    @Path("contents")
+    @Path("{id}/contents")
     @Operation(operationId = "targetContents", summary = "Extension, migrations and batches of a target database, with readiness and size")
     public TargetContents contents(@PathParam("id") String id) {
         return reader.contents(id);
     }
 
     @GET
-    @Path("batches/{batch}/plan")
+    @Path("{id}/batches/{batch}/plan")
     @Operation(operationId = "batchPlan", summary = "Working plan of a batch as it is configured now")
     public BatchPlan plan(@PathParam("id") String id, @PathParam("batch") String batch) {
         return plans.plan(id, batch);
     }
 
     @GET
-    @Path("batches/{batch}/what-if")
+    @Path("{id}/batches/{batch}/what-if")
     @Operation(operationId = "whatIf", summary = "How long a batch would take with 1 to so many sessions, after the durations of a reference run")
     public WhatIf whatIf(@PathParam("id") String id, @PathParam("batch") String batch,
                          @Parameter(required = true, schema = @Schema(type = SchemaType.INTEGER)) @QueryParam("referenceRun") String referenceRun,
@@ -77,7 +77,7 @@ public class TargetContentsResource {
 
     /** The body may name who does it on the target database, for this once; without one it is the user of the target database. */
     @POST
-    @Path("extension/install")
+    @Path("{id}/extension/install")
     @Consumes(MediaType.APPLICATION_JSON)
     @RolesAllowed(Roles.ADMIN)
     @Operation(operationId = "installExtension", summary = "Installs the extension where there is none")
@@ -86,7 +86,7 @@ public class TargetContentsResource {
     }
 
     @POST
-    @Path("extension/upgrade")
+    @Path("{id}/extension/upgrade")
     @Consumes(MediaType.APPLICATION_JSON)
     @RolesAllowed(Roles.ADMIN)
     @Operation(operationId = "upgradeExtension", summary = "Upgrades the extension to the version of this server")

@@ -23,7 +23,7 @@ import org.wildfly.security.auth.server.ServerAuthenticationContext;
 
 /** Finds out whom the Authorization header of a request speaks for: a user with his password, or a program with a token of his. */
 @ApplicationScoped
-public class Login {
+public class Authentication {
 
     private static final String BEARER = "Bearer ";
 
@@ -76,7 +76,7 @@ public class Login {
 
     /** Roles are those the owner has now: a token is worth nothing without its owner. */
     private AuthenticatedRequest ofToken(HttpServletRequest request, String secret) throws LoginRefusal, RealmUnavailableException {
-        ApiTokenView token = tokens.presented(secret).orElseThrow(Login::notAuthenticated);
+        ApiTokenView token = tokens.presented(secret).orElseThrow(Authentication::notAuthenticated);
         String key = "owner " + token.owner();
         SecurityIdentity owner = RecentLogins.of(key);
         if (owner == null) {
