@@ -4,6 +4,7 @@ import static org.data2pg.message.ControlLogger.LOGGER;
 import static org.data2pg.message.ControlMessages.MESSAGES;
 
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -11,6 +12,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
+import org.data2pg.control.ActiveRun.Claim;
 import org.data2pg.run.BatchRun;
 import org.data2pg.run.BatchRuns;
 import org.data2pg.run.RunStatus;
@@ -37,6 +39,8 @@ final class Execution {
     private final StepRecorder recorder;
     private final EndReasons reasons = new EndReasons();
     private final Map<Integer, TargetSession> sessions = new ConcurrentHashMap<>();
+    private final Map<Integer, String> stepsOfSessions = new ConcurrentHashMap<>();
+    private final Map<String, String> cancelledSteps = new ConcurrentHashMap<>();
     private final CountDownLatch end = new CountDownLatch(1);
     /** Held as long as the run is being closed, which may wait for databases: nothing else must wait for it. */
     private final Object closing = new Object();
@@ -124,6 +128,36 @@ final class Execution {
 
     boolean isLeftAlone() {
         return leftAlone;
+    }
+
+    /** The session executes its next step, over a connection from the pool. */
+    void uses(Claim claim, TargetSession session) {
+        // In this order: who wants the former step cancelled must not meet this one
+        stepsOfSessions.put(claim.session(), claim.step().name());
+        uses(claim.session(), session);
+    }
+
+    /** Somebody wants this step in progress cancelled: called again and again until it has ended, as a statement may not heed it the first time. */
+    void cancelStep(String step, String reason) {
+        cancelledSteps.put(step, reason);
+        sessions.forEach((number, session) -> {
+            if (step.equals(stepsOfSessions.get(number))) {
+                cancel(session);
+            }
+        });
+    }
+
+    private static void cancel(TargetSession session) {
+        try {
+            session.cancel();
+        } catch (TargetFailureException lost) {
+            LOGGER.debug("A step could not be cancelled: its connection is lost", lost);
+        }
+    }
+
+    /** Why this step was cancelled, as a sentence; empty if it was not. */
+    Optional<String> cancelled(String step) {
+        return Optional.ofNullable(cancelledSteps.get(step));
     }
 
     /** The session of this number executes its next step, over a connection from the pool; {@link #OF_LEDGER} reads the ledger. */

@@ -10,6 +10,7 @@ import org.data2pg.plan.PlanDefectException;
 import org.data2pg.plan.PlannedStep;
 import org.data2pg.plan.WorkingPlan;
 import org.data2pg.run.Step;
+import org.data2pg.run.StepTime;
 import org.data2pg.targetdb.TargetSession;
 
 /** Reads the working plan of a batch from its target database and makes sure that it can be executed. */
@@ -37,6 +38,16 @@ final class PlanReader {
 
     /** The plan of a run that has its steps already. */
     static WorkingPlan stored(List<Step> steps, String batch) {
+        try {
+            return WorkingPlan.of(steps.stream()
+                    .map(step -> new PlannedStep(step.name(), step.sqlFunction(), null, step.cost(), step.parents())).toList());
+        } catch (PlanDefectException defect) {
+            throw refusal(batch, defect);
+        }
+    }
+
+    /** The same, of a run that is only looked at. */
+    static WorkingPlan planned(List<StepTime> steps, String batch) {
         try {
             return WorkingPlan.of(steps.stream()
                     .map(step -> new PlannedStep(step.name(), step.sqlFunction(), null, step.cost(), step.parents())).toList());

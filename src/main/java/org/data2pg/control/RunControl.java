@@ -17,8 +17,10 @@ import jakarta.inject.Inject;
 import org.data2pg.message.ConflictException;
 import org.data2pg.message.RefusedException;
 import org.data2pg.message.RequestMessages;
+import org.data2pg.message.SessionMessages;
 import org.data2pg.run.BatchRun;
 import org.data2pg.run.BatchRuns;
+import org.data2pg.run.StepsToCancel;
 import org.data2pg.run.Stop;
 
 /**
@@ -43,6 +45,8 @@ public class RunControl {
     private Ownership ownership;
     @Inject
     private BatchRuns runs;
+    @Inject
+    private StepsToCancel stepsToCancel;
     @Inject
     private JobEngine engine;
     @Inject
@@ -167,6 +171,25 @@ public class RunControl {
                 throw MESSAGES.alreadyStopping(run, found.stopReason());
             }
             found.stop(Stop.ABORT, MESSAGES.abortedBy(actor.login(), inWords(why)));
+        });
+    }
+
+    /**
+     * Cancels the statement of a step in progress, which is rolled back. The step is Failed then, and the run goes on or ends as after any failure;
+     * a step that ends before it can be cancelled is Completed.
+     *
+     * @param why of the operator's own words, or null
+     * @throws RefusedException unknown run or step, not active, or the step is not in progress or being cancelled already
+     */
+    public void cancelStep(long run, String step, String why, Actor actor) {
+        Map<String, Object> given = new HashMap<>();
+        given.put("step", step);
+        given.put("reason", why);
+        act(Audit.Action.on(run, "cancel step", actor, given), found -> {
+            requireActive(found, SessionMessages.MESSAGES.finishedNotCancelled(run, found.status().label()));
+            if (!stepsToCancel.want(run, step, SessionMessages.MESSAGES.stepCancelledBy(actor.login(), inWords(why)))) {
+                throw SessionMessages.MESSAGES.stepNotCancelled(step, run);
+            }
         });
     }
 

@@ -116,7 +116,7 @@ public class RunExecution {
             if (execution.isCancelling()) {
                 putBack(execution, claim, step.note());
             } else {
-                fail(execution, claim, step.note(), failure.report());
+                fail(execution, claim, step.note(), execution.cancelled(claim.step().name()).map(by -> by + "\n").orElse("") + failure.report());
             }
         } catch (RefusedException failure) {
             fail(execution, claim, step.note(), failure.getMessage());

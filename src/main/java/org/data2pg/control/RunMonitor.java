@@ -102,6 +102,20 @@ public class RunMonitor {
         });
     }
 
+    /**
+     * A run with all it restarted and all that restarted it, the first one first.
+     *
+     * @throws org.data2pg.message.UnknownObjectException there is no such run
+     */
+    public List<RunView> chain(long id) {
+        return read(() -> {
+            existing(id);
+            List<BatchRun> found = runs.chain(id);
+            Map<Long, Progress> progress = steps.progress(found.stream().map(BatchRun::id).toList());
+            return found.stream().map(run -> RunView.of(run, progress.get(run.id()), clock.instant())).toList();
+        });
+    }
+
     private List<IndicatorView> totals(long id) {
         return steps.totals(id).stream().map(total -> new IndicatorView(total.indicator(), total.value(), total.rank(), total.main()))
                 .sorted(IndicatorView.BY_RANK).toList();

@@ -14,6 +14,7 @@ import jakarta.inject.Inject;
 import org.data2pg.message.RefusedException;
 import org.data2pg.run.BatchRuns;
 import org.data2pg.run.BatchRuns.Wanted;
+import org.data2pg.run.StepsToCancel;
 import org.data2pg.run.Stop;
 
 /**
@@ -30,6 +31,8 @@ class Steering {
     @Inject
     private BatchRuns runs;
     @Inject
+    private StepsToCancel stepsToCancel;
+    @Inject
     private Executions executions;
     @Inject
     private RunExecution work;
@@ -45,6 +48,8 @@ class Steering {
             List<Wanted> wanted = transaction.call(() -> runs.wanted(current));
             wanted.stream().filter(run -> run.stop() != null).forEach(run -> executions.interruptPreparation(run.run()));
             wanted.forEach(run -> executions.of(run.run()).ifPresent(execution -> follow(execution, run)));
+            transaction.call(() -> stepsToCancel.of(current))
+                    .forEach(step -> executions.of(step.run()).ifPresent(execution -> execution.cancelStep(step.step(), step.reason())));
         } catch (RefusedException away) {
             LOGGER.debug("What operators want can't be seen now", away);
         }

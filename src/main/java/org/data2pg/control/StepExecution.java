@@ -60,7 +60,7 @@ final class StepExecution {
                 return attemptOnRecord();
             } catch (TargetFailureException failure) {
                 inDoubt |= failure.isConnectionLost();
-                boolean again = Attempts.mayPass(failure.sqlState()) && (execution.ledger() != null || !failure.isConnectionLost());
+                boolean again = !cancelled() && Attempts.mayPass(failure.sqlState()) && (execution.ledger() != null || !failure.isConnectionLost());
                 if (!again || !another(attempts, failure.report())) {
                     return inDoubt ? asked().orElseThrow(() -> failure) : throwing(failure);
                 }
@@ -70,6 +70,10 @@ final class StepExecution {
                 }
             }
         }
+    }
+
+    private boolean cancelled() {
+        return execution.cancelled(note.step()).isPresent();
     }
 
     private static List<Indicator> throwing(RuntimeException failure) {
@@ -96,7 +100,7 @@ final class StepExecution {
             }
             return report;
         } catch (TargetFailureException failure) {
-            record(begin, execution.isCancelling() ? Outcome.CANCELLED : Outcome.FAILED, failure.sqlState(), String.valueOf(failure.getMessage()),
+            record(begin, execution.isCancelling() || cancelled() ? Outcome.CANCELLED : Outcome.FAILED, failure.sqlState(), String.valueOf(failure.getMessage()),
                     failure.detail(), failure.hint(), failure.context());
             throw failure;
         } catch (RuntimeException failure) {
@@ -114,7 +118,7 @@ final class StepExecution {
         BatchRun run = execution.run();
         try (TargetSession session = targetSessions.open(execution.target())) {
             endFormerBackend(session);
-            execution.uses(claim.session(), session);
+            execution.uses(claim, session);
             connected = true;
             note = note.started(claim.session(), session.backendPid(), clock.instant());
             execution.recorder().put(note);
@@ -137,7 +141,7 @@ final class StepExecution {
             return Optional.empty();
         }
         try (TargetSession session = targetSessions.open(execution.target())) {
-            execution.uses(claim.session(), session);
+            execution.uses(claim, session);
             endFormerBackend(session);
             return session.reported(execution.ledger(), note.step());
         } catch (TargetFailureException | UnavailableException unknown) {

@@ -9,6 +9,8 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -41,6 +43,13 @@ final class JtaTargetSession implements TargetSession {
             %1$s.__begin_step(?::uuid, ?) as report,
             lateral %1$s.__end_step(?::uuid, ?, ?, case when report is not null then report
                                                     when %1$s.__require_owner(?, ?::uuid) then array(select r from %2$s as r) end)""";
+
+    /** Who is in the way of a backend is asked only where it waits for a lock: the answer holds all others up for a moment. */
+    private static final String BACKENDS = """
+            select pid, state, wait_event_type, wait_event, xact_start, array(
+                       select concat_ws(', ', b.pid, b.usename, nullif(b.application_name, '')) from pg_stat_activity b
+                        where a.wait_event_type = 'Lock' and b.pid = any (pg_blocking_pids(a.pid)) order by 1)
+              from pg_stat_activity a where a.pid = any (?::int[]) and a.application_name = 'data2pg' and a.datname = current_database()""";
 
     private final TargetDatabase target;
     private final UserTransaction transaction;
@@ -173,9 +182,23 @@ final class JtaTargetSession implements TargetSession {
     }
 
     @Override
+    public List<Backend> backends(Collection<Integer> backendPids) {
+        return query(BACKENDS, row -> new Backend(row.getInt(1), row.getString(2), row.getString(3), row.getString(4), instant(row, 5), names(row.getArray(6))),
+                pids(backendPids));
+    }
+
+    private static Instant instant(ResultSet row, int column) throws SQLException {
+        OffsetDateTime time = row.getObject(column, OffsetDateTime.class);
+        return time == null ? null : time.toInstant();
+    }
+
+    private static String pids(Collection<Integer> backendPids) {
+        return backendPids.stream().map(String::valueOf).collect(Collectors.joining(",", "{", "}"));
+    }
+
+    @Override
     public boolean terminate(Collection<Integer> backendPids) {
-        String pids = backendPids.stream().map(String::valueOf).collect(Collectors.joining(",", "{", "}"));
-        return query("select cardinality(" + schema + ".__terminate_data2pg_backends(?::int[])) > 0", row -> row.getBoolean(1), pids).get(0);
+        return query("select cardinality(" + schema + ".__terminate_data2pg_backends(?::int[])) > 0", row -> row.getBoolean(1), pids(backendPids)).get(0);
     }
 
     /** Not by the statement, which would ask the server once only: dblink, cancelled, waits for the source until it is cancelled again. */

@@ -12,7 +12,7 @@ import org.jboss.logging.annotations.ValidIdRange;
 
 /** Sentences in the place of a page that can't be shown. */
 @MessageLogger(projectCode = "D2PG")
-@ValidIdRange(min = 500, max = 549)
+@ValidIdRange(min = 500, max = 524)
 public interface ConsoleMessages extends BasicLogger {
 
     ConsoleMessages MESSAGES = Logger.getMessageLogger(java.lang.invoke.MethodHandles.lookup(), ConsoleMessages.class, "org.data2pg.console");

@@ -85,6 +85,19 @@ public class BatchRuns {
                 .setMaxResults(1).getResultStream().findFirst();
     }
 
+    /** The run with all it restarted and all it was restarted by, the first one first. */
+    public List<BatchRun> chain(long id) {
+        return admin.createNativeQuery("""
+                with recursive earlier as (
+                    select run_id, run_restarted_id from run where run_id = :run
+                    union select r.run_id, r.run_restarted_id from run r join earlier e on r.run_id = e.run_restarted_id),
+                later as (
+                    select run_id, run_restart_id from run where run_id = :run
+                    union select r.run_id, r.run_restart_id from run r join later l on r.run_id = l.run_restart_id)
+                select * from run where run_id in (select run_id from earlier union select run_id from later) order by run_id""", BatchRun.class)
+                .setParameter("run", id).getResultList();
+    }
+
     /**
      * Gives an active run another owner. A group of steps that is being recorded is waited for; the former owner records nothing more.
      *
@@ -97,6 +110,11 @@ public class BatchRuns {
         }
         run.changeOwner();
         return Optional.of(run);
+    }
+
+    /** The sessions of a run, by number. */
+    public List<Session> sessions(long run) {
+        return admin.createQuery("select s from Session s where s.run = :run order by s.id", Session.class).setParameter("run", run).getResultList();
     }
 
     /** Process ids of the backends that the open sessions of a run used last. */

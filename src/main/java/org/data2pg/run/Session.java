@@ -50,6 +50,20 @@ public class Session {
         return backendPid;
     }
 
+    /** Label of its state. */
+    public String status() {
+        return status;
+    }
+
+    public Instant start() {
+        return start;
+    }
+
+    /** Null while it is open. */
+    public Instant end() {
+        return end;
+    }
+
     /** Primary key. */
     public record Key(long run, int id) implements Serializable {
     }

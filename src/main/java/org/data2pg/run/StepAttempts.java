@@ -37,6 +37,9 @@ public class StepAttempts {
 
     private static final String READ = "select " + COLUMNS + " from attempt where att_run_id = ? order by att_start_ts, att_step, att_number";
 
+    private static final String NEWEST = "select " + COLUMNS + " from attempt where att_run_id = ?"
+            + " order by att_start_ts desc, att_step, att_number desc offset ? limit ?";
+
     @PersistenceContext(unitName = "admin")
     private EntityManager admin;
 
@@ -67,9 +70,27 @@ public class StepAttempts {
 
     /** Those of a run, in the order in which they began. */
     public List<Attempt> of(long run) {
+        return read(READ, run);
+    }
+
+    /**
+     * The last one first.
+     *
+     * @param first how many to leave out
+     */
+    public List<Attempt> newest(long run, int first, int count) {
+        return read(NEWEST, run, first, count);
+    }
+
+    public int count(long run) {
+        return ((Number) admin.createNativeQuery("select count(*) from attempt where att_run_id = :run", Long.class).setParameter("run", run)
+                .getSingleResult()).intValue();
+    }
+
+    private List<Attempt> read(String sql, Object... parameters) {
         return AdminStatements.onConnection(admin, connection -> {
-            try (PreparedStatement statement = connection.prepareStatement(READ)) {
-                statement.setLong(1, run);
+            try (PreparedStatement statement = connection.prepareStatement(sql)) {
+                AdminStatements.bind(statement, parameters);
                 List<Attempt> found = new ArrayList<>();
                 try (ResultSet row = statement.executeQuery()) {
                     while (row.next()) {

@@ -23,9 +23,9 @@ public class StepPages {
     public static final List<StepStatus> ORDER =
             List.of(StepStatus.IN_PROGRESS, StepStatus.FAILED, StepStatus.READY, StepStatus.BLOCKED, StepStatus.COMPLETED);
 
-    private static final String SELECTED = """
-              from step where stp_run_id = :run and (:status = '' or stp_status = :status)
-               and (strpos(lower(stp_name), :text) > 0 or strpos(lower(coalesce(stp_error_msg, '')), :text) > 0)""";
+    private static final String SELECTED = " from step where stp_run_id = :run and (:status = '' or stp_status = :status)";
+    /** Costs more than all else together. */
+    private static final String FOUND = " and (strpos(lower(stp_name), :text) > 0 or strpos(lower(coalesce(stp_error_msg, '')), :text) > 0)";
     private static final String AS_LOOKED_FOR = """
               order by array_position(cast(:order as text[]), stp_status),
                        case stp_status when 'Completed' then stp_end_ts end desc, stp_cum_cost desc, stp_name""";
@@ -40,7 +40,7 @@ public class StepPages {
 
     /** @param sort null for the order an operator looks for them */
     public List<Step> page(long run, Selection selection, SortOrder sort, int first, int count) {
-        Query query = select("select * " + SELECTED + (sort == null ? AS_LOOKED_FOR : " order by " + sort.sql(COLUMNS) + ", stp_name"),
+        Query query = select("select *", sort == null ? AS_LOOKED_FOR : " order by " + sort.sql(COLUMNS) + ", stp_name",
                 Step.class, run, selection);
         if (sort == null) {
             query.setParameter("order", ORDER.stream().map(StepStatus::label).toArray(String[]::new));
@@ -50,12 +50,14 @@ public class StepPages {
     }
 
     public int count(long run, Selection selection) {
-        return ((Number) select("select count(*) " + SELECTED, Long.class, run, selection).getSingleResult()).intValue();
+        return ((Number) select("select count(*)", "", Long.class, run, selection).getSingleResult()).intValue();
     }
 
-    private Query select(String sql, Class<?> type, long run, Selection selection) {
-        return admin.createNativeQuery(sql, type).setParameter("run", run).setParameter("status", selection.status())
-                .setParameter("text", selection.text().toLowerCase(Locale.ROOT));
+    private Query select(String what, String order, Class<?> type, long run, Selection selection) {
+        boolean searched = !selection.text().isEmpty();
+        Query query = admin.createNativeQuery(what + SELECTED + (searched ? FOUND : "") + order, type)
+                .setParameter("run", run).setParameter("status", selection.status());
+        return searched ? query.setParameter("text", selection.text().toLowerCase(Locale.ROOT)) : query;
     }
 
     /** Those of the named steps that are completed. */

@@ -1,5 +1,6 @@
 package org.data2pg.targetdb;
 
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -93,6 +94,13 @@ public interface TargetSession extends AutoCloseable {
     void forget(UUID ledger);
 
     /**
+     * What backends of the scheduler do on the target database at this moment; those that are gone are missing.
+     *
+     * @param backendPids process ids
+     */
+    List<Backend> backends(Collection<Integer> backendPids);
+
+    /**
      * Ends backends of the scheduler on the target database, and what they do with them.
      *
      * @param backendPids process ids; those that are gone, or are no backends of the scheduler, are left alone
@@ -143,6 +151,17 @@ public interface TargetSession extends AutoCloseable {
 
     /** @param cost of its steps together */
     record BatchSize(String batch, long steps, long cost) {
+    }
+
+    /**
+     * A backend as pg_stat_activity shows it.
+     *
+     * @param state         active, idle in transaction, and so on
+     * @param waitEventType what it waits for; null, like the event, if for nothing
+     * @param since         begin of its transaction; null if it has none
+     * @param blockedBy     the backends whose locks it waits for, in words
+     */
+    record Backend(int pid, String state, String waitEventType, String waitEvent, Instant since, List<String> blockedBy) {
     }
 
     /** One line of a step's report; values of equal indicators are summed over the steps of a run, in rank order. */

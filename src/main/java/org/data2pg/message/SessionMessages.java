@@ -1,0 +1,23 @@
+package org.data2pg.message;
+
+import org.jboss.logging.Messages;
+import org.jboss.logging.annotations.Message;
+import org.jboss.logging.annotations.MessageBundle;
+import org.jboss.logging.annotations.ValidIdRange;
+
+/** Sentences about the sessions of a run and the steps they execute. */
+@MessageBundle(projectCode = "D2PG")
+@ValidIdRange(min = 525, max = 539)
+public interface SessionMessages {
+
+    SessionMessages MESSAGES = Messages.getBundle(java.lang.invoke.MethodHandles.lookup(), SessionMessages.class);
+
+    @Message(id = 525, value = "The run %s is %s. Only a step of an active run can be cancelled.")
+    ConflictException finishedNotCancelled(long run, String status);
+
+    @Message(id = 526, value = "The operator \"%s\" cancelled the step%s")
+    String stepCancelledBy(String login, String why);
+
+    @Message(id = 527, value = "The step \"%s\" of the run %s can't be cancelled: it is not in progress any more, or is being cancelled already.")
+    ConflictException stepNotCancelled(String step, long run);
+}

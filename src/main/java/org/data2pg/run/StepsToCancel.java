@@ -1,0 +1,38 @@
+package org.data2pg.run;
+
+import java.util.Collection;
+import java.util.List;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.PersistenceContext;
+
+/** Steps in progress that operators want cancelled. Called within an admin transaction. */
+@ApplicationScoped
+public class StepsToCancel {
+
+    @PersistenceContext(unitName = "admin")
+    private EntityManager admin;
+
+    /**
+     * Notes that a step is to be cancelled.
+     *
+     * @param reason who wants it, as a sentence
+     * @return false if it is not in progress, or is to be cancelled already
+     */
+    public boolean want(long run, String step, String reason) {
+        return admin.createNativeQuery("update step set stp_cancel = :reason where stp_run_id = :run and stp_name = :step and stp_status = 'In_progress' and stp_cancel is null")
+                .setParameter("reason", reason).setParameter("run", run).setParameter("step", step).executeUpdate() == 1;
+    }
+
+    /** Those of these runs. */
+    public List<Wanted> of(Collection<Long> runs) {
+        List<?> rows = admin.createNativeQuery("select stp_run_id, stp_name, stp_cancel from step where stp_cancel is not null and stp_status = 'In_progress'"
+                        + " and stp_run_id = any (cast(:runs as bigint[]))", Object[].class).setParameter("runs", runs.toArray(Long[]::new)).getResultList();
+        return rows.stream().map(Object[].class::cast).map(row -> new Wanted(((Number) row[0]).longValue(), (String) row[1], (String) row[2])).toList();
+    }
+
+    /** @param reason who wants it, as a sentence */
+    public record Wanted(long run, String step, String reason) {
+    }
+}
