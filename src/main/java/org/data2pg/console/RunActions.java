@@ -8,11 +8,14 @@ import java.util.function.Consumer;
 import jakarta.faces.view.ViewScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
+import jakarta.servlet.http.HttpServletRequest;
 
 import org.data2pg.control.Actor;
 import org.data2pg.control.Modification;
 import org.data2pg.control.RestartRequest;
+import org.data2pg.control.Roles;
 import org.data2pg.control.RunControl;
+import org.data2pg.message.AccessMessages;
 import org.data2pg.message.RefusedException;
 
 /** What an operator does on run.xhtml. A refusal is shown there until the next action. */
@@ -25,38 +28,68 @@ public class RunActions implements Serializable {
     @Inject
     private RunPage page;
     @Inject
-    private User user;
+    private SessionsTab sessionsTab;
+    @Inject
+    private HttpServletRequest request;
     private String sessions;
     private String ascSessions;
+    private String comment;
+    private String takeover;
+    private String onError;
     private String reason;
     private String refusal;
 
+    /** Whether the user may act; others only look. */
+    public boolean isAllowed() {
+        return request.isUserInRole(Roles.OPERATOR) || request.isUserInRole(Roles.ADMIN);
+    }
+
     public void modify() {
-        act(actor -> control.modify(page.number(), new Modification(number(sessions), number(ascSessions), null), actor));
-        sessions = null;
-        ascSessions = null;
+        act(actor -> control.modify(page.number(), new Modification(number(sessions), number(ascSessions), comment), actor));
+        forget();
     }
 
     public void suspend() {
-        act(actor -> control.suspend(page.number(), null, actor));
+        act(actor -> control.suspend(page.number(), reason, actor));
+        forget();
     }
 
     public void abort() {
         act(actor -> control.abort(page.number(), reason, actor));
-        reason = null;
+        forget();
+    }
+
+    public void cancelStep() {
+        act(actor -> control.cancelStep(page.number(), sessionsTab.getChosen(), reason, actor));
+        sessionsTab.setChosen(null);
+        forget();
     }
 
     /** Leads to the new run. */
     public String restart() {
         long[] next = new long[1];
-        act(actor -> next[0] = control.restart(page.number(), new RestartRequest(null, null, null, null, null), actor));
+        act(actor -> next[0] = control.restart(page.number(), new RestartRequest(number(sessions), number(ascSessions), comment, takeover, onError), actor));
+        forget();
         return refusal == null ? "run?faces-redirect=true&id=" + next[0] : null;
     }
 
+    private void forget() {
+        sessions = null;
+        ascSessions = null;
+        comment = null;
+        takeover = null;
+        onError = null;
+        reason = null;
+    }
+
+    /** The page may have been shown before a role was taken away, and a request may come from elsewhere than a button. */
     private void act(Consumer<Actor> action) {
         try {
             refusal = null;
-            action.accept(user.operator());
+            if (!isAllowed()) {
+                throw AccessMessages.MESSAGES.onlyOperators(request.getRemoteUser());
+            }
+            action.accept(new Actor(request.getRemoteUser(), "console", request.getRemoteAddr()));
         } catch (RefusedException refused) {
             refusal = refused.getMessage();
         }
@@ -89,6 +122,30 @@ public class RunActions implements Serializable {
 
     public void setAscSessions(String ascSessions) {
         this.ascSessions = ascSessions;
+    }
+
+    public String getComment() {
+        return comment != null || page.getRun() == null ? comment : page.getRun().comment();
+    }
+
+    public void setComment(String comment) {
+        this.comment = comment;
+    }
+
+    public String getTakeover() {
+        return takeover != null || page.getRun() == null ? takeover : page.getRun().takeover();
+    }
+
+    public void setTakeover(String takeover) {
+        this.takeover = takeover;
+    }
+
+    public String getOnError() {
+        return onError != null || page.getRun() == null ? onError : page.getRun().onError();
+    }
+
+    public void setOnError(String onError) {
+        this.onError = onError;
     }
 
     public String getReason() {

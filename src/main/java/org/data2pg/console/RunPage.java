@@ -3,54 +3,74 @@ package org.data2pg.console;
 import static org.data2pg.message.ConsoleMessages.MESSAGES;
 
 import java.util.List;
-import java.util.stream.Collectors;
+import java.util.Map;
 
-import jakarta.faces.component.UIData;
-import jakarta.faces.component.UIViewRoot;
 import jakarta.faces.context.FacesContext;
 import jakarta.faces.context.PartialViewContext;
 import jakarta.faces.view.ViewScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
 
-import org.data2pg.console.Rows.Found;
-import org.data2pg.control.IndicatorView;
+import org.data2pg.control.Estimate;
 import org.data2pg.control.RunMonitor;
-import org.data2pg.control.RunReport;
+import org.data2pg.control.RunOutlook;
 import org.data2pg.control.RunView;
-import org.data2pg.control.StepSearch;
-import org.data2pg.control.StepView;
-import org.primefaces.model.LazyDataModel;
 
-/** run.xhtml: one run, how far it is and what its steps do, searched by text and state. */
+/** run.xhtml: one run, how far it is, when it will end, and one of its tabs. */
 @Named
 @ViewScoped
 public class RunPage extends Page {
 
-    private static final int ROWS = 25;
-    private static final int PARENTS_SHOWN = 5;
+    /** In the order in which they stand side by side; the first one is shown when none is asked for. */
+    private static final List<String> TABS = List.of("steps", "timeline", "graph", "indicators", "sessions", "log", "audit");
+
+    /** Rows per second of which also a tenth is told. */
+    private static final double SLOW = 10;
 
     @Inject
     private RunMonitor monitor;
     @Inject
-    private StepSearch stepSearch;
+    private RunOutlook outlook;
+    @Inject
+    private StepsTab steps;
+    @Inject
+    private TimelineTab timeline;
+    @Inject
+    private GraphTab graph;
+    @Inject
+    private IndicatorsTab indicators;
+    @Inject
+    private SessionsTab sessions;
+    @Inject
+    private LogTab log;
+    @Inject
+    private AuditTab audit;
     private String id;
-    private String text;
-    private String status;
+    private String tab = TABS.get(0);
     private String shownState;
     private transient RunView run;
-    private transient List<IndicatorView> indicators = List.of();
-    private final Rows<StepView> steps = new Rows<>(ROWS, this::find);
+    private transient List<RunView> chain = List.of();
+    private transient Estimate estimate;
 
     /** Before each time the page, or a part of it, is written: the run may have gone on. */
     public void load() {
-        RunReport report = read(() -> monitor.report(number()));
-        run = report == null ? null : report.run();
-        indicators = report == null ? List.of() : report.indicators();
+        run = read(() -> monitor.run(number()));
         if (run != null) {
-            steps.refresh();
+            estimate = outlook.of(run).orElse(null);
+            read(this::loadParts);
             refreshActions();
         }
+    }
+
+    private RunTab loadParts() {
+        chain = run.restartRun() == null && run.restartedRun() == null ? List.of() : monitor.chain(run.id());
+        RunTab shown = tabs().get(tab);
+        shown.load(run.id());
+        return shown;
+    }
+
+    private Map<String, RunTab> tabs() {
+        return Map.of("steps", steps, "timeline", timeline, "graph", graph, "indicators", indicators, "sessions", sessions, "log", log, "audit", audit);
     }
 
     /** Not with every look: somebody may be writing there. */
@@ -71,33 +91,24 @@ public class RunPage extends Page {
         }
     }
 
-    private Found<StepView> find(int first, int count) {
-        StepSearch.Found found = read(() -> stepSearch.find(number(), text, status, first, count));
-        return found == null ? Found.nothing() : new Found<>(found.total(), found.steps());
-    }
-
-    /** A new search begins with its first page. */
-    public void search() {
-        UIViewRoot page = FacesContext.getCurrentInstance().getViewRoot();
-        ((UIData) page.findComponent("form:table")).setFirst(0);
-        steps.restart();
-    }
-
     public RunView getRun() {
         return run;
     }
 
-    public LazyDataModel<StepView> getSteps() {
-        return steps;
+    /** When the run will probably end, or null. */
+    public Estimate getEstimate() {
+        return estimate;
     }
 
-    public int getRowsShown() {
-        return ROWS;
+    /** Main indicators per second of the steps that this run has executed itself, or null. */
+    public Double getRowsPerSecond() {
+        RunView restarted = chain.stream().filter(other -> Long.valueOf(other.id()).equals(run.restartedRun())).findFirst().orElse(null);
+        return RunOutlook.rowsPerSecond(run, restarted).map(rows -> rows < SLOW ? Math.round(rows * SLOW) / SLOW : Math.round(rows)).orElse(null);
     }
 
-    /** Sums of what the steps reported. */
-    public List<IndicatorView> getIndicators() {
-        return indicators;
+    /** The run with all it restarted and all that restarted it; empty when there is no other one. */
+    public List<RunView> getChain() {
+        return chain;
     }
 
     /** Whether something may change without the user. A refusal may be over soon. */
@@ -105,15 +116,17 @@ public class RunPage extends Page {
         return run == null ? isUnavailable() : run.active();
     }
 
-    /** Names in one line, not more than a line takes. */
-    public String list(List<String> names) {
-        String shown = names.stream().limit(PARENTS_SHOWN).collect(Collectors.joining(", "));
-        return names.size() <= PARENTS_SHOWN ? shown : shown + " + " + (names.size() - PARENTS_SHOWN);
+    public List<String> getTabs() {
+        return TABS;
     }
 
-    /** The states of steps in the order of the table. */
-    public List<String> getStatuses() {
-        return StepSearch.STATUSES;
+    public String getTab() {
+        return tab;
+    }
+
+    /** What is no tab shows the first one. */
+    public void setTab(String tab) {
+        this.tab = TABS.contains(tab) ? tab : TABS.get(0);
     }
 
     public String getId() {
@@ -122,21 +135,5 @@ public class RunPage extends Page {
 
     public void setId(String id) {
         this.id = id;
-    }
-
-    public String getText() {
-        return text;
-    }
-
-    public void setText(String text) {
-        this.text = text;
-    }
-
-    public String getStatus() {
-        return status;
-    }
-
-    public void setStatus(String status) {
-        this.status = status;
     }
 }

@@ -29,6 +29,9 @@ public final class Bench {
         if (wanted(names, "many-steps")) {
             on("many-steps", platform -> new ManySteps(platform).measure());
         }
+        if (wanted(names, "run-pages")) {
+            on("run-pages", platform -> new RunPages(platform).measure());
+        }
         if (wanted(names, "discover")) {
             on("discover", platform -> new Discover(platform).measure());
         }

@@ -1,5 +1,12 @@
 package org.data2pg.bench;
 
+import java.io.IOException;
+import java.net.CookieManager;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -27,6 +34,7 @@ final class Platform implements AutoCloseable {
     private final String password = Secrets.random();
     private final ProvisionedServer server = new ProvisionedServer().memory("512m");
     private final RestClient rest;
+    private final HttpClient browser = HttpClient.newBuilder().cookieHandler(new CookieManager()).followRedirects(HttpClient.Redirect.NORMAL).build();
 
     Platform(PostgresServer source, PostgresServer target) throws SQLException {
         this.source = source;
@@ -66,6 +74,38 @@ final class Platform implements AutoCloseable {
                 statement.execute(sql);
             }
         }
+    }
+
+    /** Past the application: what is looked at must not depend on what happens at the same time. */
+    void onAdministration(String... statements) throws SQLException {
+        try (Connection connection = target.connect(ADMINISTRATION); Statement statement = connection.createStatement()) {
+            statement.execute("SET search_path = data2pg_admin");
+            for (String sql : statements) {
+                statement.execute(sql);
+            }
+        }
+    }
+
+    /** In the console, as a browser does. */
+    void logIn() throws IOException, InterruptedException {
+        browser.send(page("runs.xhtml").build(), BodyHandlers.discarding());
+        browser.send(page("j_security_check").header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(BodyPublishers.ofString("j_username=" + OPERATOR + "&j_password=" + password)).build(), BodyHandlers.discarding());
+    }
+
+    /** Opens a page that must show this text; tells the ms until it was answered. */
+    double look(String path, String text) throws IOException, InterruptedException {
+        long begin = System.nanoTime();
+        String shown = browser.send(page(path).build(), BodyHandlers.ofString()).body();
+        double ms = (System.nanoTime() - begin) / 1e6;
+        if (!shown.contains(text)) {
+            throw new IllegalStateException("\"" + text + "\" is missing in " + shown);
+        }
+        return ms;
+    }
+
+    private HttpRequest.Builder page(String path) {
+        return HttpRequest.newBuilder(URI.create(server.url()).resolve(path));
     }
 
     /** The migration "bench" of the source, of type PostgreSQL. */

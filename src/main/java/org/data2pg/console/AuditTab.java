@@ -1,0 +1,29 @@
+package org.data2pg.console;
+
+import java.util.List;
+
+import jakarta.faces.view.ViewScoped;
+import jakarta.inject.Inject;
+import jakarta.inject.Named;
+
+import org.data2pg.control.Audit;
+
+/** Who did what with a run. */
+@Named
+@ViewScoped
+public class AuditTab implements RunTab {
+
+    @Inject
+    private Audit audit;
+    private transient List<Audit.Entry> entries = List.of();
+
+    @Override
+    public void load(long run) {
+        entries = audit.of(run);
+    }
+
+    /** The oldest first. */
+    public List<Audit.Entry> getEntries() {
+        return entries;
+    }
+}

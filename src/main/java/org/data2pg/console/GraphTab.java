@@ -1,0 +1,41 @@
+package org.data2pg.console;
+
+import java.util.List;
+
+import jakarta.faces.view.ViewScoped;
+import jakarta.inject.Inject;
+import jakarta.inject.Named;
+
+import org.data2pg.control.RunTimeline;
+
+/** The working plan of a run as a graph, with the states of its steps. */
+@Named
+@ViewScoped
+public class GraphTab implements RunTab {
+
+    @Inject
+    private RunTimeline runTimeline;
+    private String focus;
+    private transient PlanGraph graph;
+
+    @Override
+    public void load(long run) {
+        List<PlanGraph.Step> steps = runTimeline.plan(run).stream()
+                .map(step -> new PlanGraph.Step(step.name(), step.sqlFunction(), step.cost(), step.parents(), step.status())).toList();
+        graph = steps.isEmpty() ? null : PlanGraph.of(steps, focus);
+    }
+
+    /** Null as long as the run has no plan. */
+    public PlanGraph getGraph() {
+        return graph;
+    }
+
+    /** A step or a group that is looked at closely, or null. */
+    public String getFocus() {
+        return focus;
+    }
+
+    public void setFocus(String focus) {
+        this.focus = focus;
+    }
+}

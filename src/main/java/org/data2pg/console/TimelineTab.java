@@ -1,0 +1,102 @@
+package org.data2pg.console;
+
+import java.util.List;
+
+import jakarta.faces.view.ViewScoped;
+import jakarta.inject.Inject;
+import jakarta.inject.Named;
+
+import org.data2pg.console.Rows.Found;
+import org.data2pg.control.RunTimeline;
+import org.data2pg.control.RunTimeline.Span;
+import org.data2pg.control.RunTimeline.Timeline;
+import org.primefaces.model.LazyDataModel;
+
+/** Which session has executed which step when, as a picture and as a table; a part of the time can be looked at more closely. */
+@Named
+@ViewScoped
+public class TimelineTab implements RunTab {
+
+    private static final int ROWS = 25;
+    /** The addresses of the page tell the part in thousandths of the whole: a run that goes on grows. */
+    private static final int WHOLE = 1_000;
+    private static final int SMALLEST = 2;
+
+    @Inject
+    private RunTimeline runTimeline;
+    private int from;
+    private int until = WHOLE;
+    private transient Timeline timeline;
+    private transient Gantt gantt;
+    private transient List<Span> shown = List.of();
+    private final Rows<Span> spans = new Rows<>(ROWS, (first, count) ->
+            new Found<>(shown.size(), shown.subList(Math.min(first, shown.size()), Math.min(first + count, shown.size()))));
+
+    @Override
+    public void load(long run) {
+        timeline = runTimeline.of(run);
+        long whole = Math.max(timeline.ms(), timeline.reference().stream().mapToLong(span -> span.fromMs() + span.ms()).max().orElse(0));
+        long begin = whole * from / WHOLE;
+        long end = Math.max(whole * until / WHOLE, begin + 1);
+        gantt = Gantt.of(timeline, begin, end);
+        shown = timeline.spans().stream().filter(span -> span.fromMs() <= end && span.fromMs() + span.ms() >= begin).toList();
+        spans.refresh();
+    }
+
+    public Gantt getGantt() {
+        return gantt;
+    }
+
+    /** The steps of this part of the time, in the order in which they were started. */
+    public LazyDataModel<Span> getSpans() {
+        return spans;
+    }
+
+    /** How many steps were executed at this time, and how long they took together. */
+    public int getCount() {
+        return shown.size();
+    }
+
+    public boolean isCompared() {
+        return timeline != null && !timeline.reference().isEmpty();
+    }
+
+    public int getRowsShown() {
+        return ROWS;
+    }
+
+    /** The parts that can be looked at from here. */
+    public List<Part> getParts() {
+        int width = until - from;
+        int quarter = Math.max(width / 4, 1);
+        return List.of(Part.of("earlier", from - width / 2, width), Part.of("later", from + width / 2, width),
+                Part.of("closer", from + quarter, Math.max(width - 2 * quarter, SMALLEST)), Part.of("wider", from - width / 2, width * 2),
+                Part.of("all", 0, WHOLE));
+    }
+
+    public int getFrom() {
+        return from;
+    }
+
+    public void setFrom(int from) {
+        this.from = Math.max(0, Math.min(from, WHOLE - SMALLEST));
+    }
+
+    public int getUntil() {
+        return until;
+    }
+
+    public void setUntil(int until) {
+        this.until = Math.max(SMALLEST, Math.min(until, WHOLE));
+    }
+
+    /** @param name key of its text */
+    public record Part(String name, int from, int until) {
+
+        private static Part of(String name, int from, int width) {
+            int wide = Math.min(width, WHOLE);
+            int begin = Math.max(0, Math.min(from, WHOLE - wide));
+            return new Part(name, begin, begin + wide);
+        }
+    }
+}

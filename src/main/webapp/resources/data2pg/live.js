@@ -1,0 +1,73 @@
+// A page about runs that are going on: the server tells over a web socket which run has changed, and the page asks for what it shows. While the
+// socket is lost the page asks by itself, and says so.
+"use strict";
+
+var data2pg = (function () {
+  const SHORTEST_MS = 1000;
+  const WITHOUT_NEWS_MS = 10000;
+  const WHILE_LOST_MS = 3000;
+
+  let connected = false;
+  let wanted = false;
+  let asked = 0;
+  let answered = 0;
+  let said = null;
+
+  const live = () => document.getElementById("live");
+  const shown = () => document.querySelector("[data-refreshing]");
+  const goesOn = () => shown() !== null && shown().dataset.refreshing === "true";
+
+  // Not more often than once a second, and less often where an answer takes its time: half of the server's time is for others
+  function due(now) {
+    const pause = Math.max(SHORTEST_MS, 2 * (answered - asked));
+    const silence = now - answered >= (connected ? WITHOUT_NEWS_MS : WHILE_LOST_MS);
+    return asked <= answered && now - answered >= pause && (wanted || silence && goesOn());
+  }
+
+  function look() {
+    const now = Date.now();
+    if (live() && document.visibilityState === "visible" && due(now)) {
+      wanted = false;
+      asked = now;
+      window[live().dataset.refresh]();
+    }
+  }
+
+  function announce() {
+    const sentence = shown() && shown().dataset.announcement;
+    if (said !== null && sentence !== said) {
+      document.getElementById("announcement").textContent = sentence;
+    }
+    said = sentence;
+  }
+
+  document.addEventListener("DOMContentLoaded", function () {
+    answered = Date.now();
+    announce();
+    setInterval(look, 250);
+    if (window.jQuery) {
+      jQuery(document).on("pfAjaxComplete", function () {
+        answered = Date.now();
+        announce();
+        if (!connected && window.faces && faces.push) {
+          Array.from(document.querySelectorAll("[data-socket]")).forEach(socket => faces.push.open(socket.dataset.socket));
+        }
+      });
+    }
+  });
+
+  return {
+    opened: function () {
+      connected = true;
+      wanted = true;
+      document.getElementById("interrupted").hidden = true;
+    },
+    changed: function (run) {
+      wanted = wanted || run === null || live().dataset.run === "" || String(run) === live().dataset.run;
+    },
+    lost: function () {
+      connected = false;
+      document.getElementById("interrupted").hidden = !goesOn();
+    }
+  };
+})();

@@ -1,0 +1,218 @@
+package org.data2pg.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.data2pg.fixture.SharedServer.OPERATOR;
+import static org.data2pg.fixture.SharedServer.VIEWER;
+
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+
+import org.data2pg.fixture.Browser;
+import org.data2pg.fixture.RecordedRun;
+import org.data2pg.fixture.SharedServer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The page of one run in a real browser; the run is written into the administration database, so that each state lasts as long as it is looked at. */
+class RunPageIT {
+
+    private static final String NASTY = "<img src=x onerror=\"window.hacked=1\"><script>alert(1)</script>'\"\\`&amp;#{1+1}";
+
+    private Browser browser;
+    private SharedServer server;
+
+    @BeforeEach
+    void open() {
+        browser = Browser.open();
+        server = SharedServer.get();
+    }
+
+    @AfterEach
+    void close() {
+        if (browser != null) {
+            browser.close();
+        }
+    }
+
+    private void logIn(String login, RecordedRun run, String rest) {
+        browser.go(server.url() + "run.xhtml?id=" + run.id() + rest).login(login, server.password());
+    }
+
+    private void tab(RecordedRun run, String rest) {
+        browser.go(server.url() + "run.xhtml?id=" + run.id() + rest);
+    }
+
+    @Test
+    void aRunIsFollowedToItsEndWithoutTouchingAnything() throws SQLException {
+        RecordedRun run = RecordedRun.inProgress(server, "FOLLOWED").steps("s", 2, "In_progress");
+        logIn(VIEWER, run, "");
+        browser.text(text -> text.contains("0 of 2"));
+        browser.script("window.samePage = true");
+        run.steps("later", 2, "Ready");
+        browser.text(text -> text.contains("0 of 4"));
+        run.reported(50).completed();
+        assertThat(browser.text(text -> text.contains("4 of 4"))).contains("Completed");
+        assertThat(browser.elements(".status-In_progress")).isEmpty();
+        assertThat(browser.element("#announcement").getAttribute("textContent")).as("what a screen reader says").isEqualTo("Completed");
+        assertThat(browser.script("return window.samePage")).as("the page was not loaded again").isEqualTo(true);
+        assertThat(browser.element("[data-refreshing]").getAttribute("data-refreshing")).as("nothing changes by the clock any more").isEqualTo("false");
+    }
+
+    @Test
+    void aBrowserThatIsNotToldOfChangesAsksAndSaysSo() throws SQLException {
+        RecordedRun run = RecordedRun.inProgress(server, "CUT_OFF").steps("s", 1, "In_progress");
+        logIn(VIEWER, run, "");
+        browser.text(text -> text.contains("0 of 1"));
+        browser.script("window.reopen = faces.push.open; faces.push.open = () => {}; faces.push.close('socket')");
+        browser.text(text -> text.contains("interrupted"));
+        run.steps("later", 1, "Ready");
+        browser.text(text -> text.contains("0 of 2"));
+        browser.script("faces.push.open = window.reopen");
+        browser.text(text -> !text.contains("interrupted"));
+        run.completed();
+        browser.text(text -> text.contains("2 of 2"));
+    }
+
+    @Test
+    void eachTabShowsItsOwnToEverybody() throws SQLException {
+        RecordedRun before = RecordedRun.inProgress(server, "EARLIER").steps("done", 3, "Completed").reported(40).completed();
+        RecordedRun run = full("TABS", "a step");
+        server.execute("UPDATE run SET run_ref_id = " + before.id() + ", run_warning = 'Mind the gap.' WHERE run_id = " + run.id());
+        logIn(VIEWER, run, "");
+        assertThat(browser.text(text -> text.contains("Estimated end"))).contains("Mind the gap.", "from the durations of the reference run", "Rows per second",
+                "Waits for a step 1");
+        Map<String, List<String>> shown = Map.of(
+                "steps", List.of("a step 1", "Waits for"),
+                "timeline", List.of("reference run " + before.id(), "Critical path", "yes", "Started after"),
+                "graph", List.of("a step 1", "cost 10"),
+                "indicators", List.of("COPIED_ROWS", "main indicator", "120"),
+                "sessions", List.of("Opened", "D2PG0003"),
+                "log", List.of("23505", "duplicate key", "Key (id)=(1)", "Look there.", "COPY line 7", "attempt 1"),
+                "audit", List.of("suspend", "somebody", "refused", "D2PG000131"));
+        for (String name : shown.keySet()) {
+            tab(run, "&tab=" + name);
+            assertThat(browser.text(text -> text.contains(shown.get(name).get(0)))).as(name).contains(shown.get(name));
+            assertThat(browser.element(".tabs a[aria-current]").getAttribute("href")).endsWith("tab=" + name + "#tabs");
+            assertThat(browser.barriers()).as(name).isEmpty();
+        }
+        assertThat(browser.complaints().filter(line -> line.contains("SEVERE"))).isEmpty();
+    }
+
+    /** With everything that its tabs show: completed, failed, blocked and ready steps, attempts, audit. */
+    private RecordedRun full(String batch, String step) throws SQLException {
+        RecordedRun run = RecordedRun.inProgress(server, batch).steps("done", 3, "Completed").reported(40).steps(step + " ", 2, "In_progress").steps("waiting", 1, "Blocked");
+        String name = "'" + (step + " 1").replace("'", "''") + "'";
+        String text = "'" + step.replace("'", "''") + "'";
+        server.execute("UPDATE step SET stp_parents = ARRAY[" + name + "], stp_blocking = ARRAY[" + name + "] WHERE stp_run_id = " + run.id() + " AND stp_status = 'Blocked'",
+                "INSERT INTO attempt VALUES (" + run.id() + ", " + name + ", 1, 1, 4711, now() - interval '1 min', now(), 'Failed', '23505', 'duplicate key ' || " + text
+                        + ", 'Key (id)=(1) ' || " + text + ", 'Look there. ' || " + text + ", 'COPY line 7 ' || " + text + ")",
+                "INSERT INTO audit (aud_ts, aud_login, aud_door, aud_action, aud_run, aud_parameters, aud_outcome, aud_message) VALUES (now(), 'somebody', 'rest', 'suspend', "
+                        + run.id() + ", jsonb_build_object('reason', " + text + "), 'refused', 'D2PG000131: No. ' || " + text + ")");
+        return run;
+    }
+
+    @Test
+    void namesAndErrorsOfForeignDatabasesAreTextOnly() throws SQLException {
+        RecordedRun run = full(NASTY, NASTY);
+        server.execute("UPDATE run SET run_warning = '" + NASTY.replace("'", "''") + "' WHERE run_id = " + run.id());
+        logIn(OPERATOR, run, "");
+        assertThat(browser.text(text -> text.contains("of 6"))).contains("Run " + run.id() + ": " + NASTY).contains(NASTY + " 2").contains("for " + NASTY)
+                .contains("Waits for " + NASTY);
+        for (String name : List.of("timeline", "graph", "sessions", "log", "audit", "sessions&cancel=" + Links.encoded(NASTY + " 1"),
+                "graph&focus=" + Links.encoded(NASTY + " 1"), "steps&text=" + Links.encoded(NASTY))) {
+            tab(run, "&tab=" + name);
+            browser.text(text -> text.contains("onerror") && text.contains("of 6"));
+            assertThat(browser.elements("main img, main h1 *, main pre *, main title *, main script:not([nonce])")).as(name).isEmpty();
+        }
+        run.aborted(NASTY + " 1", "ERROR: " + NASTY);
+        assertThat(browser.text(text -> text.contains("Aborted"))).contains("ERROR: " + NASTY);
+        assertThat(browser.script("return window.hacked")).isNull();
+    }
+
+    @Test
+    void oneOfTwentyThousandStepsIsFound() throws SQLException {
+        RecordedRun run = RecordedRun.inProgress(server, "LARGE").steps("step number ", 20_000, "Completed").reported(7).steps("now", 1, "In_progress");
+        logIn(VIEWER, run, "");
+        assertThat(browser.text(text -> text.contains("20,000 of 20,001"))).contains("now1");
+        assertThat(browser.elements("[id='parts:table_data'] tr")).hasSize(25);
+        browser.element("#text").sendKeys("NUMBER 12345");
+        browser.element("#apply").click();
+        assertThat(browser.text(text -> text.contains("step number 12345") && !text.contains("now1"))).contains("COPIED_ROWS 7");
+        assertThat(browser.url()).as("a permalink").contains("text=NUMBER+12345");
+        browser.element("#text").clear();
+        browser.element("#status").sendKeys("In progress");
+        browser.element("#apply").click();
+        browser.text(text -> text.contains("now1") && !text.contains("step number"));
+        tab(run, "&tab=timeline");
+        browser.text(text -> text.contains("20,001 steps"));
+        assertThat(browser.elements(".gantt .bar")).as("steps that the eye can't tell apart").hasSizeLessThan(1_500);
+        browser.elements(".parts a").get(2).click();
+        browser.text(text -> text.contains("after the start") && !text.contains("From 0.0 s"));
+        tab(run, "&tab=graph");
+        browser.text(text -> text.contains("20000 Completed"));
+    }
+
+    /** The server that the run belongs to is not there, nor is its target database: only an abort can end it. */
+    @Test
+    void anOperatorActsOnARunAndIsToldWhatIsRefused() throws SQLException {
+        RecordedRun run = RecordedRun.inProgress(server, "ACTED_ON").steps("s", 2, "In_progress");
+        logIn(OPERATOR, run, "");
+        browser.text(text -> text.contains("1 open of 3"));
+        modify("sessions", "7");
+        browser.text(text -> text.contains("1 open of 7"));
+        modify("comment", "as many as there are");
+        browser.text(text -> text.contains("as many as there are"));
+        modify("sessions", "1000");
+        browser.text(text -> text.contains("D2PG000109: 1000 sessions were asked for"));
+        modify("sessions", "many");
+        browser.text(text -> text.contains("D2PG000505") && !text.contains("D2PG000109"));
+        browser.element(".suspend summary").click();
+        assertThat(browser.text(text -> text.contains("can be restarted"))).contains("The steps in progress go on to their end");
+        browser.element("[id='form:suspend']").click();
+        browser.text(text -> text.contains("is being suspended") && !text.contains("D2PG000505"));
+        browser.element(".abort summary").click();
+        enter("reason", "too late");
+        browser.element("[id='form:abort']").click();
+        browser.text(text -> text.contains("D2PG000104: The operator \"operator\" aborted the run: too late"));
+        browser.element(".restart summary").click();
+        browser.text(text -> text.contains("A new run takes this one over: its 0 completed steps of 2 are kept"));
+        assertThat(browser.barriers()).isEmpty();
+        browser.element("[id='form:restart']").click();
+        browser.text(text -> text.contains("D2PG000300"));
+        assertThat(browser.elements("[id='form:abort'], [id='form:modify']")).isEmpty();
+    }
+
+    private void modify(String field, String value) {
+        browser.element(".modify summary").click();
+        enter(field, value);
+        browser.element("[id='form:modify']").click();
+    }
+
+    private void enter(String field, String value) {
+        browser.element("[id='form:" + field + "']").clear();
+        browser.element("[id='form:" + field + "']").sendKeys(value);
+    }
+
+    @Test
+    void aViewerHasNoActions() throws SQLException {
+        RecordedRun run = RecordedRun.inProgress(server, "ONLY_SEEN").steps("s", 1, "In_progress");
+        logIn(VIEWER, run, "&tab=sessions&cancel=s1");
+        browser.text(text -> text.contains("ONLY_SEEN") && text.contains("Backend"));
+        assertThat(browser.elements("[id='form:suspend'], [id='form:abort'], [id='form:modify'], [id='form:restart'], [id='parts:cancelStep'], a[href*='cancel=']")).isEmpty();
+    }
+
+    @Test
+    void restartsAreAChainThatCanBeFollowed() throws SQLException {
+        RecordedRun first = RecordedRun.inProgress(server, "CHAINED").steps("s", 1, "In_progress").aborted("s1", "ERROR: no");
+        RecordedRun second = RecordedRun.inProgress(server, "CHAINED").steps("s", 1, "In_progress");
+        server.execute("UPDATE run SET run_restarted_id = " + first.id() + " WHERE run_id = " + second.id(),
+                "UPDATE run SET run_status = 'Restarted', run_restart_id = " + second.id() + " WHERE run_id = " + first.id());
+        logIn(VIEWER, first, "");
+        assertThat(browser.text(text -> text.contains("Restarts"))).contains("In progress");
+        browser.element(".chain a[href*='id=" + second.id() + "']").click();
+        browser.text(text -> text.contains("Run " + second.id() + ": CHAINED"));
+        assertThat(browser.element(".chain a[aria-current]").getText()).isEqualTo(Long.toString(second.id()));
+    }
+}
