@@ -22,7 +22,7 @@ class UnloggedTablesIT {
     @Test
     void areCopiedAgainByARestart() throws SQLException {
         Sample sample = Sample.registered();
-        sample.execute("ALTER TABLE app.orders SET UNLOGGED", "UPDATE data2pg.step SET stp_parents = stp_parents || 'held'"
+        sample.execute("ALTER TABLE app.orders SET UNLOGGED", "UPDATE data2pg.step SET stp_parents = array_append(stp_parents, 'held')"
                 + " WHERE stp_batch_name = '" + Sample.COPY + "' AND stp_type = 'END'");
         sample.step(Sample.COPY, "held", 1, "app.customer");
         PostgresServer target = SampleServers.get().target();
