@@ -28,4 +28,10 @@ public class Logout extends HttpServlet {
         }
         response.sendRedirect(request.getContextPath() + "/");
     }
+
+    /** Without this, the request would be sent back with its cookies, for scripts to read. */
+    @Override
+    protected void doTrace(HttpServletRequest request, HttpServletResponse response) {
+        response.setStatus(HttpServletResponse.SC_METHOD_NOT_ALLOWED);
+    }
 }
