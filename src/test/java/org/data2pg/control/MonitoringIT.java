@@ -1,0 +1,175 @@
+package org.data2pg.control;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+import static org.data2pg.control.Operator.PATIENCE;
+import static org.data2pg.control.Operator.SERVER;
+import static org.data2pg.control.Operator.awaitEnd;
+import static org.data2pg.control.Operator.awaitStep;
+import static org.data2pg.control.Operator.recorded;
+import static org.data2pg.control.Operator.send;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+import javax.management.JMException;
+
+import jakarta.json.Json;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonString;
+
+import org.data2pg.fixture.Project;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** What monitoring systems see of the server: metrics, MBeans, health. */
+class MonitoringIT {
+
+    private static final String BATCH = "WATCHED";
+    private static final String CONTROL = "org.data2pg:type=RunControl";
+    private static final String COUNTERS = "org.data2pg:type=Counters";
+    private static final String MANAGEMENT = SERVER.wildfly().managementUrl();
+    private static final String PASSWORD = SERVER.password() + "-1";
+    private static final Pattern METRIC = Pattern.compile("data2pg_[a-z0-9_]+");
+
+    @BeforeAll
+    static void users() {
+        SERVER.wildfly().addManagementUser("watcher", PASSWORD, Roles.VIEWER).addManagementUser("driver", PASSWORD, Roles.OPERATOR)
+                .addManagementUser("stranger", PASSWORD, "elsewhere");
+    }
+
+    private static String metrics() {
+        return send("GET", "metrics", null).body();
+    }
+
+    private static long run(JmxClient operator, Sample sample) throws IOException, JMException {
+        return (Long) operator.call(CONTROL, "run", sample.name(), BATCH, 2);
+    }
+
+    @Test
+    void aRunIsSeenAndSteeredOverJmxAndToldToPrometheus() throws SQLException, IOException, JMException {
+        Sample sample = Sample.registered().batch(BATCH).step(BATCH, "done", 30).step(BATCH, "held", 10, "done").step(BATCH, "after", 20, "held");
+        try (JmxClient operator = new JmxClient(MANAGEMENT, "driver", PASSWORD); JmxClient viewer = new JmxClient(MANAGEMENT, "watcher", PASSWORD)) {
+            long aborted = (Long) viewer.read(COUNTERS, "AbortedRuns");
+            long cancelled = (Long) viewer.read(COUNTERS, "CancelledSteps");
+            long completed = (Long) viewer.read(COUNTERS, "CompletedSteps");
+            long run;
+            try (Sample.Gate gate = sample.closeGate("held")) {
+                run = run(operator, sample);
+                awaitStep(run, "held", "In_progress");
+                String name = "org.data2pg:batch=\"" + BATCH + "\",id=" + run + ",targetDatabase=\"" + sample.name() + "\",type=Run";
+                await().atMost(PATIENCE).until(() -> viewer.names().contains(name));
+                await().atMost(PATIENCE).untilAsserted(() -> assertThat(viewer.read(name, "InProgressSteps")).isEqualTo(1L));
+                assertThat(viewer.read(name, "CompletedPercent")).isEqualTo(50.0);
+                assertThat(viewer.read(name, "Status")).isEqualTo("In_progress");
+                assertThat(viewer.words(name, "InProgressSteps")).isEqualTo("Steps in progress");
+                assertThat((long[]) viewer.read(CONTROL, "ActiveRuns")).contains(run);
+                assertThat(metrics()).contains("data2pg_active_run_steps{batch=\"" + BATCH + "\",run=\"" + run + "\",status=\"In_progress\",target_database=\""
+                        + sample.name() + "\"} 1.0");
+                operator.call(name, "modify", 5, 0);
+                assertThat(send("GET", "runs/" + run, null).json().getInt("sessions")).isEqualTo(5);
+                operator.call(name, "abort", "enough");
+                assertThat(awaitEnd(run)).isEqualTo("Aborted");
+                await().atMost(PATIENCE).until(() -> !viewer.names().contains(name));
+            }
+            assertThat(viewer.read(COUNTERS, "AbortedRuns")).isEqualTo(aborted + 1);
+            assertThat(viewer.read(COUNTERS, "CancelledSteps")).isEqualTo(cancelled + 1);
+            assertThat(viewer.read(COUNTERS, "CompletedSteps")).isEqualTo(completed + 1);
+            assertThat((String) viewer.call(CONTROL, "report", run)).contains("Aborted").contains(BATCH);
+            assertThat(recorded("SELECT aud_action, aud_login, aud_door, aud_outcome FROM audit WHERE aud_run = ? ORDER BY aud_id", run))
+                    .containsExactly("run driver jmx done", "modify driver jmx done", "abort driver jmx done");
+            String labels = "{batch=\"" + BATCH + "\",batch_type=\"COPY\",";
+            assertThat(metrics()).contains("data2pg_runs_total" + labels + "status=\"Aborted\",target_database=\"" + sample.name() + "\"} 1.0")
+                    .contains("data2pg_steps_total" + labels + "outcome=\"Cancelled\",target_database=\"" + sample.name() + "\"} 1.0")
+                    .contains("data2pg_rows_total" + labels + "target_database=\"" + sample.name() + "\"} 1.0");
+        }
+    }
+
+    @Test
+    void bytesAreThoseOfCopiedTables() throws SQLException {
+        Sample sample = Sample.registered();
+        Operator.awaitCompleted(sample.run(Sample.COPY, 2));
+        long kilobytes = Long.parseLong(sample.found("SELECT sum(stp_cost) FROM data2pg.step WHERE stp_sql_function = '_copy_table' AND stp_batch_name = '"
+                + Sample.COPY + "'").get(0));
+        String line = metrics().lines().filter(found -> found.startsWith("data2pg_bytes_total{") && found.contains('"' + sample.name() + '"')).findFirst().orElseThrow();
+        assertThat(Double.parseDouble(line.substring(line.indexOf('}') + 1))).isEqualTo(kilobytes * 1024.0).isPositive();
+    }
+
+    @Test
+    void whoMayNotIsRefusedOverJmx() throws SQLException, IOException, JMException {
+        Sample sample = Sample.registered().batch(BATCH).step(BATCH, "never", 1);
+        try (JmxClient viewer = new JmxClient(MANAGEMENT, "watcher", PASSWORD); JmxClient stranger = new JmxClient(MANAGEMENT, "stranger", PASSWORD);
+                JmxClient operator = new JmxClient(MANAGEMENT, "driver", PASSWORD)) {
+            assertThatThrownBy(() -> run(viewer, sample)).isInstanceOf(SecurityException.class)
+                    .hasMessage("D2PG000700: The user \"watcher\" may not do this. It takes one of the groups data2pg-operator, data2pg-admin.");
+            for (var action : Map.of("suspend", new Object[] {1L, ""}, "abort", new Object[] {1L, ""}, "restart", new Object[] {1L},
+                    "modify", new Object[] {1L, 1, 0}).entrySet()) {
+                assertThatThrownBy(() -> viewer.call(CONTROL, action.getKey(), action.getValue())).isInstanceOf(SecurityException.class);
+            }
+            assertThatThrownBy(() -> stranger.call(CONTROL, "status", 1L)).isInstanceOf(SecurityException.class).hasMessageContaining("data2pg-viewer");
+            assertThatThrownBy(() -> stranger.read(COUNTERS, "Rows")).hasRootCauseInstanceOf(SecurityException.class);
+            assertThatThrownBy(() -> operator.call(CONTROL, "run", "nowhere", BATCH, 1)).isInstanceOf(IllegalStateException.class)
+                    .hasMessage("D2PG000200: The target database \"nowhere\" does not exist.");
+        }
+        assertThatThrownBy(() -> new JmxClient(MANAGEMENT, "watcher", "wrong")).isInstanceOf(IOException.class);
+        assertThat(recorded("SELECT count(*) FROM run WHERE run_database = ?", sample.name())).containsExactly("0");
+    }
+
+    @Test
+    void theDashboardAsksForMetricsThatAreThere() throws SQLException, IOException {
+        Sample sample = Sample.registered().batch(BATCH).step(BATCH, "first", 1).step(BATCH, "held", 1, "first");
+        Set<String> exposed = new TreeSet<>();
+        long watched;
+        try (Sample.Gate gate = sample.closeGate("held")) {
+            long ended = sample.batch("SHORT").step("SHORT", "once", 1).run("SHORT", 1);
+            Operator.awaitCompleted(ended);
+            watched = sample.run(BATCH, 1);
+            awaitStep(watched, "held", "In_progress");
+            metrics().lines().filter(line -> !line.startsWith("#")).map(line -> line.split("[{ ]")[0]).forEach(exposed::add);
+        }
+        Operator.awaitCompleted(watched);
+        JsonObject dashboard = Json.createReader(Files.newBufferedReader(Project.file("src/site/resources/grafana/data2pg.json"))).readObject();
+        Set<String> asked = new TreeSet<>();
+        List<JsonObject> panels = dashboard.getJsonArray("panels").getValuesAs(JsonObject.class);
+        assertThat(panels).hasSizeGreaterThan(10).allSatisfy(panel -> assertThat(panel.getJsonArray("targets")).isNotEmpty());
+        panels.stream().flatMap(panel -> panel.getJsonArray("targets").getValuesAs(JsonObject.class).stream()).map(target -> target.getString("expr"))
+                .flatMap(expression -> METRIC.matcher(expression).results().map(result -> result.group())).forEach(asked::add);
+        asked.addAll(dashboard.getJsonObject("templating").getJsonArray("list").getValuesAs(JsonObject.class).stream().map(variable -> variable.get("query"))
+                .filter(JsonString.class::isInstance).map(query -> METRIC.matcher(((JsonString) query).getString())).filter(Matcher::find).map(Matcher::group).toList());
+        assertThat(exposed).containsAll(asked);
+        Set<String> described = new TreeSet<>(METRIC.matcher(Files.readString(Project.file("src/site/markdown/monitoring.md"))).results().map(result -> result.group()).toList());
+        assertThat(described).isEqualTo(new TreeSet<>(exposed.stream().map(name -> name.replaceFirst("_(bucket|sum|count)$", "")).toList()));
+    }
+
+    @Test
+    void healthTellsWhatHelps() throws IOException, InterruptedException {
+        for (String which : List.of("live", "ready", "started")) {
+            assertThat(health(which)).as(which).isEqualTo(200);
+        }
+        SERVER.postgres().stop();
+        try {
+            assertThat(health("ready")).isEqualTo(503);
+            assertThat(health("live")).isEqualTo(200);
+            assertThat(health("started")).isEqualTo(200);
+            assertThat(metrics()).contains("data2pg_administration_database_up 0.0").contains("data2pg_active_runs ");
+        } finally {
+            SERVER.postgres().start();
+        }
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(metrics()).contains("data2pg_administration_database_up 1.0"));
+    }
+
+    private static int health(String which) throws IOException, InterruptedException {
+        return SERVER.http().send(HttpRequest.newBuilder(URI.create(MANAGEMENT).resolve("health/" + which)).build(), HttpResponse.BodyHandlers.discarding()).statusCode();
+    }
+}
