@@ -1,8 +1,11 @@
 package org.data2pg.console;
 
+import static org.awaitility.Awaitility.await;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +43,8 @@ public final class Screenshots {
             for (Map.Entry<String, String> view : views.entrySet()) {
                 for (String scheme : List.of("light", "dark")) {
                     browser.go(server.url() + view.getValue()).element("main h1");
+                    // What a page asks its target database for comes later
+                    await().atMost(Duration.ofMinutes(1)).until(() -> browser.elements(".ui-outputpanel-loading").isEmpty());
                     Path image = IMAGES.resolve(view.getKey() + "-" + scheme + ".png");
                     Files.write(image, browser.picture(scheme));
                     System.out.println(image);
