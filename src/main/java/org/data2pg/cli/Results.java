@@ -6,6 +6,7 @@ import static org.data2pg.cli.show.Column.text;
 import java.util.List;
 
 import jakarta.json.JsonObject;
+import jakarta.json.JsonString;
 
 import org.data2pg.cli.connection.Query;
 import org.data2pg.cli.connection.Server.Listed;
@@ -46,6 +47,7 @@ final class Results extends Verb {
             if (count < 1) {
                 throw wrong("--count must be 1 at least");
             }
+            remarks();
             Query wanted = filters.with("schema", schema).with("table", table).with("text", text);
             if (output().format() == Output.Format.csv) {
                 server().copy(wanted, "text/csv", data2pg().out());
@@ -61,6 +63,11 @@ final class Results extends Verb {
                 tell(Sentence.MORE_RESULTS.of(found.total(), kind, found.entries().size()));
             }
             return ExitCode.OK;
+        }
+
+        /** What is missing, and why: results that a later run has replaced, for instance. */
+        private void remarks() {
+            server().get(Query.of("runs", run, "results")).getJsonArray("remarks").getValuesAs(JsonString.class).forEach(remark -> tell(remark.getString()));
         }
 
         /** Lines of the table that one result makes. */

@@ -13,10 +13,10 @@ import org.data2pg.cli.show.Column;
 /** Which fields of a run are shown where. */
 final class RunColumns {
 
-    /** In a list. */
-    static final List<Column> LIST = List.of(number("id"), text("targetDatabase"), text("batch"), state("status"), instant("start"),
-            duration("elapsedMs"), number("steps.completed").titled("COMPLETED"), number("steps.total").titled("STEPS"), number("rows"),
-            text("batchType").titled("TYPE"), text("comment"));
+    /** In a list: on a narrow terminal the last ones are left out. */
+    static final List<Column> LIST = List.of(number("id"), state("status"), text("targetDatabase"), text("batch"), instant("start"), duration("elapsedMs"),
+            number("steps.completed").titled("COMPLETED"), number("steps.total").titled("STEPS"), number("rows"), text("batchType").titled("TYPE"),
+            text("comment"));
 
     /** Of one run, and in CSV. */
     static final List<Column> ALL = List.of(number("id"), text("targetDatabase"), text("batch"), text("batchType"), state("status"),
