@@ -42,7 +42,7 @@ var data2pg = (function () {
   }
 
   document.addEventListener("DOMContentLoaded", function () {
-    answered = Date.now();
+    asked = answered = Date.now();
     announce();
     setInterval(look, 250);
     if (window.jQuery) {

@@ -8,14 +8,11 @@ import java.util.function.Consumer;
 import jakarta.faces.view.ViewScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
-import jakarta.servlet.http.HttpServletRequest;
 
 import org.data2pg.control.Actor;
 import org.data2pg.control.Modification;
 import org.data2pg.control.RestartRequest;
-import org.data2pg.control.Roles;
 import org.data2pg.control.RunControl;
-import org.data2pg.message.AccessMessages;
 import org.data2pg.message.RefusedException;
 
 /** What an operator does on run.xhtml. A refusal is shown there until the next action. */
@@ -30,7 +27,7 @@ public class RunActions implements Serializable {
     @Inject
     private SessionsTab sessionsTab;
     @Inject
-    private HttpServletRequest request;
+    private User user;
     private String sessions;
     private String ascSessions;
     private String comment;
@@ -41,7 +38,7 @@ public class RunActions implements Serializable {
 
     /** Whether the user may act; others only look. */
     public boolean isAllowed() {
-        return request.isUserInRole(Roles.OPERATOR) || request.isUserInRole(Roles.ADMIN);
+        return user.isOperator();
     }
 
     public void modify() {
@@ -82,14 +79,10 @@ public class RunActions implements Serializable {
         reason = null;
     }
 
-    /** The page may have been shown before a role was taken away, and a request may come from elsewhere than a button. */
     private void act(Consumer<Actor> action) {
         try {
             refusal = null;
-            if (!isAllowed()) {
-                throw AccessMessages.MESSAGES.onlyOperators(request.getRemoteUser());
-            }
-            action.accept(new Actor(request.getRemoteUser(), "console", request.getRemoteAddr()));
+            action.accept(user.operator());
         } catch (RefusedException refused) {
             refusal = refused.getMessage();
         }

@@ -13,9 +13,9 @@ import java.util.stream.Stream;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 
-import org.data2pg.plan.Forecast;
 import org.data2pg.plan.PlanDefectException;
 import org.data2pg.plan.PlannedStep;
+import org.data2pg.plan.Simulation;
 import org.data2pg.plan.WorkingPlan;
 import org.data2pg.run.BatchRun;
 import org.data2pg.run.BatchRuns;
@@ -86,10 +86,14 @@ public class BatchPlans {
         double msPerCost = msPerCost(planned, durations);
         WorkingPlan plan = of(batch, planned.stream()
                 .map(step -> step.withCost(durations.getOrDefault(step.name(), Math.round(step.cost() * msPerCost)))).toList());
-        Forecast forecast = new Forecast(plan);
+        Simulation simulation = Simulation.of(plan);
         return new WhatIf(referenceRun, Duration.between(reference.start(), reference.end()).toMillis(), reference.sessions(),
-                (int) planned.stream().filter(step -> !durations.containsKey(step.name())).count(), forecast.duration(Math.max(1, plan.size()), 0),
-                points(sessions).map(n -> new WhatIf.Point(n, forecast.duration(n, Math.min(ascSessions, n)))).toList());
+                (int) planned.stream().filter(step -> !durations.containsKey(step.name())).count(), simulation.duration(Math.max(1, plan.size()), 0, BatchPlans::ms),
+                points(sessions).map(n -> new WhatIf.Point(n, simulation.duration(n, Math.min(ascSessions, n), BatchPlans::ms))).toList());
+    }
+
+    private static long ms(PlannedStep step) {
+        return Math.max(0, step.cost());
     }
 
     private BatchRun completed(long referenceRun) {

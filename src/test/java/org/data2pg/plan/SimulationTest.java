@@ -24,6 +24,11 @@ class SimulationTest {
     }
 
     @Test
+    void stepsThatTakeNoTimeEnd() throws PlanDefectException {
+        assertThat(Simulation.of(plan(step("a", 0), step("b", 0, "a"))).duration(3, 0, PlannedStep::cost)).isZero();
+    }
+
+    @Test
     void theOrderIsThatOfARun() throws PlanDefectException {
         WorkingPlan plan = plan(step("big", 10), step("a", 4), step("b", 4), step("c", 2));
         assertThat(Simulation.of(plan).duration(2, 0, PlannedStep::cost)).isEqualTo(10);
