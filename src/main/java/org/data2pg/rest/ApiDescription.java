@@ -55,6 +55,11 @@ public class ApiDescription implements OASFilter {
         if (schema.getProperties() != null) {
             schema.getProperties().values().stream().filter(field -> field.getType() != null && !field.getType().contains(ARRAY)
                     && !field.getType().contains(BOOLEAN)).forEach(field -> field.addType(NULL));
+            Map.copyOf(schema.getProperties()).forEach((name, field) -> {
+                if (field.getRef() != null) {
+                    schema.addProperty(name, OASFactory.createSchema().addAnyOf(field).addAnyOf(OASFactory.createSchema().addType(NULL)));
+                }
+            });
         }
     }
 

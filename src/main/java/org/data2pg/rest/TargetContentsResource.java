@@ -22,6 +22,7 @@ import org.data2pg.control.Roles;
 import org.data2pg.control.TargetContents;
 import org.data2pg.control.TargetReader;
 import org.data2pg.control.WhatIf;
+import org.data2pg.message.ControlMessages;
 import org.data2pg.targetdb.TargetExtension.Login;
 import org.data2pg.targetdb.TargetExtension.Version;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -82,7 +83,7 @@ public class TargetContentsResource {
     @RolesAllowed(Roles.ADMIN)
     @Operation(operationId = "installExtension", summary = "Installs the extension where there is none")
     public Version install(@PathParam("id") String id, @RequestBody(required = false) Login login) {
-        return extension.install(id, login, Caller.of(request));
+        return extension.install(id, given(login), Caller.of(request));
     }
 
     @POST
@@ -91,6 +92,16 @@ public class TargetContentsResource {
     @RolesAllowed(Roles.ADMIN)
     @Operation(operationId = "upgradeExtension", summary = "Upgrades the extension to the version of this server")
     public Version upgrade(@PathParam("id") String id, @RequestBody(required = false) Login login) {
-        return extension.upgrade(id, login, Caller.of(request));
+        return extension.upgrade(id, given(login), Caller.of(request));
+    }
+
+    private static Login given(Login login) {
+        if (login == null || login.user() == null && login.password() == null) {
+            return null;
+        }
+        if (login.user() == null || login.user().isBlank()) {
+            throw ControlMessages.MESSAGES.missingField("user");
+        }
+        return login;
     }
 }

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.Operation;
@@ -40,14 +41,21 @@ record ApiDocument(OpenAPI model, List<String> complaints) {
     List<Call> calls() {
         List<Call> calls = new ArrayList<>();
         model.getPaths().forEach((path, item) -> item.readOperationsMap().forEach((method, operation) ->
-                calls.add(new Call(method.name(), path.substring(PREFIX.length()), operation))));
+                calls.add(new Call(method.name(), path.substring(PREFIX.length()), operation, all(item.getParameters(), operation.getParameters())))));
         return calls;
+    }
+
+    private static List<Parameter> all(List<Parameter> ofPath, List<Parameter> ofOperation) {
+        return Stream.of(ofPath, ofOperation).filter(given -> given != null).flatMap(List::stream).toList();
     }
 
     /** What a value has that its schema does not allow, or lacks. */
     List<String> defects(JsonValue value, Schema<?> given, String at) {
         Schema<?> schema = resolved(given);
         List<String> defects = new ArrayList<>();
+        if (schema.getAnyOf() != null && schema.getAnyOf().stream().noneMatch(one -> defects(value, one, at).isEmpty())) {
+            schema.getAnyOf().forEach(one -> defects.addAll(defects(value, one, at)));
+        }
         if (schema.getTypes() != null && schema.getTypes().stream().noneMatch(type -> isOf(value, type))) {
             defects.add(at + " is " + value.getValueType() + " instead of " + schema.getTypes());
         }
@@ -83,10 +91,10 @@ record ApiDocument(OpenAPI model, List<String> complaints) {
     }
 
     /** An operation of the document. */
-    record Call(String method, String path, Operation operation) {
+    record Call(String method, String path, Operation operation, List<Parameter> parameters) {
 
         List<Parameter> parameters(String in) {
-            return operation.getParameters() == null ? List.of() : operation.getParameters().stream().filter(given -> given.getIn().equals(in)).toList();
+            return parameters.stream().filter(given -> given.getIn().equals(in)).toList();
         }
 
         /** Of its body; null for an operation without one. */
