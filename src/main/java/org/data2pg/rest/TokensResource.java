@@ -27,6 +27,7 @@ import org.data2pg.control.ApiTokenRequest;
 import org.data2pg.control.ApiTokenView;
 import org.data2pg.control.Roles;
 import org.data2pg.message.TokenMessages;
+import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
@@ -45,6 +46,7 @@ public class TokensResource {
 
     /** The newest first, also expired and revoked ones. */
     @GET
+    @Operation(operationId = "tokens", summary = "API tokens, the newest first: your own, all for an administrator")
     public List<ApiTokenView> some(@BeanParam Page page) {
         return page.from(isAdmin() ? control.all() : control.of(request.getRemoteUser()));
     }
@@ -53,6 +55,7 @@ public class TokensResource {
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
     @APIResponse(responseCode = "201", description = "The token; the token itself is in secret", content = @Content(schema = @Schema(implementation = ApiTokenView.class)))
+    @Operation(operationId = "makeToken", summary = "Makes an API token, whose secret is shown this once")
     public Response create(ApiTokenRequest wanted, @Context UriInfo address) {
         if (wanted == null) {
             throw new BadRequestException(MESSAGES.missingBody());
@@ -65,6 +68,7 @@ public class TokensResource {
     @DELETE
     @Path("{id}")
     @APIResponse(responseCode = "204", description = "It is worth nothing any more")
+    @Operation(operationId = "revokeToken", summary = "Revokes an API token")
     public void revoke(@PathParam("id") String id) {
         control.revoke(number(id), isAdmin(), Caller.of(request));
     }
