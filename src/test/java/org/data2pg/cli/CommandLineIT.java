@@ -187,7 +187,7 @@ class CommandLineIT {
         assertThat(Shell.of(VIEWER).run("targets").out()).contains(id).isEqualTo(Shell.of(VIEWER).run("targets", "list").out());
         assertThat(Shell.of(VIEWER).run("targets", "show", id, "-o", "json").out()).contains("\"dbname\": \"d\"").doesNotContain("geheim");
         Ended check = Shell.of(OPERATOR).run("check", id);
-        assertEnd(check, ExitCode.UNREACHABLE, "D2PG0002");
+        assertEnd(check, ExitCode.UNREACHABLE, "D2PG000");
         assertThat(check.out()).containsPattern("REACHABLE +false").doesNotContain("geheim");
         assertEnd(Shell.of(ADMIN).run("targets", "remove", id), ExitCode.OK, "D2PG000837");
         assertEnd(Shell.of(ADMIN).run("targets", "remove", id), ExitCode.REFUSED, "D2PG000200");
