@@ -10,7 +10,6 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 
 import org.data2pg.control.ActiveRun.Claim;
 import org.data2pg.run.BatchRun;
@@ -23,7 +22,7 @@ import org.data2pg.targetdb.TargetSession;
 /** What this server keeps in memory about a run it carries out, from its preparation to its end. */
 final class Execution {
 
-    /** The engine writes before it gives a thread its next partition: sessions must not wait for that. */
+    /** Between a partition and the next one a thread is the engine's for a moment: sessions must not wait for that. */
     private static final int WAITING_THREADS = 2;
     private static final int CANCEL_EVERY_MS = 250;
     /** Sessions that execute steps have higher numbers. */
@@ -42,12 +41,8 @@ final class Execution {
     private final Map<Integer, String> stepsOfSessions = new ConcurrentHashMap<>();
     private final Map<String, String> cancelledSteps = new ConcurrentHashMap<>();
     private final CountDownLatch end = new CountDownLatch(1);
-    /** Held as long as the run is being closed, which may wait for databases: nothing else must wait for it. */
-    private final Object closing = new Object();
-    private volatile boolean leftAlone;
     private volatile boolean cancelling;
     private int threads;
-    private RunStatus closedAs;
 
     /**
      * @param steps          how many are to be executed
@@ -121,15 +116,6 @@ final class Execution {
         return reasons;
     }
 
-    /** From now on a thread that has done its step takes the next one: the engine gives no more. */
-    void leaveAlone() {
-        leftAlone = true;
-    }
-
-    boolean isLeftAlone() {
-        return leftAlone;
-    }
-
     /** The session executes its next step, over a connection from the pool. */
     void uses(Claim claim, TargetSession session) {
         // In this order: who wants the former step cancelled must not meet this one
@@ -165,19 +151,9 @@ final class Execution {
         sessions.put(number, session);
     }
 
-    /**
-     * Closes the run, whichever thread comes first; another one waits until that is done.
-     *
-     * @return the state it ended in
-     */
-    RunStatus closedBy(Supplier<RunStatus> work) {
-        synchronized (closing) {
-            if (closedAs == null) {
-                closedAs = work.get();
-                end.countDown();
-            }
-            return closedAs;
-        }
+    /** The run is closed: whoever waits for that goes on. */
+    void ended() {
+        end.countDown();
     }
 
     /** Steps in progress finish, nothing new starts, and the run is Aborted. */

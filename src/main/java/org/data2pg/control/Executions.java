@@ -82,11 +82,6 @@ public class Executions {
         current.remove(execution.runId());
     }
 
-    /** The engine gives the run no more threads: those it has go on until its end. */
-    public void leaveAlone(long run) {
-        of(run).ifPresent(Execution::leaveAlone);
-    }
-
     /** The job is to be stopped: nothing new is started in the run, the steps in progress go on to their end. */
     public void stop(long run) {
         of(run).ifPresent(execution -> execution.suspend(MESSAGES.jobStopped()));

@@ -84,9 +84,8 @@ public class RunExecution {
      */
     public void workOneStep(long runId) throws InterruptedException {
         Execution execution = executions.of(runId).orElse(null);
-        boolean goOn = execution != null;
-        while (goOn) {
-            goOn = workNext(execution) && execution.isLeftAlone();
+        if (execution != null) {
+            workNext(execution);
         }
     }
 
@@ -101,9 +100,6 @@ public class RunExecution {
     private boolean workNext(Execution execution) throws InterruptedException {
         Optional<Claim> claim = execution.active().claim();
         claim.ifPresent(taken -> work(execution, taken));
-        if (execution.active().finished()) {
-            closeFinished(execution);
-        }
         return claim.isPresent();
     }
 
@@ -176,21 +172,21 @@ public class RunExecution {
         if (execution == null) {
             return RunStatus.ABORTED.label();
         }
-        goOnAlone(execution);
+        awaitAddedThreads(execution);
         try {
-            return execution.closedBy(() -> close(execution)).label();
+            return close(execution).label();
         } finally {
             executions.remove(execution);
+            execution.ended();
         }
     }
 
-    /** A run with its last step does not wait for the end of its job: the engine still notes the end of each partition, one by one. */
-    private void closeFinished(Execution execution) {
+    /** Threads that were added to those of the job may still be at work. */
+    private static void awaitAddedThreads(Execution execution) {
         try {
-            execution.closedBy(() -> close(execution));
-        } catch (RuntimeException notYet) {
-            // The end of the job tries again
-            LOGGER.unexpected(execution.runId(), notYet);
+            execution.active().awaitIdle();
+        } catch (InterruptedException stopping) {
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -224,20 +220,6 @@ public class RunExecution {
             end.completed(runId);
         } else {
             end.as(runId, new EarlyEnd(ended, reason));
-        }
-    }
-
-    /**
-     * The engine ends a job early when its own tables are away for a moment, while partitions are at work and others were never started.
-     * What is left is done by the threads that are there, this one included. Else there is nothing left to do.
-     */
-    private void goOnAlone(Execution execution) {
-        execution.leaveAlone();
-        try {
-            workOneStep(execution.runId());
-            execution.active().awaitIdle();
-        } catch (InterruptedException stopping) {
-            Thread.currentThread().interrupt();
         }
     }
 

@@ -33,18 +33,9 @@ public class StepBatchlet implements Batchlet {
         return "done";
     }
 
-    /**
-     * An administrator stops the job, or the server ends: what is in progress may end, nothing new starts. Nobody's wish is a stop that comes
-     * from the end of a partition: the engine misses a row of its tables, which a crash of the administration database may cost.
-     */
+    /** An administrator stops the job, or the server ends: what is in progress may end, nothing new starts. */
     @Override
     public void stop() {
-        boolean byItself = StackWalker.getInstance().walk(calls -> calls.anyMatch(call ->
-                call.getClassName().equals("org.jberet.runtime.runner.BatchletRunner") && call.getMethodName().equals("run")));
-        if (byItself) {
-            executions.leaveAlone(Long.parseLong(run));
-        } else {
-            executions.stop(Long.parseLong(run));
-        }
+        executions.stop(Long.parseLong(run));
     }
 }

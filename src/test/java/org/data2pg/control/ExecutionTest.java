@@ -9,14 +9,12 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 import org.data2pg.plan.PlanDefectException;
 import org.data2pg.plan.PlannedStep;
 import org.data2pg.plan.WorkingPlan;
 import org.data2pg.run.BatchRun;
-import org.data2pg.run.RunStatus;
 import org.data2pg.targetdb.TargetSession;
 import org.junit.jupiter.api.Test;
 
@@ -28,25 +26,6 @@ class ExecutionTest {
         return new Execution(run, null, null, new ActiveRun(plan, List.of(), 1, 0), 1, Map.of(), null);
     }
 
-    /** The close of one run may wait long for a database; the thread that steers all runs must not wait with it. */
-    @Test
-    void isSteeredWhileItIsBeingClosed() throws Exception {
-        Execution execution = execution();
-        CountDownLatch closing = new CountDownLatch(1);
-        CountDownLatch goOn = new CountDownLatch(1);
-        var closed = CompletableFuture.supplyAsync(() -> execution.closedBy(() -> {
-            closing.countDown();
-            await(goOn);
-            return RunStatus.COMPLETED;
-        }));
-        await(closing);
-        var steered = CompletableFuture.supplyAsync(() -> execution.resize(5, 0));
-        assertThat(steered.get(60, TimeUnit.SECONDS)).isZero();
-        assertThat(closed).isNotDone();
-        goOn.countDown();
-        assertThat(closed.get(60, TimeUnit.SECONDS)).isEqualTo(RunStatus.COMPLETED);
-    }
-
     /** A cancellation that does not get through must not keep the other sessions from losing their connections. */
     @Test
     void cutsWhatDoesNotHeedItsCancellation() throws Exception {
@@ -56,19 +35,11 @@ class ExecutionTest {
                 (proxy, method, arguments) -> {
                     calls.add(method.getName());
                     if (method.getName().equals("cut")) {
-                        execution.closedBy(() -> RunStatus.ABORTED);
+                        execution.ended();
                     }
                     return null;
                 }));
         CompletableFuture.runAsync(execution::cancelUntilEnd).get(60, TimeUnit.SECONDS);
         assertThat(calls).startsWith("cancel").endsWith("cut").doesNotContainSequence("cut", "cut");
-    }
-
-    private static void await(CountDownLatch latch) {
-        try {
-            assertThat(latch.await(60, TimeUnit.SECONDS)).isTrue();
-        } catch (InterruptedException stopping) {
-            Thread.currentThread().interrupt();
-        }
     }
 }
