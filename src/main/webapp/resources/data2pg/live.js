@@ -39,6 +39,15 @@ var data2pg = (function () {
       document.getElementById("announcement").textContent = sentence;
     }
     said = sentence;
+    if (!goesOn()) {
+      document.getElementById("interrupted").hidden = true;
+    }
+  }
+
+  function opened() {
+    connected = true;
+    wanted = true;
+    document.getElementById("interrupted").hidden = true;
   }
 
   document.addEventListener("DOMContentLoaded", function () {
@@ -57,12 +66,12 @@ var data2pg = (function () {
   });
 
   return {
-    opened: function () {
-      connected = true;
-      wanted = true;
-      document.getElementById("interrupted").hidden = true;
-    },
+    opened: opened,
+    // A socket that was opened again does not say so: its first message does
     changed: function (run) {
+      if (!connected) {
+        opened();
+      }
       wanted = wanted || run === null || live().dataset.run === "" || String(run) === live().dataset.run;
     },
     lost: function () {
