@@ -31,7 +31,7 @@ class HouseRulesTest {
     /** Room → the rooms it may import. */
     private static final Map<String, List<String>> ARROWS = Map.ofEntries(
             Map.entry("cli", List.of()),
-            Map.entry("job", List.of("control", "message")),
+            Map.entry("job", List.of("control")),
             Map.entry("rest", List.of("control", "targetdb", "message")),
             Map.entry("jmx", List.of("control", "message")),
             Map.entry("console", List.of("control", "targetdb", "message")),
