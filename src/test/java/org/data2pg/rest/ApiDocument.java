@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
@@ -41,8 +42,17 @@ record ApiDocument(OpenAPI model, List<String> complaints) {
     List<Call> calls() {
         List<Call> calls = new ArrayList<>();
         model.getPaths().forEach((path, item) -> item.readOperationsMap().forEach((method, operation) ->
-                calls.add(new Call(method.name(), path.substring(PREFIX.length()), operation, all(item.getParameters(), operation.getParameters())))));
+                calls.add(new Call(method.name(), path.substring(PREFIX.length()), operation, all(item.getParameters(), operation.getParameters()),
+                        answers(operation)))));
         return calls;
+    }
+
+    /** By their status, without references. */
+    private Map<String, ApiResponse> answers(Operation operation) {
+        Map<String, ApiResponse> answers = new HashMap<>();
+        operation.getResponses().forEach((status, answer) -> answers.put(status, answer.get$ref() == null ? answer
+                : model.getComponents().getResponses().get(answer.get$ref().substring("#/components/responses/".length()))));
+        return answers;
     }
 
     private static List<Parameter> all(List<Parameter> ofPath, List<Parameter> ofOperation) {
@@ -91,7 +101,7 @@ record ApiDocument(OpenAPI model, List<String> complaints) {
     }
 
     /** An operation of the document. */
-    record Call(String method, String path, Operation operation, List<Parameter> parameters) {
+    record Call(String method, String path, Operation operation, List<Parameter> parameters, Map<String, ApiResponse> answers) {
 
         List<Parameter> parameters(String in) {
             return parameters.stream().filter(given -> given.getIn().equals(in)).toList();
@@ -104,7 +114,6 @@ record ApiDocument(OpenAPI model, List<String> complaints) {
 
         /** What the document says about answers with this status; null for nothing. */
         ApiResponse answer(int status) {
-            Map<String, ApiResponse> answers = operation.getResponses();
             return answers.getOrDefault(Integer.toString(status), answers.get(status / 100 + "XX"));
         }
 
