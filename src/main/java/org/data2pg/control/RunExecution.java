@@ -174,8 +174,10 @@ public class RunExecution {
         }
         awaitAddedThreads(execution);
         try {
-            return close(execution).label();
+            return closeAtLast(execution).label();
         } finally {
+            // A run that could not be closed has no owner any more: a server that sees it sees to it
+            ownership.release(runId);
             executions.remove(execution);
             execution.ended();
         }
@@ -187,6 +189,16 @@ public class RunExecution {
             execution.active().awaitIdle();
         } catch (InterruptedException stopping) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Nobody else comes to close it when an unexpected error stands in the way: what passes must not leave the run active. */
+    private RunStatus closeAtLast(Execution execution) {
+        try {
+            return close(execution);
+        } catch (RuntimeException unexpected) {
+            LOGGER.unexpected(execution.runId(), unexpected);
+            return close(execution);
         }
     }
 
@@ -208,8 +220,6 @@ public class RunExecution {
             }
         } catch (RunLostException lost) {
             LOGGER.runLost(runId);
-        } finally {
-            ownership.release(runId);
         }
         return ended;
     }
