@@ -10,6 +10,8 @@ import jakarta.faces.view.ViewScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
 
+import org.data2pg.control.Estimate;
+import org.data2pg.control.RunOutlook;
 import org.data2pg.control.RunSearch;
 import org.data2pg.control.RunSearch.Filter;
 import org.data2pg.control.RunView;
@@ -29,6 +31,8 @@ public class DashboardPage extends Page {
     private RunSearch search;
     @Inject
     private TargetDatabaseControl targetDatabases;
+    @Inject
+    private RunOutlook outlook;
     private transient List<RunView> active = List.of();
     private transient List<RunView> failed = List.of();
     private transient List<Target> targets = List.of();
@@ -50,13 +54,12 @@ public class DashboardPage extends Page {
     }
 
     private List<RunView> runs(Filter filter, int count) {
-        return search.find(filter, "id", true, 0, count).runs();
+        return search.older(filter, Long.MAX_VALUE, count);
     }
 
-    /** When a run will probably end, if it goes on as it did; null when that can't be said. */
+    /** When a run will probably end; null while that can't be said. */
     public Instant end(RunView run) {
-        long done = run.cost().completed();
-        return done <= 0 || run.stopping() != null ? null : run.start().plusMillis((long) ((double) run.elapsedMs() * run.cost().total() / done));
+        return outlook.of(run).map(Estimate::end).orElse(null);
     }
 
     public List<RunView> getActive() {

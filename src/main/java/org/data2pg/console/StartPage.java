@@ -72,8 +72,8 @@ public class StartPage extends Page {
             look();
         }
         if (references == null && batch != null) {
-            references = read(() -> search.find(new RunSearch.Filter(target, batch, null, Set.of("Completed"), null, null, null), "id", true, 0,
-                    MOST_REFERENCES).runs());
+            references = read(() -> search.older(new RunSearch.Filter(target, batch, null, Set.of("Completed"), null, null, null), Long.MAX_VALUE,
+                    MOST_REFERENCES));
         }
     }
 

@@ -49,7 +49,7 @@ class RunsPageIT {
     static void close() throws SQLException {
         if (browser != null) {
             browser.close();
-            server.execute("DELETE FROM run WHERE run_database = 'many'");
+            server.execute("DELETE FROM run WHERE run_database = 'many'", "DELETE FROM target_database WHERE tdb_id = 'many'");
         }
     }
 
