@@ -40,6 +40,9 @@ class ManyStepsIT {
     void eachStepIsDoneExactlyOnceHoweverOftenTheRunIsSuspended() throws SQLException {
         System.out.println("ManyStepsIT: -Dmany.steps=" + STEPS + " -Dmany.seed=" + seed);
         Sample sample = Sample.registered().batch(BATCH);
+        // So slow that the plan is not at its end before the last wish to suspend it has arrived
+        sample.execute("CREATE FUNCTION data2pg._note_slow_call(TEXT, TEXT, JSONB) RETURNS SETOF data2pg.step_report_type LANGUAGE plpgsql AS"
+                + " $$ BEGIN PERFORM pg_sleep(0.008); RETURN QUERY SELECT * FROM data2pg._note_call($1, $2, $3); END $$");
         plan(sample);
         int[] moments = random.ints(SUSPENSIONS, 0, STEPS * 2 / 3).sorted().toArray();
         long first = Operator.start(sample.order(BATCH).add("sessions", SESSIONS));
@@ -74,7 +77,7 @@ class ManyStepsIT {
     private void plan(Sample sample) throws SQLException {
         try (Connection connection = sample.target(); PreparedStatement insert = connection.prepareStatement(
                 "INSERT INTO data2pg.step (stp_batch_name, stp_name, stp_type, stp_sql_function, stp_cost, stp_parents) "
-                        + "VALUES (?, ?, 'CUSTOM', '_note_call', ?, ?)")) {
+                        + "VALUES (?, ?, 'CUSTOM', '_note_slow_call', ?, ?)")) {
             for (int step = 0; step < STEPS; step++) {
                 int before = step;
                 String[] parents = step == 0 ? new String[0] : IntStream.generate(() -> Math.max(0, before - 1 - random.nextInt(NEIGHBOURS)))
