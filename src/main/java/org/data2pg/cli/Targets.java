@@ -89,8 +89,8 @@ final class Targets extends Verb {
         }
     }
 
-    @Command(name = "change", description = {"Changes what is given of a target database; the rest stays as it is. Host, port, dbname, user and"
-        + " connection options are not changed without its password.", TargetPassword.WHERE})
+    @Command(name = "change", description = {"Changes what is given of a target database; the rest stays as it is. With another host, port, dbname,"
+        + " user or other connection options it has no password any more unless that is given again.", TargetPassword.WHERE})
     static final class Change extends One {
 
         @Mixin

@@ -181,7 +181,7 @@ class CommandLineIT {
         assertEnd(Shell.of(ADMIN).run("targets", "add", id, "--host", "h", "--dbname", "d", "--db-user", "u"), ExitCode.REFUSED);
         assertThat(Shell.of(ADMIN).run("targets", "change", id, "--description", "né").out()).containsPattern("DESCRIPTION +né").containsPattern("PORT +1\n");
         assertEnd(Shell.of(ADMIN).run("targets", "change", id), ExitCode.USAGE, "D2PG000819");
-        assertEnd(Shell.of(ADMIN).run("targets", "change", id, "--host", "elsewhere"), ExitCode.REFUSED);
+        assertEnd(Shell.of(ADMIN).with("DATA2PG_TARGET_PASSWORD", "geheim").run("targets", "change", id, "--host", "localhost"), ExitCode.OK);
         assertThat(Shell.of(ADMIN).run("targets", "lock", id, "-o", "csv").out()).contains(",true,né");
         assertThat(Shell.of(ADMIN).run("targets", "unlock", id, "-o", "csv").out()).contains(",false,né");
         assertThat(Shell.of(VIEWER).run("targets").out()).contains(id).isEqualTo(Shell.of(VIEWER).run("targets", "list").out());
