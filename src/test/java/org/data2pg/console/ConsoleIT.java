@@ -54,14 +54,14 @@ class ConsoleIT {
         logIn("runs.xhtml");
         assertThat(browser.text(text -> text.contains("LISTED"))).contains("In progress").contains("3 of 12").contains("3,702").contains("somebody");
         assertThat(browser.barriers()).isEmpty();
-        browser.element("a[href*='id=" + run.id() + "']").click();
+        browser.click("a[href*='id=" + run.id() + "']");
         assertThat(browser.text(text -> text.contains("Run " + run.id()))).contains("25%").contains("1 open of 3").contains("COPIED_ROWS 1,234");
     }
 
     @Test
     void afterTheLogoutNothingIsShown() {
         logIn("runs.xhtml");
-        browser.element(".logout button").click();
+        browser.click(".logout button");
         browser.element("#password");
         browser.go(server.url() + "runs.xhtml");
         browser.element("#password");
@@ -81,7 +81,7 @@ class ConsoleIT {
     void withoutAnyRoleASentenceSaysWhatToDo() {
         browser.go(server.url()).login(STRANGER, server.password());
         assertThat(browser.text(text -> text.contains("D2PG000501"))).contains(STRANGER).contains("Ask an administrator");
-        browser.element(".logout button").click();
+        browser.click(".logout button");
         browser.element("#password");
     }
 

@@ -30,7 +30,7 @@ class DashboardIT {
             active.completed();
             browser.text(text -> !text.contains("3 of 12"));
             assertThat(browser.script("return window.samePage")).as("the page was not loaded again").isEqualTo(true);
-            browser.element("[id='form:failedRuns_data'] a[href*='id=" + failed.id() + "']").click();
+            browser.click("[id='form:failedRuns_data'] a[href*='id=" + failed.id() + "']");
             browser.text(text -> text.contains("Run " + failed.id() + ": FAILED"));
         }
     }

@@ -60,7 +60,7 @@ class ResultsIT {
         assertThat(browser.element("[id='form:checks_data'] tr").getText()).contains(HOSTILE).contains("checksum").contains("different");
         assertAccessible();
         browser.element("#equal").sendKeys("only");
-        browser.element("#filter button").click();
+        browser.click("#filter button");
         assertThat(browser.text(text -> !text.contains("shop.equal"))).contains("shop.orders");
         assertThat(browser.url()).contains("equal=false");
     }
@@ -71,7 +71,7 @@ class ResultsIT {
         assertThat(browser.text(text -> text.contains("Differing keys"))).contains("6 tables, parts and sequences have been compared: 5 with differences")
                 .contains("100,001").contains("100,009 differing keys");
         assertAccessible();
-        browser.element("[id='form:tables_data'] a[href*='table=orders']").click();
+        browser.click("[id='form:tables_data'] a[href*='table=orders']");
         String shown = browser.text(text -> text.contains("shop.orders") && !text.contains("shop.many"));
         assertThat(shown).contains("missing in the target").contains("surplus in the target").contains("changed").contains("no such row")
                 .contains("<script>alert(3)</script>").contains("shortened: 20,012 characters in all");
@@ -79,7 +79,7 @@ class ResultsIT {
         assertThat(browser.elements(".sides .different")).anySatisfy(row -> assertThat(row.getText()).contains("note").contains("NULL").contains("empty text"));
         assertThat(browser.elements(".sign[title='U+200B × 1'], .sign[title='U+0009 × 1'], .sign[title='U+00A0 × 1']")).hasSize(3);
         assertAccessible();
-        browser.element("a[href*='number=4']").click();
+        browser.click("a[href*='number=4']");
         assertThat(browser.text(text -> !text.contains("shortened"))).contains("long long long");
         assertThat(browser.element(".value").isDisplayed()).isTrue();
     }
@@ -100,10 +100,10 @@ class ResultsIT {
         show(sample.compare(), "&schema=shop&table=many");
         browser.text(text -> text.contains("word 25"));
         assertThat(browser.elements("[id='form:differences_data'] > tr")).hasSize(25);
-        browser.element(".ui-paginator-last").click();
+        browser.click(".ui-paginator-last");
         browser.text(text -> text.contains("word 100001"));
         browser.element("#kind").sendKeys("surplus");
-        browser.element("#filter button").click();
+        browser.click("#filter button");
         browser.text(text -> text.contains("There is no such result"));
         assertThat(browser.url()).contains("table=many").contains("kind=surplus");
     }
@@ -117,7 +117,7 @@ class ResultsIT {
         browser.element("#code").sendKeys("ONLY_NULL", Keys.ENTER);
         browser.text(text -> text.contains("note") && !text.contains("CONSIDER_"));
         assertThat(browser.url()).contains("severity=W").contains("code=ONLY_NULL");
-        browser.element("a[href*='view=statistics'][href*='column=note']").click();
+        browser.click("a[href*='view=statistics'][href*='column=note']");
         assertThat(browser.text(text -> text.contains("Average length"))).contains("shop.orders");
         assertThat(browser.elements("[id='form:statistics_data'] > tr")).hasSize(1);
         assertAccessible();

@@ -137,12 +137,12 @@ class RunPageIT {
         assertThat(browser.text(text -> text.contains("20,000 of 20,001"))).contains("now1");
         assertThat(browser.elements("[id='parts:table_data'] tr")).hasSize(25);
         browser.element("#text").sendKeys("NUMBER 12345");
-        browser.element("#apply").click();
+        browser.click("#apply");
         assertThat(browser.text(text -> text.contains("step number 12345") && !text.contains("now1"))).contains("COPIED_ROWS 7");
         assertThat(browser.url()).as("a permalink").contains("text=NUMBER+12345");
         browser.element("#text").clear();
         browser.element("#status").sendKeys("In progress");
-        browser.element("#apply").click();
+        browser.click("#apply");
         browser.text(text -> text.contains("now1") && !text.contains("step number"));
         server.execute("UPDATE step SET stp_start_ts = run_start_ts + interval '4 ms' * substring(stp_name FROM '\\d+')::int,"
                 + " stp_end_ts = run_start_ts + interval '4 ms' * (1 + substring(stp_name FROM '\\d+')::int) FROM run WHERE run_id = stp_run_id"
@@ -170,26 +170,26 @@ class RunPageIT {
         browser.text(text -> text.contains("D2PG000109: 1000 sessions were asked for"));
         modify("sessions", "many");
         browser.text(text -> text.contains("D2PG000505") && !text.contains("D2PG000109"));
-        browser.element(".suspend summary").click();
+        browser.click(".suspend summary");
         assertThat(browser.text(text -> text.contains("can be restarted"))).contains("The steps in progress go on to their end");
-        browser.element("[id='form:suspend']").click();
+        browser.click("[id='form:suspend']");
         browser.text(text -> text.contains("is being suspended") && !text.contains("D2PG000505"));
-        browser.element(".abort summary").click();
+        browser.click(".abort summary");
         enter("reason", "too late");
-        browser.element("[id='form:abort']").click();
+        browser.click("[id='form:abort']");
         browser.text(text -> text.contains("D2PG000104: The operator \"operator\" aborted the run: too late"));
-        browser.element(".restart summary").click();
+        browser.click(".restart summary");
         browser.text(text -> text.contains("A new run takes this one over: its 0 completed steps of 2 are kept"));
         assertThat(browser.barriers()).isEmpty();
-        browser.element("[id='form:restart']").click();
+        browser.click("[id='form:restart']");
         browser.text(text -> text.contains("D2PG000300"));
         assertThat(browser.elements("[id='form:abort'], [id='form:modify']")).isEmpty();
     }
 
     private void modify(String field, String value) {
-        browser.element(".modify summary").click();
+        browser.click(".modify summary");
         enter(field, value);
-        browser.element("[id='form:modify']").click();
+        browser.click("[id='form:modify']");
     }
 
     private void enter(String field, String value) {
@@ -213,7 +213,7 @@ class RunPageIT {
                 "UPDATE run SET run_status = 'Restarted', run_restart_id = " + second.id() + " WHERE run_id = " + first.id());
         logIn(VIEWER, first, "");
         assertThat(browser.text(text -> text.contains("Restarts"))).contains("In progress");
-        browser.element(".chain a[href*='id=" + second.id() + "']").click();
+        browser.click(".chain a[href*='id=" + second.id() + "']");
         browser.text(text -> text.contains("Run " + second.id() + ": CHAINED"));
         assertThat(browser.element(".chain a[aria-current]").getText()).isEqualTo(Long.toString(second.id()));
     }

@@ -61,7 +61,7 @@ class RunsPageIT {
         browser.text(text -> text.contains("100,000 runs") && text.contains("Page 1 of 5,000"));
         assertThat(shown()).hasSize(20).startsWith("1100000").endsWith("1099981");
         assertThat(browser.barriers()).isEmpty();
-        browser.element("nav.pages a[rel=next]").click();
+        browser.click("nav.pages a[rel=next]");
         browser.text(text -> text.contains("Page 2 of 5,000"));
         assertThat(shown()).startsWith("1099980");
         browser.elements("nav.pages a").stream().filter(link -> link.getText().equals("Last")).findFirst().orElseThrow().click();
@@ -79,7 +79,7 @@ class RunsPageIT {
         browser.element("select[name=status]").sendKeys("Aborted");
         browser.script("const f = document.querySelector('[data-instant=from]'); f.value = '2002-01-01T00:00'; f.dispatchEvent(new Event('change'))");
         browser.script("const f = document.querySelector('[data-instant=until]'); f.value = '2003-01-01T00:00'; f.dispatchEvent(new Event('change'))");
-        browser.element("#find").click();
+        browser.click("#find");
         browser.text(text -> text.contains("29 runs") || text.contains("30 runs") || text.contains("28 runs"));
         assertThat(browser.url()).contains("status=Aborted").contains("from=200").doesNotContain("text=");
         assertThat(browser.script("return document.querySelector('[data-instant=from]').value")).as("in the user's zone again").isEqualTo("2002-01-01T00:00");

@@ -74,7 +74,7 @@ class TargetPagesIT {
     private void anEntryIsMade() {
         go("targets.xhtml");
         assertThat(browser.barriers()).isEmpty();
-        browser.element("[id='form:new']").click();
+        browser.click("[id='form:new']");
         write("newId", TARGET);
         write("port", "many");
         click("save");
@@ -155,7 +155,7 @@ class TargetPagesIT {
         assertThat(browser.text(text -> text.contains("Working plan of " + NASTY))).contains("public." + NASTY + "._check").contains("_copy_table")
                 .contains("INIT_shop").contains("Waits for");
         assertThat(browser.barriers()).isEmpty();
-        browser.element("[id='asGraph']").click();
+        browser.click("[id='asGraph']");
         browser.element(".graph svg");
         assertThat(browser.elements(".graph a rect")).hasSize(6);
         assertThat(browser.elements(".graph path.arrow")).hasSize(6);
@@ -230,10 +230,10 @@ class TargetPagesIT {
     }
 
     private void whatHasRunsIsNotDeleted() {
-        browser.element(".abort summary").click();
+        browser.click(".abort summary");
         click("remove");
         browser.text(text -> text.contains("D2PG000205"));
-        browser.element("[id='form:edit']").click();
+        browser.click("[id='form:edit']");
         write("description", "changed");
         click("save");
         browser.text(text -> text.contains("Target database " + TARGET) && text.contains("changed"));
@@ -242,13 +242,13 @@ class TargetPagesIT {
         write("jndiName", "java:jboss/datasources/Elsewhere");
         click("save");
         browser.text(text -> text.contains("D2PG000340"));
-        browser.element(".abort summary").click();
+        browser.click(".abort summary");
         click("remove");
         assertThat(browser.text(text -> text.contains("New target database"))).doesNotContain("to be deleted");
     }
 
     private void aViewerOnlyLooks() {
-        browser.element(".logout button").click();
+        browser.click(".logout button");
         browser.element("#password");
         browser.go(server.url() + "target.xhtml?id=" + TARGET).login(VIEWER, server.password());
         browser.text(text -> text.contains("configuration completed"));
@@ -273,7 +273,7 @@ class TargetPagesIT {
     }
 
     private static void click(String button) {
-        browser.element("[id='form:" + button + "']").click();
+        browser.click("[id='form:" + button + "']");
     }
 
     private static void select(String field, String begin) {
@@ -293,7 +293,7 @@ class TargetPagesIT {
     private static void install(String user, String password) {
         browser.text(text -> text.contains("Install version"));
         if (!browser.element("[id='form:install']").isDisplayed()) {
-            browser.element("details.extension summary").click();
+            browser.click("details.extension summary");
         }
         write("login", user == null ? "" : user);
         write("loginPassword", password == null ? "" : password);

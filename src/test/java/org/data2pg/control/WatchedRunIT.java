@@ -50,11 +50,11 @@ class WatchedRunIT {
             browser.text(text -> text.contains(backends.get(0)) && text.contains(backends.get(1)) && text.contains("waits for Lock: advisory")
                     && text.contains("blocked by backend"));
             assertThat(browser.barriers()).isEmpty();
-            browser.element("a[href*='cancel=stuck']").click();
+            browser.click("a[href*='cancel=stuck']");
             browser.text(text -> text.contains("Cancel the step stuck?") && text.contains("the run is Aborted"));
             assertThat(browser.barriers()).isEmpty();
             browser.element("[id='parts:reason']").sendKeys("it never ends");
-            browser.element("[id='parts:cancelStep']").click();
+            browser.click("[id='parts:cancelStep']");
             awaitStep(run, "stuck", "Failed");
             gate.open("other");
             browser.text(text -> text.contains("Aborted") && text.contains("D2PG000526: The operator \"operator\" cancelled the step: it never ends")
@@ -70,12 +70,12 @@ class WatchedRunIT {
     }
 
     private void restart(long run, Sample.Gate gate, Sample sample) throws SQLException {
-        browser.element(".restart summary").click();
+        browser.click(".restart summary");
         browser.element("[id='form:restartSessions']").clear();
         browser.element("[id='form:restartSessions']").sendKeys("3");
         browser.element("[id='form:onError']").sendKeys("go on");
         browser.element("[id='form:takeover']").sendKeys("abort");
-        browser.element("[id='form:restart']").click();
+        browser.click("[id='form:restart']");
         browser.text(text -> text.contains("go on with what does not depend on it") && text.contains("2 of 4") && text.contains("Restarts"));
         long next = Long.parseLong(recorded("SELECT run_restart_id FROM run WHERE run_id = ?", run).get(0));
         assertThat(recorded("SELECT run_restarted_id, run_max_sessions, run_on_error, run_takeover FROM run WHERE run_id = ?", next))
@@ -87,12 +87,12 @@ class WatchedRunIT {
         awaitCompleted(next);
         browser.text(text -> text.contains("4 of 4") && text.contains("Completed"));
         assertThat(browser.script("return window.samePage")).as("followed without loading the page again").isEqualTo(true);
-        browser.element(".chain a[href*='id=" + run + "']").click();
+        browser.click(".chain a[href*='id=" + run + "']");
         browser.text(text -> text.contains("Restarted") && text.contains("Run " + run + ":"));
         assertThat(sample.calls("WATCHED")).containsExactlyInAnyOrder("first", "other", "stuck", "last");
     }
 
     private void goToTab(String name) {
-        browser.element(".tabs a[href*='tab=" + name + "']").click();
+        browser.click(".tabs a[href*='tab=" + name + "']");
     }
 }
