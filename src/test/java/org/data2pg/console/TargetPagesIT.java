@@ -1,6 +1,7 @@
 package org.data2pg.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.data2pg.fixture.SharedServer.ADMIN;
 import static org.data2pg.fixture.SharedServer.VIEWER;
 
@@ -9,6 +10,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -201,7 +203,11 @@ class TargetPagesIT {
     }
 
     private void theNextRunIsEstimated() {
-        go("start.xhtml?target=" + TARGET + "&batch=" + Links.encoded(NASTY));
+        // The run before may be at its last step still
+        await().atMost(Duration.ofMinutes(2)).until(() -> {
+            go("start.xhtml?target=" + TARGET + "&batch=" + Links.encoded(NASTY));
+            return new Select(browser.element("[id='form:referenceRun']")).getOptions().size() > 1;
+        });
         write("sessions", "3");
         click("estimate");
         browser.text(text -> text.contains("D2PG000517"));
