@@ -6,6 +6,7 @@ import static org.data2pg.fixture.SharedServer.STRANGER;
 import static org.data2pg.fixture.SharedServer.VIEWER;
 
 import java.sql.SQLException;
+import java.util.List;
 
 import org.data2pg.fixture.Browser;
 import org.data2pg.fixture.RecordedRun;
@@ -113,6 +114,6 @@ class ConsoleIT {
         assertThat(browser.focused().getText()).isEqualTo("Runs");
         browser.press(Keys.ENTER);
         browser.text(text -> text.contains("Requested by"));
-        assertThat(browser.elements("html[lang=en], main, h1, nav[aria-label]")).hasSize(4);
+        assertThat(List.of("html[lang=en]", "main", "h1", "nav[aria-label]")).noneMatch(landmark -> browser.elements(landmark).isEmpty());
     }
 }
