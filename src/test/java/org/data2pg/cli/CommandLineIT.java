@@ -79,9 +79,10 @@ class CommandLineIT {
             Started follower = Shell.of(VIEWER).start("monitor", run);
             await().atMost(PATIENCE).until(() -> follower.out().contains("Run " + run + ": In_progress"));
             assertEnd(Shell.of(OPERATOR).run("suspend", "--target", sample.name(), "--batch", BATCH, "--reason", "lunch"), ExitCode.OK, "D2PG000832");
+            await().atMost(PATIENCE).until(() -> follower.out().contains(", to suspend"));
             gate.open("held");
             Ended followed = follower.end();
-            assertThat(followed.out()).contains(", to suspend").containsPattern("Run " + run + ": Suspended.*lunch\n").doesNotContain("\u001B");
+            assertThat(followed.out()).containsPattern("Run " + run + ": Suspended.*lunch\n").doesNotContain("\u001B");
             assertEnd(followed, ExitCode.OK);
             assertEnd(Shell.of(OPERATOR).run("restart", run, "--wait"), ExitCode.OK, "D2PG000831", "Completed 100 %", "D2PG000826");
             assertEnd(Shell.of(OPERATOR).run("restart", run), ExitCode.REFUSED, "D2PG0001");
