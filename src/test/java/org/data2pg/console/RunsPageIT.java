@@ -15,15 +15,15 @@ import org.data2pg.fixture.SharedServer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
-import org.openqa.selenium.WebElement;
 
 /** A hundred thousand runs, looked through and exported. */
 class RunsPageIT {
 
     private static final String NASTY = "=cmd|' /C calc'!A0,<script>alert(1)</script>\"'\\";
     private static final int RUNS = 100_000;
+    /** The link in the head of a column, by the field that it sorts by; its text tells the order as well. */
+    private static final String HEAD = "[id='form:table_head'] a[href*='sort=%s']";
 
     private static SharedServer server;
     private static Browser browser;
@@ -52,7 +52,7 @@ class RunsPageIT {
     }
 
     private static List<String> shown() {
-        return browser.elements("[id='form:table_data'] tr td:first-child").stream().map(WebElement::getText).toList();
+        return browser.texts("[id='form:table_data'] tr td:first-child");
     }
 
     @Test
@@ -64,7 +64,7 @@ class RunsPageIT {
         browser.click("nav.pages a[rel=next]");
         browser.text(text -> text.contains("Page 2 of 5,000"));
         assertThat(shown()).startsWith("1099980");
-        browser.elements("nav.pages a").stream().filter(link -> link.getText().equals("Last")).findFirst().orElseThrow().click();
+        browser.follow("Last");
         browser.text(text -> text.contains("Page 5,000 of 5,000"));
         assertThat(shown()).endsWith("1000001");
         assertThat(browser.url()).contains("target=many").contains("page=5000");
@@ -91,12 +91,12 @@ class RunsPageIT {
     @Test
     void aColumnsHeadSortsAndSaysSo() {
         browser.go(server.url() + "runs.xhtml?target=many");
-        browser.element("[id='form:table_head']").findElement(By.partialLinkText("Start")).click();
+        browser.click(HEAD.formatted("start"));
         browser.text(text -> text.contains("Start ascending"));
         assertThat(shown()).startsWith("1000001");
-        browser.element("[id='form:table_head']").findElement(By.partialLinkText("Elapsed")).click();
+        browser.click(HEAD.formatted("elapsedMs"));
         browser.text(text -> text.contains("Elapsed ascending"));
-        browser.element("[id='form:table_head']").findElement(By.partialLinkText("Elapsed")).click();
+        browser.click(HEAD.formatted("elapsedMs"));
         browser.text(text -> text.contains("Elapsed descending"));
         assertThat(shown()).as("of equal ones the newest first").startsWith("1099999", "1098999");
     }
