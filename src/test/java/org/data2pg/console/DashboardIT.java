@@ -28,7 +28,8 @@ class DashboardIT {
             assertThat(browser.barriers()).isEmpty();
             browser.script("window.samePage = true");
             active.completed();
-            browser.text(text -> !text.contains("3 of 12"));
+            // Runs of other tests may have as many steps
+            browser.gone("[id='form:activeRuns_data'] a[href*='id=" + active.id() + "']");
             assertThat(browser.script("return window.samePage")).as("the page was not loaded again").isEqualTo(true);
             browser.click("[id='form:failedRuns_data'] a[href*='id=" + failed.id() + "']");
             browser.text(text -> text.contains("Run " + failed.id() + ": FAILED"));
