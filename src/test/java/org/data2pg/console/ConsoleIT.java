@@ -1,11 +1,13 @@
 package org.data2pg.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.data2pg.fixture.SharedServer.OPERATOR;
 import static org.data2pg.fixture.SharedServer.STRANGER;
 import static org.data2pg.fixture.SharedServer.VIEWER;
 
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 
 import org.data2pg.fixture.Browser;
@@ -104,6 +106,8 @@ class ConsoleIT {
     void theKeyboardSuffices() throws SQLException {
         RecordedRun run = RecordedRun.inProgress(server, "BY_KEYBOARD");
         browser.go(server.url() + "run.xhtml?id=" + run.id());
+        // The browser gives the focus to the first field some time after the page has been loaded
+        await().atMost(Duration.ofMinutes(1)).until(() -> "name".equals(browser.script("return document.activeElement.id")));
         browser.press(VIEWER, Keys.TAB, server.password(), Keys.ENTER);
         browser.text(text -> text.contains("BY_KEYBOARD"));
         browser.press(Keys.TAB);
@@ -113,6 +117,7 @@ class ConsoleIT {
         browser.press(Keys.TAB);
         assertThat(browser.focused().getText()).isEqualTo("Runs");
         browser.press(Keys.ENTER);
+        browser.element("#find");
         browser.text(text -> text.contains("Requested by"));
         assertThat(List.of("html[lang=en]", "main", "h1", "nav[aria-label]")).noneMatch(landmark -> browser.elements(landmark).isEmpty());
     }
