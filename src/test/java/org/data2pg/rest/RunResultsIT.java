@@ -1,14 +1,12 @@
 package org.data2pg.rest;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 import static org.data2pg.fixture.SampleResults.HOSTILE;
 import static org.data2pg.fixture.SharedServer.VIEWER;
 
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.List;
 
 import jakarta.json.JsonObject;
@@ -107,9 +105,7 @@ class RunResultsIT {
 
     /** Of content_diff. The server's sessions are ended, as they tell what they have read when they like. */
     private static long linesRead() throws SQLException {
-        String sessions = " FROM pg_stat_activity WHERE usename = 'results_migrator'";
-        SAMPLE.execute("SELECT pg_terminate_backend(pid)" + sessions);
-        await().atMost(Duration.ofMinutes(1)).until(() -> SAMPLE.number("SELECT count(*)" + sessions) == 0);
+        SAMPLE.endSessions();
         return SAMPLE.number("SELECT seq_tup_read + coalesce(idx_tup_fetch, 0) + (SELECT sum(idx_tup_read) FROM pg_stat_user_indexes i "
                 + "WHERE i.relid = t.relid) FROM pg_stat_user_tables t WHERE relname = 'content_diff'");
     }
