@@ -11,8 +11,12 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -120,11 +124,7 @@ class SecretsIT {
         Path base = SERVER.wildfly().logFile().getParent().getParent();
         List<String> texts = new ArrayList<>();
         for (Path folder : List.of(base.resolve("log"), base.resolve("configuration"), base.getParent().resolve("console.log"))) {
-            try (Stream<Path> files = Files.walk(folder)) {
-                for (Path file : files.filter(Files::isRegularFile).toList()) {
-                    texts.add(file + "\n" + Files.readString(file, StandardCharsets.ISO_8859_1));
-                }
-            }
+            Files.walkFileTree(folder, new Reader(texts));
         }
         assertThat(texts).anyMatch(text -> text.contains("passwords.cs")).anyMatch(text -> text.contains("data2pg.log"));
         return texts;
@@ -176,6 +176,8 @@ class SecretsIT {
 
     /** As JConsole of the same account sees it. */
     private static List<String> jmx() throws Exception {
+        // The usual 10 s are little on a busy machine
+        System.setProperty("sun.tools.attach.attachTimeout", "60000");
         VirtualMachine machine = VirtualMachine.attach(Long.toString(SERVER.wildfly().pid()));
         List<String> values = new ArrayList<>();
         try (JMXConnector connector = JMXConnectorFactory.connect(new JMXServiceURL(machine.startLocalManagementAgent()))) {
@@ -208,5 +210,35 @@ class SecretsIT {
             values.append(" gone");
         }
         return values.toString();
+    }
+
+    /** The server may be writing its configuration anew meanwhile, into a file that gets another name then. */
+    private static final class Reader extends SimpleFileVisitor<Path> {
+
+        private final List<String> texts;
+
+        Reader(List<String> texts) {
+            this.texts = texts;
+        }
+
+        @Override
+        public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+            try {
+                if (Files.isRegularFile(file)) {
+                    texts.add(file + "\n" + Files.readString(file, StandardCharsets.ISO_8859_1));
+                }
+                return FileVisitResult.CONTINUE;
+            } catch (NoSuchFileException e) {
+                return visitFileFailed(file, e);
+            }
+        }
+
+        @Override
+        public FileVisitResult visitFileFailed(Path file, IOException e) throws IOException {
+            if (e instanceof NoSuchFileException) {
+                return FileVisitResult.CONTINUE;
+            }
+            throw e;
+        }
     }
 }

@@ -37,7 +37,8 @@ class TargetDatabasesIT {
         assertThat(found.getString("id")).isEqualTo(id);
         assertThat(found.getString("extensionSchema")).isEqualTo("data2pg");
         assertThat(found.get("jndiName")).isEqualTo(JsonValue.NULL);
-        assertThat(Api.get(VIEWER, LIST).array().getValuesAs(JsonObject.class)).contains(found);
+        // Other tests leave more of them than a page holds
+        assertThat(Api.get(VIEWER, LIST + "?count=1000").array().getValuesAs(JsonObject.class)).contains(found);
         Api.send(ADMIN, "POST", LIST, described(id).build().toString()).problem(409, "D2PG000201");
 
         Api.Answer changed = Api.send(ADMIN, "PUT", address, described(id).add("locked", true).add("description", "old one").build().toString());

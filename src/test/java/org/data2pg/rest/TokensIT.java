@@ -45,7 +45,8 @@ class TokensIT {
         assertThat(with(token, "GET", "runs", "").status()).isEqualTo(200);
         with(token, "POST", "runs", "{\"targetDatabase\": \"t\", \"batch\": \"b\", \"sessions\": 0}").problem(422, "D2PG000108");
         assertThat(with(token, "DELETE", "target-databases/none", "").problem(403, "D2PG000612")).contains("data2pg-admin");
-        assertThat(Api.get(VIEWER, "audit?count=1").array().getJsonObject(0).get("token")).isEqualTo(token.get("id"));
+        // The server itself may have done something since, such as taking a run over
+        assertThat(Api.get(VIEWER, "audit?count=100").array().getValuesAs(JsonObject.class)).anySatisfy(entry -> assertThat(entry.get("token")).isEqualTo(token.get("id")));
     }
 
     @Test
