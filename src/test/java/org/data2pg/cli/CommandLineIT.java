@@ -55,7 +55,10 @@ class CommandLineIT {
     /** Starts a run and waits until its step "held" is in progress; gives its number. */
     private static long held(Sample sample) {
         long run = id(Shell.of(OPERATOR).run("run", "--target", sample.name(), "--batch", BATCH, "-o", "json"));
-        await().atMost(PATIENCE).until(() -> json(Shell.of(VIEWER).run("monitor", run, "-o", "json").out()).getJsonObject("steps").getInt("completed") == 1);
+        await().atMost(PATIENCE).until(() -> {
+            JsonObject steps = json(Shell.of(VIEWER).run("monitor", run, "-o", "json").out()).getJsonObject("steps");
+            return steps.getInt("completed") == 1 && steps.getInt("inProgress") == 1;
+        });
         return run;
     }
 

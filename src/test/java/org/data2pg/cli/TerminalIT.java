@@ -66,7 +66,7 @@ class TerminalIT {
     void aRunIsShownOnTheWholeScreenInWhateverSizeItHas() {
         Shell shell = Shell.onTerminal(VIEWER, 12, 100);
         Started monitor = shell.start("monitor", active.id());
-        await().atMost(PATIENCE).until(() -> monitor.out().contains("SESSION"));
+        await().atMost(PATIENCE).until(() -> !frames(monitor.out()).isEmpty());
         assertThat(frames(monitor.out()).get(0)).hasSizeLessThan(12).allMatch(line -> line.length() <= 100).anyMatch(line -> line.contains("In progress, 12 of 40:"))
                 .anyMatch(line -> line.contains("now \\u001b[31mred"));
         resize(monitor, 8, 50);
@@ -107,7 +107,7 @@ class TerminalIT {
     @Test
     void waitingShowsABar() {
         Started waiting = Shell.onTerminal(SharedServer.OPERATOR, 24, 90).start("suspend", active.id(), "--wait");
-        await().atMost(PATIENCE).until(() -> waiting.out().contains("\r\u001B[K["));
+        await().atMost(PATIENCE).until(() -> waiting.out().contains("\r\u001B[K[") && waiting.out().contains("3/47 steps"));
         waiting.type("\u0003");
         Ended ended = waiting.end();
         assertThat(ended.out()).containsPattern("\\[#*\\.+] In_progress, to suspend +6 %  3/47 steps").contains("D2PG000821");
