@@ -15,4 +15,4 @@ if [ -n "${DATA2PG_ADMIN_PASSWORD_FILE:-}" ]; then
     DATA2PG_ADMIN_PASSWORD=$(cat "$DATA2PG_ADMIN_PASSWORD_FILE")
     export DATA2PG_ADMIN_PASSWORD
 fi
-exec "${JAVA_HOME:+$JAVA_HOME/bin/}java" -jar "$home/jboss-modules.jar" -mp "$home/modules" org.data2pg.users "$@"
+exec "${JAVA_HOME:+$JAVA_HOME/bin/}java" -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -jar "$home/jboss-modules.jar" -mp "$home/modules" org.data2pg.users "$@"

@@ -32,7 +32,7 @@ final class Platform implements AutoCloseable {
     private final PostgresServer source;
     private final PostgresServer target;
     private final String password = Secrets.random();
-    private final ProvisionedServer server = new ProvisionedServer().memory("512m");
+    private final ProvisionedServer server = new ProvisionedServer().longLife().memory("512m");
     private final RestClient rest;
     private final HttpClient browser = HttpClient.newBuilder().cookieHandler(new CookieManager()).followRedirects(HttpClient.Redirect.NORMAL).build();
 

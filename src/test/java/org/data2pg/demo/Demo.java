@@ -60,7 +60,7 @@ public final class Demo {
             say("PostgreSQL listens on port %d (source) and %d (target, administration).", source.port(), target.port());
             SampleDatabases databases = new SampleDatabases(source, target);
             databases.createAdministration();
-            try (ProvisionedServer wildfly = new ProvisionedServer()) {
+            try (ProvisionedServer wildfly = new ProvisionedServer().longLife()) {
                 String password = Secrets.random();
                 CompletableFuture<Void> boot = CompletableFuture.runAsync(() -> boot(wildfly, databases, password));
                 prepare(databases);
