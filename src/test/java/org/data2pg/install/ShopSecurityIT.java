@@ -65,13 +65,13 @@ class ShopSecurityIT {
         server.stop();
         server.boot();
         browser = HttpClient.newBuilder().sslContext(trusting(folder.resolve("tls.p12"), server.environment("DATA2PG_TLS_PASSWORD"))).build();
-        await().atMost(Duration.ofSeconds(60)).ignoreExceptions().until(() -> send(request("login.xhtml")).statusCode() == 200);
+        await().atMost(Duration.ofSeconds(180)).ignoreExceptions().until(() -> send(request("login.xhtml")).statusCode() == 200);
     }
 
     private static InMemoryDirectoryServer directory(String readerPassword) throws Exception {
         InMemoryDirectoryServerConfig config = new InMemoryDirectoryServerConfig(BASE);
         config.addAdditionalBindCredentials("cn=reader", readerPassword);
-        config.setListenerConfigs(InMemoryListenerConfig.createLDAPConfig("plain", 0));
+        config.setListenerConfigs(InMemoryListenerConfig.createLDAPConfig("plain", FreePort.any()));
         InMemoryDirectoryServer started = new InMemoryDirectoryServer(config);
         started.add("dn: " + BASE, "objectClass: domain", "dc: example");
         for (String unit : new String[] {"people", "groups"}) {
