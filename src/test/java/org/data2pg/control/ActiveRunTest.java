@@ -13,7 +13,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import org.data2pg.control.ActiveRun.Claim;
@@ -149,7 +148,7 @@ class ActiveRunTest {
         for (Future<Void> partition : threads.invokeAll(partitions)) {
             partition.get();
         }
-        assertThat(resized.await(10, TimeUnit.SECONDS)).isTrue();
+        resized.await();
 
         assertThat(observed.run.finished()).isTrue();
         assertThat(observed.done).hasSize(plan.size());

@@ -37,7 +37,7 @@ class DispatcherPropertyTest {
 
     private static final int RUNS = 200;
     /** A thread that gets its step later than this hangs. */
-    private static final int PATIENCE_SECONDS = 30;
+    private static final int PATIENCE_SECONDS = 120;
 
     private static final ExecutorService THREADS = Executors.newCachedThreadPool();
 

@@ -4,11 +4,15 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Statements on a connection, without ceremony. */
 final class Ask {
+
+    /** Long enough for the slowest machine: what takes longer hangs. */
+    static final Duration PATIENCE = Duration.ofSeconds(120);
 
     private Ask() {
     }

@@ -82,10 +82,10 @@ class CheckSessionsTest {
             String pid = ask(session, "SELECT pg_backend_pid()");
             CompletableFuture<Throwable> check = failureOf(session, "app.orders._check");
             String inSource = "SELECT count(*) FROM pg_stat_activity WHERE datname = 'source' AND usename = 'reader' AND wait_event_type = 'Lock'";
-            Awaitility.await().until(() -> askTarget(inSource).equals("1"));
+            Awaitility.await().atMost(Ask.PATIENCE).until(() -> askTarget(inSource).equals("1"));
             assertThat(askTarget("SELECT pg_cancel_backend(" + pid + ")")).isEqualTo("t");
             assertThat(check.get()).isInstanceOfSatisfying(PSQLException.class, e -> assertThat(e.getSQLState()).isEqualTo("57014"));
-            Awaitility.await().until(() -> askTarget(inSource).equals("0"));
+            Awaitility.await().atMost(Ask.PATIENCE).until(() -> askTarget(inSource).equals("0"));
             assertThat(askTarget(counters)).isEqualTo(before);
             obstacle.rollback();
             assertThat(BATCH.run(session, "app.orders._check")).contains("UNEQUAL_AGGREGATES=0");
@@ -116,7 +116,7 @@ class CheckSessionsTest {
     }
 
     private void awaitWaiting(String pid, String waitEventType) {
-        Awaitility.await().until(() -> askTarget("SELECT count(*) FROM pg_stat_activity WHERE pid = " + pid
+        Awaitility.await().atMost(Ask.PATIENCE).until(() -> askTarget("SELECT count(*) FROM pg_stat_activity WHERE pid = " + pid
                 + " AND wait_event_type = '" + waitEventType + "'").equals("1"));
     }
 

@@ -154,7 +154,7 @@ class ComparisonSessionsTest {
 
     /** Of comparisons, held up in the source. */
     private void awaitQueries(String number) {
-        Awaitility.await().until(() -> {
+        Awaitility.await().atMost(Ask.PATIENCE).until(() -> {
             try (Connection session = source.connect("postgres")) {
                 return Ask.rows(session, "SELECT count(*) FROM pg_stat_activity WHERE usename = 'reader' AND wait_event_type = 'Lock'").get(0).equals(number);
             }

@@ -152,7 +152,7 @@ class CopySessionsTest {
             String foreignPid = ask(foreign, "SELECT pg_backend_pid()");
             assertThat(askTarget("SELECT data2pg.__terminate_data2pg_backends(ARRAY[" + foreignPid + ", " + pid + "])"))
                     .isEqualTo("{" + pid + "}");
-            Awaitility.await().until(() -> askTarget("SELECT count(*) FROM pg_stat_activity WHERE pid = " + pid).equals("0"));
+            Awaitility.await().atMost(Ask.PATIENCE).until(() -> askTarget("SELECT count(*) FROM pg_stat_activity WHERE pid = " + pid).equals("0"));
             assertThat(ask(foreign, "SELECT 1")).isEqualTo("1");
         }
     }
