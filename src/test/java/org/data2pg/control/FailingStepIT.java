@@ -1,8 +1,6 @@
 package org.data2pg.control;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
-import static org.data2pg.control.Operator.PATIENCE;
 import static org.data2pg.control.Operator.SERVER;
 import static org.data2pg.control.Operator.awaitCompleted;
 import static org.data2pg.control.Operator.awaitEnd;
@@ -91,9 +89,14 @@ class FailingStepIT {
     void everyAttemptIsOnRecordUnlessTheFirstOneSucceeds() throws SQLException {
         Sample sample = Sample.registered().batch("AGAIN").step("AGAIN", "at once", 2).step("AGAIN", "later", 1);
         sample.execute("INSERT INTO witness.failing VALUES ('later', '40001')");
-        long run = sample.run("AGAIN", 1);
-        await().atMost(PATIENCE).until(() -> recorded("SELECT att_number FROM attempt WHERE att_run_id = ?", run), List.of("1")::equals);
-        sample.execute("DELETE FROM witness.failing");
+        long run;
+        try (Sample.Gate gate = sample.closeGate("later")) {
+            run = sample.run("AGAIN", 1);
+            gate.awaitWaiting(1);
+            gate.letPass("later");
+            // The second attempt finds the gate closed until this is done
+            sample.execute("DELETE FROM witness.failing");
+        }
         awaitCompleted(run);
         assertThat(sample.calls("AGAIN")).containsExactly("at once", "later");
         assertThat(recorded("SELECT att_step, att_number, att_outcome, att_sqlstate, att_error_msg FROM attempt WHERE att_run_id = ? ORDER BY att_number", run))

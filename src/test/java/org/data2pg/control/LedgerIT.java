@@ -213,6 +213,7 @@ class LedgerIT {
         try (Sample.Gate gate = sample.closeGate("held")) {
             run = sample.run(BATCH, 1);
             awaitStep(run, "held", "In_progress");
+            gate.awaitWaiting(1);
             assertThat(sample.found("SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
                     + " WHERE datname = current_database() AND application_name = 'data2pg'")).isNotEmpty();
             assertThat(awaitEnd(run)).isEqualTo("Aborted");

@@ -96,6 +96,7 @@ class RunControlIT {
         try (Sample.Gate gate = sample.closeGate("held")) {
             run = sample.run(BATCH, 2);
             awaitStep(run, "held", "In_progress");
+            gate.awaitWaiting(1);
             act("runs/" + run + "/suspend");
             Answer answer = act("runs/" + run + "/abort", "reason", "wrong source");
             assertThat(answer.status()).as(answer.body()).isEqualTo(202);

@@ -1,5 +1,7 @@
 package org.data2pg.control;
 
+import static org.awaitility.Awaitility.await;
+
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -123,6 +125,18 @@ public final class Sample {
 
         public void open(String step) throws SQLException {
             Rows.of(holder, "SELECT pg_advisory_unlock(hashtext(?))", step);
+        }
+
+        /** Opens it for those who wait before it, and closes it behind them. */
+        void letPass(String step) throws SQLException {
+            // In one statement, so that nobody else comes in between; it waits until the last of them has ended its transaction
+            Rows.of(holder, "SELECT pg_advisory_unlock(hashtext(?)), pg_advisory_lock(hashtext(?))", step, step);
+        }
+
+        /** Waits until so many steps stand before it: a step is recorded as In_progress before its statement begins. */
+        void awaitWaiting(int steps) {
+            await().atMost(Operator.PATIENCE).until(() -> Rows.of(holder, "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
+                    + " AND pg_backend_pid() = ANY (pg_blocking_pids(pid))"), List.of(Integer.toString(steps))::equals);
         }
 
         /** Opens all that are left. */

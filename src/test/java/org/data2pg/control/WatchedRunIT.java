@@ -42,6 +42,7 @@ class WatchedRunIT {
             browser.text(text -> text.contains("1 of 4") && text.contains("2 in progress") && text.contains("Estimated end"));
             browser.script("window.samePage = true");
             awaitStep(run, "other", "In_progress");
+            gate.awaitWaiting(2);
 
             goToTab("sessions");
             List<String> backends = sample.found("SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'data2pg'"
