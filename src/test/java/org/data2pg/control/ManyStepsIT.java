@@ -21,13 +21,14 @@ import org.junit.jupiter.api.Test;
 
 /**
  * A plan of many steps, each after up to three others, that is suspended and restarted again and again at random moments: also before the first
- * step, and twice at nearly the same moment; not in the last third, as the run might be faster than its suspension. {@code mvn verify} does it with fewer steps than -Dmany.steps=10000; the same seed draws the same
- * plan and the same moments.
+ * step, and twice at nearly the same moment; not in the last third, as the run might be faster than its suspension. {@code mvn verify} does it with
+ * fewer steps than -Dmany.steps=10000; the same seed draws the same plan and the same moments.
  */
 class ManyStepsIT {
 
     private static final String BATCH = "MANY";
     private static final int STEPS = Integer.getInteger("many.steps", 2_000);
+    private static final int LAST_THIRD = STEPS * 2 / 3;
     private static final int SUSPENSIONS = 20;
     private static final int SESSIONS = 4;
     /** How far down the list a parent may be: plans are wide then, and deep. */
@@ -40,16 +41,16 @@ class ManyStepsIT {
     void eachStepIsDoneExactlyOnceHoweverOftenTheRunIsSuspended() throws SQLException {
         System.out.println("ManyStepsIT: -Dmany.steps=" + STEPS + " -Dmany.seed=" + seed);
         Sample sample = Sample.registered().batch(BATCH);
-        // So slow that the plan is not at its end before the last wish to suspend it has arrived
-        sample.execute("CREATE FUNCTION data2pg._note_slow_call(TEXT, TEXT, JSONB) RETURNS SETOF data2pg.step_report_type LANGUAGE plpgsql AS"
-                + " $$ BEGIN PERFORM pg_sleep(0.008); RETURN QUERY SELECT * FROM data2pg._note_call($1, $2, $3); END $$");
+        // The last third goes so slowly at first that the plan is not at its end before the last wish to suspend it has arrived, however late
+        stepsTake(sample, "CASE WHEN (SELECT last_value FROM witness.call_n_seq) < " + LAST_THIRD + " THEN 0.008 ELSE 0.5 END");
         plan(sample);
-        int[] moments = random.ints(SUSPENSIONS, 0, STEPS * 2 / 3).sorted().toArray();
+        int[] moments = random.ints(SUSPENSIONS, 0, LAST_THIRD).sorted().toArray();
         long first = Operator.start(sample.order(BATCH).add("sessions", SESSIONS));
         long run = first;
         for (int moment : moments) {
             run = suspendedAndRestarted(run, moment);
         }
+        stepsTake(sample, "0.008");
         awaitCompleted(run);
 
         assertThat(sample.found("SELECT count(*), count(DISTINCT step) FROM witness.call WHERE batch = ?", BATCH)).containsExactly(STEPS + " " + STEPS);
@@ -62,6 +63,12 @@ class ManyStepsIT {
         assertThat(recorded("SELECT count(*), count(*) FILTER (WHERE run_status = 'Restarted') FROM run WHERE run_database = ?", sample.name()))
                 .containsExactly(SUSPENSIONS + 1 + " " + SUSPENSIONS);
         await().atMost(PATIENCE).until(() -> sample.found("SELECT led_step FROM data2pg.step_ledger").isEmpty());
+    }
+
+    /** Seconds, from the next call on. */
+    private static void stepsTake(Sample sample, String seconds) throws SQLException {
+        sample.execute("CREATE OR REPLACE FUNCTION data2pg._note_slow_call(TEXT, TEXT, JSONB) RETURNS SETOF data2pg.step_report_type LANGUAGE plpgsql"
+                + " SECURITY DEFINER AS $$ BEGIN PERFORM pg_sleep(" + seconds + "); RETURN QUERY SELECT * FROM data2pg._note_call($1, $2, $3); END $$");
     }
 
     /** Waits until so many steps are done, and for another moment. */
