@@ -1,6 +1,7 @@
 package org.data2pg.control;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.data2pg.control.Operator.PATIENCE;
 import static org.data2pg.control.Operator.SERVER;
 import static org.data2pg.control.Operator.awaitCompleted;
@@ -46,8 +47,9 @@ class EngineIT {
         long run = sample.run(BATCH, 1);
         awaitCompleted(run);
         String execution = recorded("SELECT run_job_execution FROM run WHERE run_id = ?", run).get(0);
-        assertThat(SERVER.wildfly().cli("/deployment=data2pg.war/subsystem=batch-jberet/job=data2pg-run/execution=" + execution
-                + ":read-resource(include-runtime=true)")).contains("\"batch-status\" => \"COMPLETED\"", "\"exit-status\" => \"COMPLETED\"");
+        // The job ends a moment after its run
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(SERVER.wildfly().cli("/deployment=data2pg.war/subsystem=batch-jberet/job=data2pg-run/execution="
+                + execution + ":read-resource(include-runtime=true)")).contains("\"batch-status\" => \"COMPLETED\"", "\"exit-status\" => \"COMPLETED\""));
     }
 
     /** A run leaves threads for others, however many sessions its target could open and however many steps it has. */
