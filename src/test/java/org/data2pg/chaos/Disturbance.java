@@ -29,6 +29,8 @@ enum Disturbance {
     /** Longer than a server may be silent before its runs are free to be taken. */
     private static final int LONGEST_FREEZE_MS = 25_000;
     private static final int PATIENCE_S = 120;
+    /** Starts anew when the server does. */
+    private static final String CHECKPOINTER = "SELECT pid FROM pg_stat_activity WHERE backend_type = 'checkpointer'";
     private static final String AT_WORK = "SELECT pid FROM pg_stat_activity WHERE application_name = 'data2pg' AND state <> 'idle' ORDER BY pid";
 
     private final String words;
@@ -80,28 +82,36 @@ enum Disturbance {
     /** The whole server goes through crash recovery then. */
     private static boolean killBackend(Site site, Random random) throws SQLException, InterruptedException {
         Integer backend;
+        List<Integer> checkpointer;
         try (Connection target = site.target()) {
             backend = oneOf(target, random);
+            checkpointer = pids(target, CHECKPOINTER);
         }
-        if (backend == null) {
+        if (backend == null || !Command.run(null, List.of("sh", "-c", "kill -9 " + backend + " && echo killed || true")).endsWith("killed")) {
             return false;
         }
-        Command.run(null, List.of("sh", "-c", "kill -9 " + backend + " || true"));
-        awaitTarget(site);
+        awaitRecovery(site, checkpointer);
         return true;
     }
 
-    private static void awaitTarget(Site site) throws SQLException, InterruptedException {
+    /** The server lets connections in until it has noticed. */
+    private static void awaitRecovery(Site site, List<Integer> checkpointerBefore) throws SQLException, InterruptedException {
         SQLException refused = null;
         for (int second = 0; second < PATIENCE_S; second++) {
             pause(1_000);
             try (Connection target = site.target()) {
-                return;
+                List<Integer> checkpointer = pids(target, CHECKPOINTER);
+                if (!checkpointer.isEmpty() && !checkpointer.equals(checkpointerBefore)) {
+                    return;
+                }
+                refused = null;
             } catch (SQLException recovering) {
                 refused = recovering;
             }
         }
-        throw refused;
+        if (refused != null) {
+            throw refused;
+        }
     }
 
     private static boolean cutAdministration(Site site, Random random) throws SQLException {
