@@ -65,7 +65,9 @@ public class StepSearch {
         Selection selection = new Selection(text == null ? "" : text.strip(), status == null ? "" : status);
         return transaction.call(() -> {
             runs.numbered(run).orElseThrow(() -> MESSAGES.unknownRun(run));
-            return new Found(steps.count(run, selection), views(run, steps.page(run, selection, sort, first, count)));
+            Map<String, Long> counts = steps.counts(run, selection);
+            List<Step> page = sort == null ? steps.page(run, selection, counts, first, count) : steps.page(run, selection, sort, first, count);
+            return new Found(Math.toIntExact(counts.values().stream().mapToLong(Long::longValue).sum()), views(run, page));
         });
     }
 

@@ -1,5 +1,6 @@
 package org.data2pg.run;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
@@ -38,19 +39,44 @@ public class StepPages {
     @PersistenceContext(unitName = "admin")
     private EntityManager admin;
 
-    /** @param sort null for the order an operator looks for them */
-    public List<Step> page(long run, Selection selection, SortOrder sort, int first, int count) {
-        Query query = select("select *", sort == null ? AS_LOOKED_FOR : " order by " + sort.sql(COLUMNS) + ", stp_name",
-                Step.class, run, selection);
-        if (sort == null) {
-            query.setParameter("order", ORDER.stream().map(StepStatus::label).toArray(String[]::new));
-        }
-        List<?> steps = query.setFirstResult(first).setMaxResults(count).getResultList();
-        return steps.stream().map(Step.class::cast).toList();
+    /** How many steps of each state match; a state without any is missing. */
+    public Map<String, Long> counts(long run, Selection selection) {
+        List<?> rows = select("select stp_status, count(*)", " group by stp_status", Object[].class, run, selection).getResultList();
+        return rows.stream().map(Object[].class::cast).collect(Collectors.toMap(row -> (String) row[0], row -> ((Number) row[1]).longValue()));
     }
 
-    public int count(long run, Selection selection) {
-        return ((Number) select("select count(*)", "", Long.class, run, selection).getSingleResult()).intValue();
+    /**
+     * Steps in the order an operator looks for them. Only the states that the page reaches into are sorted: the completed of thousands are far behind
+     * the first page.
+     *
+     * @param counts of this selection
+     */
+    public List<Step> page(long run, Selection selection, Map<String, Long> counts, int first, int count) {
+        List<String> reached = new ArrayList<>();
+        long before = 0;
+        long behind = 0;
+        for (StepStatus status : ORDER) {
+            long end = behind + counts.getOrDefault(status.label(), 0L);
+            if (end <= first) {
+                before = end;
+            } else if (behind < first + (long) count) {
+                reached.add(status.label());
+            }
+            behind = end;
+        }
+        Query query = select("select *", " and stp_status = any (cast(:order as text[]))" + AS_LOOKED_FOR, Step.class, run, selection)
+                .setParameter("order", reached.toArray(String[]::new));
+        return steps(query, Math.toIntExact(first - before), count);
+    }
+
+    /** The same in another order. */
+    public List<Step> page(long run, Selection selection, SortOrder sort, int first, int count) {
+        return steps(select("select *", " order by " + sort.sql(COLUMNS) + ", stp_name", Step.class, run, selection), first, count);
+    }
+
+    private static List<Step> steps(Query query, int first, int count) {
+        List<?> steps = query.setFirstResult(first).setMaxResults(count).getResultList();
+        return steps.stream().map(Step.class::cast).toList();
     }
 
     private Query select(String what, String order, Class<?> type, long run, Selection selection) {

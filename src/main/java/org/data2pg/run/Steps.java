@@ -38,13 +38,15 @@ public class Steps {
     /** How far these runs are; a run without steps is missing. */
     public Map<Long, Progress> progress(Collection<Long> runIds) {
         List<Object[]> rows = admin.createNativeQuery("""
-                select stp_run_id, count(*), count(*) filter (where stp_status = 'Completed'), count(*) filter (where stp_status = 'In_progress'),
-                       count(*) filter (where stp_status = 'Ready'), count(*) filter (where stp_status = 'Blocked'),
-                       count(*) filter (where stp_status = 'Failed'), cast(sum(stp_cost) as bigint),
-                       cast(coalesce(sum(stp_cost) filter (where stp_status = 'Completed'), 0) as bigint),
+                select stp_run_id, cast(sum(n) as bigint), coalesce(max(n) filter (where stp_status = 'Completed'), 0),
+                       coalesce(max(n) filter (where stp_status = 'In_progress'), 0), coalesce(max(n) filter (where stp_status = 'Ready'), 0),
+                       coalesce(max(n) filter (where stp_status = 'Blocked'), 0), coalesce(max(n) filter (where stp_status = 'Failed'), 0),
+                       cast(sum(cost) as bigint), cast(coalesce(max(cost) filter (where stp_status = 'Completed'), 0) as bigint),
                        (select cast(coalesce(sum(sr_value), 0) as bigint) from step_result where sr_run_id = stp_run_id and sr_is_main_indicator),
                        (select count(*) from session where ses_run_id = stp_run_id and ses_status = 'Opened')
-                  from step where stp_run_id = any (cast(:runs as bigint[])) group by stp_run_id""", Object[].class)
+                  from (select stp_run_id, stp_status, count(*) as n, sum(stp_cost) as cost
+                          from step where stp_run_id = any (cast(:runs as bigint[])) group by stp_run_id, stp_status) of_status
+                 group by stp_run_id""", Object[].class)
                 .setParameter("runs", runIds.toArray(Long[]::new)).getResultList();
         Map<Long, Progress> progress = new HashMap<>();
         for (Object[] row : rows) {
