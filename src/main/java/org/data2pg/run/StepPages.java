@@ -64,7 +64,7 @@ public class StepPages {
             }
             behind = end;
         }
-        Query query = select("select *", " and stp_status = any (cast(:order as text[]))" + AS_LOOKED_FOR, Step.class, run, selection)
+        Query query = select("select *", " and stp_status = any (cast(:order as text[])) " + AS_LOOKED_FOR, Step.class, run, selection)
                 .setParameter("order", reached.toArray(String[]::new));
         return steps(query, Math.toIntExact(first - before), count);
     }
