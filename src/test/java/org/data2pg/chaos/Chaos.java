@@ -87,6 +87,7 @@ public final class Chaos {
         disturb(site, run);
         while (!run.isCompleted()) {
             say("  Run %d has ended early. %s", run.id(), run.reason());
+            reader.lookAtReports(run.id());
             restarts++;
             run.restart();
             say("  Run %d takes over.", run.id());

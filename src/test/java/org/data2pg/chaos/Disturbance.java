@@ -23,6 +23,9 @@ enum Disturbance {
     TARGET_STOPPED("immediate stop of the target", (site, random) -> bounce(site.targetServer(), random)),
     SOURCE_STOPPED("immediate stop of the source", (site, random) -> bounce(site.sourceServer(), random)),
     ADMINISTRATION_STOPPED("immediate stop of the administration server", (site, random) -> bounce(site.administrationServer(), random)),
+    TARGET_FROZEN("SIGSTOP of the target", (site, random) -> freeze(site.targetServer(), random)),
+    SOURCE_FROZEN("SIGSTOP of the source", (site, random) -> freeze(site.sourceServer(), random)),
+    ADMINISTRATION_FROZEN("SIGSTOP of the administration server", (site, random) -> freeze(site.administrationServer(), random)),
     ADMINISTRATION_CUT("end of all connections to the administration database", Disturbance::cutAdministration);
 
     private static final int LONGEST_PAUSE_MS = 8_000;
@@ -69,6 +72,13 @@ enum Disturbance {
         server.kill();
         pause(random.nextInt(LONGEST_PAUSE_MS));
         server.start();
+        return true;
+    }
+
+    private static boolean freeze(PostgresServer server, Random random) throws InterruptedException {
+        server.freeze();
+        pause(random.nextInt(LONGEST_FREEZE_MS));
+        server.thaw();
         return true;
     }
 

@@ -13,12 +13,12 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
 
 import org.data2pg.demo.Contents;
 
 /** Looks at what a Completed run has left, with SQL of its own and nothing of the application's, and counts what is not as it should be. */
 final class Reader {
-
 
     /** All that a migration must leave as it was, by name. */
     private static final String CATALOGUE = """
@@ -99,6 +99,27 @@ final class Reader {
             lookAtBooks(administration, target, run, batch);
             lookForLeftovers(administration, target);
         }
+    }
+
+    /** Adds reports of a run that has ended early that are others in the ledger of the target than in the administration database. */
+    void lookAtReports(long run) throws SQLException {
+        try (Connection target = site.target(); Connection administration = site.administration()) {
+            administration.setSchema("data2pg_admin");
+            String ledger = column(administration, "SELECT run_ledger::text FROM run WHERE run_id = ?", run).get(0);
+            Map<String, String> recorded = new HashMap<>();
+            rows(administration, "SELECT stp_name, " + report("sr_", "step_result WHERE sr_run_id = stp_run_id AND sr_step = stp_name")
+                    + " FROM step WHERE stp_run_id = ? AND stp_status = 'Completed'", recorded::put, run);
+            // What the server did not come to record is no contradiction: a restart asks the ledger
+            rows(target, "SELECT led_step, " + report("r.sr_", "unnest(led_report) AS r") + " FROM data2pg.step_ledger WHERE led_run = ?::uuid", (step, report) -> {
+                if (!report.equals(recorded.getOrDefault(step, report))) {
+                    damaged("The report of the step " + step + " of run " + run + " is " + report + " in the ledger and " + recorded.get(step) + " in step_result");
+                }
+            }, ledger);
+        }
+    }
+
+    private static String report(String prefix, String source) {
+        return "(SELECT coalesce(string_agg(" + prefix + "indicator || ' ' || " + prefix + "value, ', ' ORDER BY " + prefix + "indicator), '') FROM " + source + ")";
     }
 
     private void lookAtRows(Connection source, Connection target) throws SQLException {
@@ -225,25 +246,27 @@ final class Reader {
 
     private static Map<String, String> catalogue(Connection target) throws SQLException {
         Map<String, String> catalogue = new TreeMap<>();
-        try (PreparedStatement query = target.prepareStatement(CATALOGUE); ResultSet rows = query.executeQuery()) {
-            while (rows.next()) {
-                catalogue.put(rows.getString(1), rows.getString(2));
-            }
-        }
+        rows(target, CATALOGUE, catalogue::put);
         return catalogue;
     }
 
     private static List<String> column(Connection connection, String query, Object... parameters) throws SQLException {
+        List<String> values = new ArrayList<>();
+        rows(connection, query, (first, second) -> values.add(first), parameters);
+        return values;
+    }
+
+    /** Gives the first two columns of each row; the second is null where there is one column. */
+    private static void rows(Connection connection, String query, BiConsumer<String, String> taker, Object... parameters) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(query)) {
             for (int i = 0; i < parameters.length; i++) {
                 statement.setObject(i + 1, parameters[i]);
             }
             try (ResultSet rows = statement.executeQuery()) {
-                List<String> values = new ArrayList<>();
+                boolean two = rows.getMetaData().getColumnCount() > 1;
                 while (rows.next()) {
-                    values.add(rows.getString(1));
+                    taker.accept(rows.getString(1), two ? rows.getString(2) : null);
                 }
-                return values;
             }
         }
     }

@@ -3,6 +3,7 @@ package org.data2pg.chaos;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 
@@ -24,6 +25,8 @@ class ReaderIT {
 
             Reader reader = new Reader(site, 1);
             damage(site);
+            misreport(site, run.id());
+            reader.lookAtReports(run.id());
             reader.look(run.id(), Site.COPY);
             assertThat(reader.lost()).isEqualTo(3);
             assertThat(reader.doubled()).isEqualTo(2);
@@ -35,7 +38,19 @@ class ReaderIT {
                     .anyMatch(damage -> damage.startsWith("The index logistics.tracking_event_parcel_ix: "))
                     .anyMatch(damage -> damage.startsWith("The report of a step of run " + run.id() + " is lost: "))
                     .anyMatch(damage -> damage.contains(" rows of logistics.tracking_event, there are "))
+                    .anyMatch(damage -> damage.matches("The report of the step shop.country of run \\d+ is COPIED_ROWS 4711 in the ledger and COPIED_ROWS \\d+, .*"))
                     .anyMatch(damage -> damage.startsWith("The ledger still has a step: ghost "));
+        }
+    }
+
+    /** The ledger of the target says otherwise than the administration database. */
+    private static void misreport(Site site, long run) throws SQLException {
+        try (Connection administration = site.administration(); Statement statement = administration.createStatement();
+                ResultSet rows = statement.executeQuery("SELECT run_ledger FROM data2pg_admin.run WHERE run_id = " + run);
+                Connection target = site.target(); Statement write = target.createStatement()) {
+            rows.next();
+            write.execute("INSERT INTO data2pg.step_ledger VALUES ('" + rows.getString(1) + "', 'shop.country', 'COPY_SHOP',"
+                    + " ARRAY[('COPIED_ROWS', 4711, 11, TRUE)::data2pg.step_report_type], now())");
         }
     }
 
