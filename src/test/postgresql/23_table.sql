@@ -139,6 +139,29 @@ SELECT register_table('M', 'elsewhere', 'parent');
 --= 1
 --~ register_table: Other tables inherit from "elsewhere"."parent": its foreign table also gives their rows.
 
+--@ a partition that is a foreign table, or of another migration, is refused: who fills the partitioned table fills it
+CREATE TABLE app.split (id INT, day DATE) PARTITION BY RANGE (id);
+CREATE TABLE app.split_1 PARTITION OF app.split FOR VALUES FROM (0) TO (10);
+CREATE TABLE app.split_2 PARTITION OF app.split FOR VALUES FROM (10) TO (90) PARTITION BY RANGE (id);
+CREATE SERVER elsewhere FOREIGN DATA WRAPPER postgres_fdw;
+CREATE FOREIGN TABLE app.split_far PARTITION OF app.split_2 FOR VALUES FROM (10) TO (20) SERVER elsewhere;
+CREATE FUNCTION elsewhere.partitioned(TEXT) RETURNS TEXT LANGUAGE SQL AS $$SELECT 'partitioned'$$;
+SELECT create_migration('other', 'PostgreSQL', 'postgres_fdw', '${server}', '${user}');
+--;
+SELECT register_table('M', 'app', 'split', p_sourceTableNamesFnct => 'elsewhere.partitioned');
+--! D2P45 register_table: Tables of the migration "M" share rows with what is outside of it: app.split with the foreign table app.split_far.
+SELECT register_tables('M', 'app', '^split$', p_sourceTableNamesFnct => 'elsewhere.partitioned');
+--! D2P45 register_tables: Tables of the migration "M" share rows with what is outside of it: app.split with the foreign table app.split_far.
+ALTER TABLE app.split_2 DETACH PARTITION app.split_far;
+SELECT register_table('other', 'app', 'split_1', p_sourceTableNamesFnct => 'elsewhere.partitioned');
+--= 1
+SELECT register_table('M', 'app', 'split', p_sourceTableNamesFnct => 'elsewhere.partitioned');
+--! D2P45 register_table: Tables of the migration "M" share rows with what is outside of it: app.split with app.split_1 of the migration "other".
+SELECT register_table('other', 'app', 'split', p_sourceTableNamesFnct => 'elsewhere.partitioned');
+--= 1
+SELECT register_table('M', 'app', 'split_2', p_sourceTableNamesFnct => 'elsewhere.partitioned');
+--! D2P45 register_table: Tables of the migration "M" share rows with what is outside of it: app.split_2 with app.split of the migration "other".
+
 --@ a transform rule replaces what is read, the last one wins
 SELECT register_column_transform_rule('app', 'orders', 'note', 'upper(note)');
 --= 1

@@ -186,7 +186,33 @@ SELECT count(*) FROM app.customer UNION ALL SELECT count(*) FROM elsewhere.outsi
 --= 1
 DROP TABLE elsewhere.outsider;
 
---@ tables that inherit from one of the migration are spared
+--@ a partition that is a foreign table, or of another migration, stops INIT, and nothing is emptied
+CREATE FOREIGN TABLE app.partitioned_far PARTITION OF app.partitioned FOR VALUES FROM (1000000) TO (2000000)
+    SERVER "data2pg_M_server" OPTIONS (table_name 'partitioned_2');
+--;
+SELECT * FROM _copy_init('C', 'INIT_M', '{}');
+--! D2P45 _copy_init: Tables of the migration "M" share rows with what is outside of it: app.partitioned with the foreign table app.partitioned_far.
+ALTER TABLE app.partitioned DETACH PARTITION app.partitioned_far;
+SELECT create_migration('other', 'PostgreSQL', 'postgres_fdw', '${server}', '${user}');
+CREATE TABLE elsewhere.joined (LIKE app.partitioned);
+CREATE FUNCTION elsewhere.remapped(TEXT) RETURNS TEXT LANGUAGE SQL AS $$SELECT 'remapped'$$;
+SELECT register_table('other', 'elsewhere', 'joined', p_sourceTableNamesFnct => 'elsewhere.remapped');
+INSERT INTO elsewhere.joined VALUES (1000000);
+ALTER TABLE app.partitioned ATTACH PARTITION elsewhere.joined FOR VALUES FROM (1000000) TO (2000000);
+--;
+SELECT * FROM _copy_init('C', 'INIT_M', '{}');
+--! D2P45 _copy_init: Tables of the migration "M" share rows with what is outside of it: app.partitioned with elsewhere.joined of the migration "other".
+SELECT create_batch('O', 'other', 'COPY', TRUE, FALSE);
+SELECT * FROM _copy_init('O', 'INIT_other', '{}');
+--! D2P45 _copy_init: Tables of the migration "other" share rows with what is outside of it: elsewhere.joined with app.partitioned of the migration "M".
+SELECT count(*) FROM app.customer UNION ALL SELECT count(*) FROM elsewhere.joined;
+--= 3000
+--= 1
+ALTER TABLE app.partitioned DETACH PARTITION elsewhere.joined;
+SELECT drop_migration('other');
+
+--@ tables that inherit from one of the migration are spared, wherever their rows are
+CREATE FOREIGN TABLE elsewhere.heir_far () INHERITS (app.no_key) SERVER "data2pg_M_server" OPTIONS (schema_name 'app', table_name 'no_key');
 CREATE TABLE elsewhere.heir () INHERITS (app.no_key);
 INSERT INTO elsewhere.heir VALUES (1, 'x');
 SELECT sr_value FROM _copy_init('C', 'INIT_M', '{}') WHERE sr_rank = 2;

@@ -116,6 +116,7 @@ BEGIN
         $insert$, _statistics_table(p_function, p_statLocation))
         USING p_schema, p_migration, v_foreignSchema, p_sourceSchema, p_sortByClusterIdx, p_tables, p_sourceNames;
     GET DIAGNOSTICS v_nbTable = ROW_COUNT;
+    PERFORM _check_no_shared_partition(p_function, p_migration, p_schema, p_tables);
     PERFORM _register_columns(p_schema, p_tables);
     PERFORM _register_indexes(p_schema, p_tables);
     PERFORM _register_references(p_schema, p_tables);

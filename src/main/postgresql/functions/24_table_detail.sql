@@ -85,6 +85,37 @@ BEGIN
 END;
 $_warn_of_inheritance$;
 
+CREATE OR REPLACE FUNCTION _check_no_shared_partition(p_function TEXT, p_migration TEXT, p_schema TEXT DEFAULT NULL, p_tables TEXT[] DEFAULT NULL)
+RETURNS VOID LANGUAGE plpgsql SET search_path FROM CURRENT AS
+$_check_no_shared_partition$
+-- Refuses tables of a migration, all or some of a schema, that share rows with what is outside of it: who empties or fills a partitioned
+-- table does it to all its partitions, also to a foreign table, in whatever database its rows are, and to one that another migration has
+-- registered. Tables that merely inherit are spared.
+DECLARE
+    v_shared                 TEXT;
+BEGIN
+    SELECT string_agg(CASE WHEN k.relkind = 'f' THEN format('%s with the foreign table %s', c.oid::REGCLASS, k.oid::REGCLASS)
+                           ELSE format('%s with %s of the migration "%s"', c.oid::REGCLASS, k.oid::REGCLASS, other.tbl_migration) END, ', '
+                      ORDER BY c.oid::REGCLASS::TEXT, k.oid::REGCLASS::TEXT) INTO v_shared
+        FROM table_to_process t
+             JOIN pg_catalog.pg_namespace n ON n.nspname = t.tbl_schema
+             JOIN pg_catalog.pg_class c ON c.relnamespace = n.oid AND c.relname = t.tbl_name,
+             LATERAL (SELECT relid FROM pg_partition_tree(c.oid) WHERE c.relkind = 'p'
+                      UNION
+                      SELECT relid FROM pg_partition_ancestors(c.oid) WHERE c.relispartition) AS kin
+             JOIN pg_catalog.pg_class k ON k.oid = kin.relid
+             JOIN pg_catalog.pg_namespace kn ON kn.oid = k.relnamespace
+             LEFT JOIN table_to_process other ON other.tbl_schema = kn.nspname AND other.tbl_name = k.relname AND other.tbl_migration <> p_migration
+        WHERE t.tbl_migration = p_migration AND (p_schema IS NULL OR t.tbl_schema = p_schema AND t.tbl_name = ANY (p_tables))
+          AND (k.relkind = 'f' OR other.tbl_name IS NOT NULL);
+    IF v_shared IS NOT NULL THEN
+        RAISE EXCEPTION '%: Tables of the migration "%" share rows with what is outside of it: %.', p_function, p_migration, v_shared
+            USING ERRCODE = 'D2P45',
+                  HINT = 'Register a partitioned table and its partitions in one migration; detach foreign tables for the time of the migration.';
+    END IF;
+END;
+$_check_no_shared_partition$;
+
 CREATE OR REPLACE FUNCTION _check_row_security(p_function TEXT, p_migration TEXT)
 RETURNS VOID LANGUAGE plpgsql SET search_path FROM CURRENT AS
 $_check_row_security$

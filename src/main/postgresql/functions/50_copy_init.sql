@@ -183,7 +183,7 @@ CREATE OR REPLACE FUNCTION _truncate_tables(p_migration TEXT)
 RETURNS BIGINT LANGUAGE plpgsql SET search_path FROM CURRENT AS
 $_truncate_tables$
 -- Empties the tables of a migration, in one statement because of their foreign keys, never with CASCADE. A table outside that
--- references one of them stops it. No trigger fires.
+-- references one of them, or shares rows with one as its partition, stops it. No trigger fires.
 -- A table without a single page is left alone, unless its references need it: locks are a scarce resource.
 -- Output: number of tables that are empty now.
 DECLARE
@@ -194,6 +194,7 @@ DECLARE
     v_restore                TEXT;
 BEGIN
     PERFORM _check_no_reference_from_outside(p_migration);
+    PERFORM _check_no_shared_partition('_copy_init', p_migration);
     WITH RECURSIVE registered AS (
         SELECT c.oid, relkind <> 'r' OR pg_relation_size(c.oid) > 0 AS is_filled
             FROM table_to_process
