@@ -3,7 +3,8 @@
 CREATE OR REPLACE FUNCTION _parse_options(p_function TEXT, p_parameter TEXT, p_options TEXT)
 RETURNS TEXT[] LANGUAGE plpgsql IMMUTABLE SET search_path FROM CURRENT AS
 $_parse_options$
--- Takes a list of options apart: key 'value', key 'value'... It can't be bound to a statement, so nothing but such pairs passes here;
+-- Takes a list of options apart: key 'value', key 'value'... Letters are those of SQL, in the collation "C": in Turkish, I has another
+-- small letter. It can't be bound to a statement, so nothing but such pairs passes here;
 -- _format_options() quotes them anew. The list may stand in OPTIONS (...), and may be empty.
 -- Output: key, value, key, value...
 DECLARE
@@ -11,7 +12,7 @@ DECLARE
     v_pair                   TEXT[];
     v_result                 TEXT[] = ARRAY[]::TEXT[];
 BEGIN
-    v_rest = btrim(coalesce(substring(v_rest FROM '(?i)^\s*options\s*\((.*)\)\s*$'), v_rest), E' \t\r\n');
+    v_rest = btrim(coalesce(substring(v_rest COLLATE "C" FROM '(?i)^\s*options\s*\((.*)\)\s*$'), v_rest), E' \t\r\n');
     WHILE v_rest <> '' LOOP
         v_pair = regexp_match(v_rest, '^((?:[A-Za-z_][A-Za-z0-9_]*|"(?:[^"]|"")+")\s+''(?:[^'']|'''')*''\s*)(,\s*(?=\S)|$)');
         IF v_pair IS NULL THEN
@@ -24,7 +25,7 @@ BEGIN
         v_rest = substr(v_rest, length(v_pair[1]) + length(v_pair[2]) + 1);
         v_result = v_result || CASE WHEN v_pair[1] LIKE '"%'
                                     THEN replace(substring(v_pair[1] FROM '^"((?:[^"]|"")+)"'), '""', '"')
-                                    ELSE lower(substring(v_pair[1] FROM '^\w+')) END
+                                    ELSE lower(substring(v_pair[1] FROM '^\w+') COLLATE "C") END
                             || replace(substring(v_pair[1] FROM '^(?:"(?:[^"]|"")+"|\w+)\s+''((?:[^'']|'''')*)'''), '''''', '''');
     END LOOP;
     RETURN v_result;
@@ -36,7 +37,7 @@ RETURNS TEXT LANGUAGE SQL IMMUTABLE SET search_path FROM CURRENT AS
 $_format_options$
 -- Writes a list of options, quoted for OPTIONS (...).
 -- Input: what _parse_options() returned, the keys to keep (all by default), whether passwords are to be masked.
-    SELECT coalesce(string_agg(format('%I %L', p_options[k], CASE WHEN p_mask AND p_options[k] ~* 'pass(word|phrase|wd)|secret'
+    SELECT coalesce(string_agg(format('%I %L', p_options[k], CASE WHEN p_mask AND p_options[k] COLLATE "C" ~* 'pass(word|phrase|wd)|secret'
                                                                   THEN '########' ELSE p_options[k + 1] END), ', ' ORDER BY k), '')
         FROM generate_series(1, cardinality(p_options), 2) k
         WHERE p_only IS NULL OR p_options[k] = ANY (p_only);
@@ -55,7 +56,7 @@ CREATE OR REPLACE FUNCTION _source_question(p_dbms TEXT, p_question TEXT)
 RETURNS TEXT LANGUAGE SQL IMMUTABLE SET search_path FROM CURRENT AS
 $_source_question$
 -- Names the function of 40_source_<dbms> that answers a question, quoted: the dispatch over source DBMS is this name and nothing else.
-    SELECT format('%I', '_source_' || p_question || '_' || lower(p_dbms));
+    SELECT format('%I', '_source_' || p_question || '_' || lower(p_dbms COLLATE "C"));
 $_source_question$;
 
 CREATE OR REPLACE FUNCTION _check_source_dbms(p_function TEXT, p_dbms TEXT)

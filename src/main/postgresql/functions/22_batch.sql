@@ -22,7 +22,7 @@ BEGIN
     END IF;
     INSERT INTO batch VALUES (p_batchName, p_migration, p_batchType, p_withInitStep, p_withEndStep);
     INSERT INTO step (stp_batch_name, stp_name, stp_type, stp_sql_function, stp_cost)
-        SELECT p_batchName, kind || '_' || p_migration, kind, format('_%s_%s', lower(p_batchType), lower(kind)), 1
+        SELECT p_batchName, kind || '_' || p_migration, kind, format('_%s_%s', lower(p_batchType COLLATE "C"), lower(kind COLLATE "C")), 1
             FROM (VALUES ('INIT', p_withInitStep), ('END', p_withEndStep)) AS k (kind, wanted)
             WHERE wanted;
     RETURN 1;

@@ -123,7 +123,7 @@ BEGIN
     END IF;
     RETURN _insert_steps(p_function,
         ARRAY(SELECT ROW(p_batch.bat_name, tbl_schema || '.' || tbl_name, 'TABLE', tbl_schema, tbl_name, NULL,
-                         format('_%s_table', lower(p_batch.bat_type)), NULL, coalesce(tbl_kbytes, 0), '{}'::TEXT[], NULL)::step
+                         format('_%s_table', lower(p_batch.bat_type COLLATE "C")), NULL, coalesce(tbl_kbytes, 0), '{}'::TEXT[], NULL)::step
                   FROM table_to_process WHERE tbl_schema = p_schema AND tbl_name = ANY (p_tables)));
 END;
 $_assign_tables$;

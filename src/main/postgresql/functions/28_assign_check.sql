@@ -134,6 +134,6 @@ $_assign_sequences$
 -- Adds a step per sequence.
     SELECT _insert_steps(p_function,
         ARRAY(SELECT ROW(p_batch.bat_name, p_schema || '.' || s, 'SEQUENCE', p_schema, s, NULL,
-                         format('_%s_sequence', lower(p_batch.bat_type)), NULL, 10, '{}'::TEXT[], NULL)::step
+                         format('_%s_sequence', lower(p_batch.bat_type COLLATE "C")), NULL, 10, '{}'::TEXT[], NULL)::step
                   FROM unnest(p_sequences) AS s));
 $_assign_sequences$;

@@ -98,7 +98,7 @@ BEGIN
     END IF;
     RETURN _insert_steps(p_function,
         ARRAY(SELECT ROW(p_batch.bat_name, concat_ws('.', tbl_schema, tbl_name, part), 'TABLE_PART', tbl_schema, tbl_name, part,
-                         format('_%s_table', lower(p_batch.bat_type)), NULL, coalesce(tbl_kbytes, 0), '{}'::TEXT[], NULL)::step
+                         format('_%s_table', lower(p_batch.bat_type COLLATE "C")), NULL, coalesce(tbl_kbytes, 0), '{}'::TEXT[], NULL)::step
                   FROM table_to_process, unnest(p_parts) AS part WHERE tbl_schema = p_schema AND tbl_name = p_table));
 END;
 $_assign_parts$;
