@@ -179,6 +179,22 @@ SELECT sr_value FROM _check_table('C', $$Odd "S.c'hemé\%s.T "q.t'é\%s;$$ || '$
 --= 5
 --= 0
 
+--@ columns whose names in the report are the same have counters of their own
+CREATE TABLE app.alike ("(a)" INT, a INT, id INT PRIMARY KEY);
+CREATE FUNCTION elsewhere.as_empty(TEXT) RETURNS TEXT LANGUAGE SQL AS $$SELECT 'empty'$$;
+SELECT register_table('M', 'app', 'alike', p_sourceTableNamesFnct => 'elsewhere.as_empty');
+SELECT register_column_transform_rule('app', 'alike', '(a)', 'id'), register_column_transform_rule('app', 'alike', 'a', 'id');
+SELECT register_column_comparison_rule('app', 'alike', 'a', 'id + 1', 'a + 2');
+SELECT assign_table_to_batch('C', 'app', 'alike'), assign_table_checks_to_batch('C', 'app', 'alike');
+INSERT INTO app.alike VALUES (1, 2, 3);
+SELECT sr_value FROM _check_table('C', 'app.alike._check', '{}') WHERE sr_rank > 90;
+--= 11
+--= 11
+SELECT cnt_counter, cnt_value FROM counter WHERE cnt_table = 'alike' AND cnt_database = 'D' AND cnt_counter LIKE 'max%' ORDER BY 2;
+--= max((a))|1
+--= max(id)|3
+--= max((a) (column 3))|4
+
 --@ a step of another kind is refused
 SELECT * FROM _check_table('C', 'app.orders', '{}');
 --! D2P20 _check_table: The step "app.orders" of the batch "C" is no check of a table.

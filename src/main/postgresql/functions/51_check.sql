@@ -69,6 +69,7 @@ $_aggregates$
 --   checksum           sum of the hashes of all rows: it does not depend on their order, but on how often each is there
 --   min(c), max(c), sum(c)   of each numeric column c; the same whatever the order of the rows: floating-point numbers are turned into
 --                      decimal ones with their 15 reliable digits, and sums of decimal numbers leave out what could overflow
+-- Of columns with one name, as (a) and a under a comparison rule, the later ones have their rank behind it.
 -- Input: what _compare_plan() returned; without names only rows are counted.
 BEGIN
     RETURN QUERY
@@ -81,8 +82,10 @@ BEGIN
                            WHEN type = 'int8' THEN 'sum(n%2$s)::numeric'
                            WHEN type = 'numeric' THEN 'sum(n%2$s) FILTER (WHERE n%2$s BETWEEN -1e100000 AND 1e100000)'
                            ELSE 'sum(n%2$s::numeric)' END, aggregate, rank)
-            FROM ROWS FROM (jsonb_array_elements_text(nullif(p_plan -> 'names', 'null')), jsonb_array_elements_text(p_plan -> 'types'))
-                     WITH ORDINALITY AS c (name, type, rank),
+            FROM (SELECT c.name || CASE WHEN row_number() OVER (PARTITION BY c.name ORDER BY c.rank) > 1 THEN format(' (column %s)', c.rank)
+                                        ELSE '' END AS name, c.type, c.rank
+                      FROM ROWS FROM (jsonb_array_elements_text(nullif(p_plan -> 'names', 'null')), jsonb_array_elements_text(p_plan -> 'types'))
+                               WITH ORDINALITY AS c (name, type, rank)) AS n,
                  unnest(ARRAY['min', 'max', 'sum']) AS aggregate
             WHERE name IS NOT NULL AND type IN ('int8', 'numeric', 'float4', 'float8');
 END;
