@@ -119,6 +119,15 @@ SELECT dscv_column, dscv_msg_type, dscv_msg_code, dscv_msg_text FROM discovery_m
 --= only_null|W|ONLY_NULL|Nothing but NULL in 2 rows; find out whether the column is still needed.
 --= never_null|A|CONSIDER_NOT_NULL|No NULL in 2 rows; consider declaring the column NOT NULL.
 
+--@ backslashes are read alike by a source that takes them for more than backslashes
+ALTER SERVER "dblink_M_server" OPTIONS (ADD options '-c standard_conforming_strings=off');
+SELECT sr_value FROM _discover_table('D', 'dsc.string', '{}') WHERE sr_rank = 3;
+--= 21
+SELECT dscv_column, dscv_str_nul_char FROM discovery_column WHERE dscv_table = 'string' AND dscv_column LIKE 's_json%' ORDER BY 1;
+--= s_json|1
+--= s_json2|1
+ALTER SERVER "dblink_M_server" OPTIONS (DROP options);
+
 --@ dates and timestamps: infinity, BC, the last one possible
 SELECT sr_value FROM _discover_table('D', 'dsc.time', '{}') WHERE sr_rank = 3;
 --= 13

@@ -99,7 +99,7 @@ BEGIN
         USING p_connection, $settings$
             SET search_path TO pg_catalog; SET TimeZone TO 'UTC'; SET DateStyle TO ISO; SET IntervalStyle TO postgres;
             SET extra_float_digits TO 3; SET bytea_output TO hex; SET xmloption TO content; SET statement_timeout TO 0;
-            SET work_mem TO '64MB'; SET jit TO off; SET application_name TO 'data2pg';
+            SET work_mem TO '64MB'; SET jit TO off; SET application_name TO 'data2pg'; SET standard_conforming_strings TO on;
             -- A query whose asker has died would go on to its end; not all systems, nor PostgreSQL 13, can notice.
             DO $do$ BEGIN
                 PERFORM pg_catalog.set_config('client_connection_check_interval', '5s', FALSE);
@@ -240,7 +240,7 @@ BEGIN
                          JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
                          LEFT JOIN leaf_size l ON l.root = c.oid
                     WHERE c.relkind IN ('r', 'p', 'm') AND c.relpersistence <> 't'
-                      AND n.nspname NOT LIKE 'pg\_%' AND n.nspname <> 'information_schema'
+                      AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'
                     GROUP BY n.nspname, c.relname$remote$) AS q (answer);
 END;
 $_source_load_statistics_postgresql$;
