@@ -397,15 +397,16 @@ RETURNS TEXT LANGUAGE plpgsql SET search_path FROM CURRENT AS
 $_source_discover_query_postgresql$
 -- The query that profiles a relation: the one that is used here, too, on foreign tables. A PostgreSQL source can take samples, of blocks
 -- all over a large table, and tells in which columns there is no NULL to count: not those where the constraint was never validated.
+-- Of a table known to be small each value is looked at; of one whose size is not known, the first rows are the sample.
 BEGIN
     RETURN _discover_query(p_relation,
                            coalesce(jsonb_agg(item || jsonb_build_object('not_null', answer -> 'not_null' ? (item ->> 'name')) ORDER BY rank)
                                         FILTER (WHERE item IS NOT NULL), '[]'),
                            p_maxRows, p_timeZone,
-                           p_relation || CASE WHEN (answer ->> 'rows')::NUMERIC > 20000
-                                              THEN format(' TABLESAMPLE SYSTEM (%s) REPEATABLE (0)',
-                                                          round(200000 / (answer ->> 'rows')::NUMERIC, 6))
-                                              ELSE ' LIMIT 1000' END)
+                           CASE WHEN (answer ->> 'rows')::NUMERIC > 20000
+                                THEN format('%s TABLESAMPLE SYSTEM (%s) REPEATABLE (0)', p_relation, round(200000 / (answer ->> 'rows')::NUMERIC, 6))
+                                WHEN (answer ->> 'rows')::NUMERIC > 0 THEN NULL
+                                ELSE p_relation || ' LIMIT 1000' END)
         FROM _query_source_postgresql(p_migration, format($remote$
                  SELECT pg_catalog.json_build_object('rows', CASE WHEN relkind IN ('r', 'm') THEN reltuples::pg_catalog.numeric END, 'not_null',
                             ARRAY(SELECT pg_catalog.quote_ident(attname)

@@ -164,7 +164,8 @@ $_discover_columns$;
 CREATE OR REPLACE FUNCTION _discover_store_columns(p_registered table_to_process, p_answer JSONB)
 RETURNS VOID LANGUAGE SQL SET search_path FROM CURRENT AS
 $_discover_store_columns$
--- Notes the statistics of columns, and derives those that others tell: of integers, all digits are known from the least and the greatest.
+-- Notes the statistics of columns, and derives those that others tell: of integers, all digits are known from the least and the greatest; no
+-- average length that was estimated exceeds the greatest.
     INSERT INTO discovery_column (dscv_schema, dscv_table, dscv_column, dscv_column_num, dscv_type, dscv_nb_not_null, dscv_num_min,
                                   dscv_num_max, dscv_num_max_precision, dscv_num_max_integ_part, dscv_num_max_fract_part,
                                   dscv_str_avg_length, dscv_str_max_length, dscv_str_nul_char, dscv_ts_min, dscv_ts_max, dscv_ts_nb_date,
@@ -173,7 +174,7 @@ $_discover_store_columns$
                CASE WHEN num_min IS NOT NULL THEN greatest(coalesce(num_max_precision, nb_digit), 1) END,
                CASE WHEN num_max_fract_part > 0 AND nb_digit = 0 THEN 0 WHEN num_min IS NOT NULL THEN greatest(nb_digit, 1) END,
                CASE WHEN num_min IS NOT NULL THEN coalesce(num_max_fract_part, 0) END,
-               str_avg_length, str_max_length, str_nul_char, ts_min, ts_max, ts_nb_date,
+               least(str_avg_length, str_max_length), str_max_length, str_nul_char, ts_min, ts_max, ts_nb_date,
                CASE WHEN nb_not_null > 0 THEN num_nan END, CASE WHEN nb_not_null > 0 THEN num_infinite END
             FROM (SELECT *, row_number() OVER (ORDER BY dsc_number) FROM _discover_columns(p_registered)) AS d,
                  LATERAL jsonb_to_record(p_answer -> row_number::INT)

@@ -93,7 +93,8 @@ CREATE OR REPLACE FUNCTION _discover_string(p_value TEXT, p_counted TEXT, p_nbNu
 RETURNS TEXT[] LANGUAGE SQL IMMUTABLE SET search_path FROM CURRENT AS
 $_discover_string$
 -- Strings. To count characters costs much more than to read the number of bytes, of which there are as many or more: it is done only where
--- there are more bytes than characters in the longest string known. The average number of characters is derived from that of bytes.
+-- there are more bytes than characters in the longest string known. The average number of characters is derived from that of bytes: it is
+-- an estimate.
 -- Input: column as text, number of its values, aggregate that counts the NUL characters, expression of what is known.
     SELECT CASE WHEN p_sample IS NULL THEN
                      ARRAY[format($$'str_avg_length', round(avg(length(%1$s))), 'str_max_length', max(length(%1$s)), 'str_nul_char', %2$s$$,

@@ -105,6 +105,28 @@ class DiscoverTest {
                 .isEqualTo(ask("source", "SELECT min(t) || ' ' || max(t) || ' ' || count(*) FILTER (WHERE t = t::date) FROM dsc.chance"));
     }
 
+    /** The first rows have a byte per character, the others more: what the first rows tell of them is wrong. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void anAverageLengthIsThatOfSmallTablesAndNeverMoreThanTheGreatest(boolean oldest) throws SQLException {
+        start(oldest);
+        for (String table : List.of("small", "unknown", "large")) {
+            databases.run("source", "CREATE TABLE dsc." + table + " (" + table + " text)", "INSERT INTO dsc." + table
+                    + " SELECT CASE WHEN g <= 1000 THEN 'four' ELSE repeat('日', 3 + g % 4) END FROM generate_series(1, " + (table.equals("large") ? 30000 : 4000) + ") g",
+                    "GRANT SELECT ON dsc." + table + " TO PUBLIC");
+            databases.run("target", "CREATE TABLE dsc." + table + " (" + table + " text)");
+        }
+        databases.run("source", "ANALYZE dsc.small, dsc.large");
+        configure("source", "'dsc', '^(small|unknown|large)$'");
+        for (String table : List.of("small", "unknown", "large")) {
+            run("dsc." + table);
+        }
+        assertThat(statistic("small", "str_avg_length || ' ' || dscv_str_max_length"))
+                .isEqualTo(ask("source", "SELECT round(avg(length(small))) || ' ' || max(length(small)) FROM dsc.small")).isEqualTo("4 6");
+        assertThat(statistic("unknown", "str_avg_length || ' ' || dscv_str_max_length")).isEqualTo("6 6");
+        assertThat(statistic("large", "str_avg_length BETWEEN 4 AND 6 AND dscv_str_max_length = 6")).isEqualTo("t");
+    }
+
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void aSourceMayHaveAnotherEncoding(boolean oldest) throws SQLException {
