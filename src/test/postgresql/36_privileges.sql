@@ -25,15 +25,34 @@ SELECT prv_object, prv_privilege, prv_how_to_grant FROM _missing_on_relations('M
 --= schema app|USAGE|GRANT USAGE ON SCHEMA app TO "plain ""owner"
 --= sequence app.cycling|UPDATE|GRANT UPDATE ON SEQUENCE app.cycling TO "plain ""owner"
 --= table app.no_key|BYPASSRLS|ALTER ROLE "plain ""owner" BYPASSRLS
-SELECT prv_object, prv_privilege, prv_how_to_grant FROM _missing_on_foreign_tables('M') WHERE prv_object !~ 'no_|ord|emp|part|def|not' ORDER BY 1;
+SELECT prv_object, prv_privilege, prv_how_to_grant FROM _missing_on_foreign_tables('M') WHERE prv_object !~ 'no_|ord|emp|part|def|not' ORDER BY prv_object COLLATE "C";
 --= foreign table srcdb_app.customer|SELECT|GRANT SELECT ON TABLE srcdb_app.customer TO "plain ""owner"
 --= foreign table srcdb_app.cycling|SELECT|GRANT SELECT ON TABLE srcdb_app.cycling TO "plain ""owner"
 --= schema srcdb_app|USAGE|GRANT USAGE ON SCHEMA srcdb_app TO "plain ""owner"
 --= server "data2pg_M_server"|user mapping|CREATE USER MAPPING FOR "plain ""owner" SERVER "data2pg_M_server" OPTIONS (...)
+--= server "dblink_M_server"|user mapping|CREATE USER MAPPING FOR "plain ""owner" SERVER "dblink_M_server" OPTIONS (...)
 SELECT prv_object, prv_privilege FROM _missing_on_server('M') ORDER BY 1;
 --= parameter session_replication_role|SET
 --= role pg_signal_backend|membership
 --= table pg_catalog.pg_index|superuser
+RESET ROLE;
+
+--@ comparisons need temporary tables
+DO $$ BEGIN EXECUTE format('REVOKE TEMPORARY ON DATABASE %I FROM PUBLIC', current_database()); END $$;
+SET LOCAL ROLE "plain ""owner";
+SELECT count(*) FROM _missing_on_server('M') WHERE prv_privilege = 'TEMPORARY';
+--= 0
+RESET ROLE;
+SELECT create_batch('K', 'M', 'COMPARE', TRUE, TRUE);
+SET LOCAL ROLE "plain ""owner";
+SELECT replace(prv_object, current_database(), '...'), prv_needed_for, replace(prv_how_to_grant, current_database(), '...')
+    FROM _missing_on_server('M') WHERE prv_privilege = 'TEMPORARY';
+--= database ...|COMPARE|GRANT TEMPORARY ON DATABASE ... TO "plain ""owner"
+RESET ROLE;
+DO $$ BEGIN EXECUTE format('GRANT TEMPORARY ON DATABASE %I TO "plain ""owner"', current_database()); END $$;
+SET LOCAL ROLE "plain ""owner";
+SELECT count(*) FROM _missing_on_server('M') WHERE prv_privilege = 'TEMPORARY';
+--= 0
 RESET ROLE;
 
 --@ a table that only the check of a foreign key reads is among them

@@ -88,7 +88,8 @@ CREATE OR REPLACE FUNCTION _missing_on_foreign_tables(p_migration TEXT)
 RETURNS TABLE (prv_object TEXT, prv_privilege TEXT, prv_needed_for TEXT, prv_how_to_grant TEXT)
 LANGUAGE SQL STABLE SET search_path FROM CURRENT AS
 $_missing_on_foreign_tables$
--- What is missing on foreign tables, their schemas and their servers: those that Data2Pg has made are its owner's, others need not be.
+-- What is missing on foreign tables, their schemas and their servers, and to ask the source besides reading it: what Data2Pg has made is its
+-- owner's, the rest need not be.
     WITH registered (schema_name, name) AS (
         SELECT tbl_foreign_schema, tbl_foreign_name FROM table_to_process WHERE tbl_migration = p_migration
         UNION ALL
@@ -106,17 +107,17 @@ $_missing_on_foreign_tables$
     SELECT 'foreign table ' || relation, 'SELECT', 'reading the source', format('GRANT SELECT ON TABLE %s TO %I', relation, me)
         FROM relation WHERE NOT has_table_privilege(oid, 'SELECT')
     UNION ALL
-    SELECT DISTINCT format('server %I', srvname), 'user mapping', 'reading the source',
-           format('CREATE USER MAPPING FOR %I SERVER %I OPTIONS (...)', me, srvname)
-        FROM relation JOIN pg_catalog.pg_foreign_server s ON s.oid = ftserver
-        WHERE NOT EXISTS (SELECT FROM pg_catalog.pg_user_mappings WHERE srvid = ftserver AND usename IN (me, 'public'));
+    SELECT format('server %I', srvname), 'user mapping', 'reading the source', format('CREATE USER MAPPING FOR %I SERVER %I OPTIONS (...)', current_user, srvname)
+        FROM pg_catalog.pg_foreign_server s
+        WHERE (s.oid IN (SELECT ftserver FROM relation) OR srvname IN ('data2pg_' || p_migration || '_server', 'dblink_' || p_migration || '_server'))
+          AND NOT EXISTS (SELECT FROM pg_catalog.pg_user_mappings WHERE srvid = s.oid AND usename IN (current_user, 'public'));
 $_missing_on_foreign_tables$;
 
 CREATE OR REPLACE FUNCTION _missing_on_server(p_migration TEXT)
 RETURNS TABLE (prv_object TEXT, prv_privilege TEXT, prv_needed_for TEXT, prv_how_to_grant TEXT)
 LANGUAGE plpgsql STABLE SET search_path FROM CURRENT AS
 $_missing_on_server$
--- What is missing that PostgreSQL grants for a whole server.
+-- What is missing that PostgreSQL grants for a whole server, or a whole database.
 DECLARE
     v_isSuperuser            BOOLEAN = (SELECT rolsuper FROM pg_catalog.pg_roles WHERE rolname = current_user);
     v_mayBeReplica           BOOLEAN = v_isSuperuser;
@@ -147,6 +148,11 @@ BEGIN
             SELECT 'role pg_signal_backend', 'membership', 'ending sessions of the scheduler that belong to other roles',
                    format('GRANT pg_signal_backend TO %I', current_user)
                 WHERE NOT pg_has_role('pg_signal_backend', 'USAGE');
+        RETURN QUERY
+            SELECT format('database %I', current_database()), 'TEMPORARY', 'COMPARE',
+                   format('GRANT TEMPORARY ON DATABASE %I TO %I', current_database(), current_user)
+                WHERE NOT has_database_privilege(current_database(), 'TEMPORARY')
+                  AND EXISTS (SELECT FROM batch WHERE bat_migration = p_migration AND bat_type = 'COMPARE');
     END IF;
 END;
 $_missing_on_server$;
