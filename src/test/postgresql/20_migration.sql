@@ -141,3 +141,68 @@ DROP VIEW public.of_orders;
 DROP FUNCTION public.of_a_row;
 SELECT drop_migration('viewed');
 --= 1
+
+--@ statistics are read anew: steps see them when they run, plans stay, and so do statistics of a DBA's own
+SELECT create_migration('grown', 'PostgreSQL', 'postgres_fdw', '${server}', '${user}');
+-- As if the source had been empty then.
+UPDATE source_table_stat SET stat_rows = 0, stat_kbytes = 0 WHERE stat_migration = 'grown' AND stat_schema = 'app';
+CREATE TABLE app.my_statistics AS SELECT 'grown' AS stat_migration, 'app' AS stat_schema, 'no_key' AS stat_table, 77::BIGINT AS stat_rows, 8::BIGINT AS stat_kbytes;
+SELECT register_tables('grown', 'app', '^(customer|orders|empty|partitioned)$'), register_table('grown', 'app', 'no_key', p_sourceTableStatLoc => 'app.my_statistics');
+SELECT register_table_part('app', 'orders', 'first', NULL, TRUE), register_table_part('app', 'orders', 'last', 'TRUE', FALSE, TRUE);
+SELECT create_batch('G', 'grown', 'COPY', TRUE, TRUE), assign_tables_to_batch('G', 'app', '.*', '^orders$'), assign_table_parts_to_batch('G', 'app', 'orders');
+SELECT complete_migration_configuration('grown');
+SELECT count(*) FROM table_index WHERE tic_rebuild_after_copy;
+--= 0
+SELECT refresh_source_statistics('grown');
+--= 4
+SELECT tbl_name, tbl_rows, tbl_kbytes > 0 FROM table_to_process ORDER BY 1;
+--= customer|3000|t
+--= empty|0|f
+--= no_key|77|t
+--= orders|4000|t
+--= partitioned|200|t
+SELECT tic_table, tic_rebuild_after_copy, count(*) FROM table_index GROUP BY 1, 2 ORDER BY 1;
+--= customer|t|3
+--= empty|f|1
+--= orders|t|2
+SELECT wp_name, wp_cost FROM __get_working_plan('G') ORDER BY 1;
+--= END_grown|1
+--= INIT_grown|1
+--= app.customer|0
+--= app.empty|0
+--= app.no_key|8
+--= app.orders.first|0
+--= app.orders.last|0
+--= app.partitioned|0
+
+--@ indexes that are set aside are rebuilt in any case
+SELECT sr_value FROM _copy_table('G', 'app.orders.first', '{}') WHERE sr_indicator = 'INVALIDATED_INDEXES';
+--= 2
+UPDATE table_to_process SET tbl_rows = 4000, tbl_kbytes = 7;
+UPDATE source_table_stat SET stat_rows = 4000, stat_kbytes = 7 WHERE stat_migration = 'grown';
+ALTER FUNCTION _source_load_statistics_postgresql(TEXT) RENAME TO aside;
+CREATE FUNCTION _source_load_statistics_postgresql(TEXT) RETURNS VOID LANGUAGE SQL SET search_path FROM CURRENT AS
+    $$INSERT INTO source_table_stat SELECT $1, 'app', name, 999, 7 FROM unnest('{customer,orders}'::TEXT[]) AS name$$;
+SELECT refresh_source_statistics('grown');
+--= 2
+SELECT tic_table, tic_rebuild_after_copy, count(*) FROM table_index GROUP BY 1, 2 ORDER BY 1;
+--= customer|f|3
+--= empty|f|1
+--= orders|t|2
+SELECT sr_value FROM _copy_table('G', 'app.orders.last', '{}') WHERE sr_indicator = 'REBUILT_INDEXES';
+--= 2
+DROP FUNCTION _source_load_statistics_postgresql(TEXT);
+ALTER FUNCTION aside(TEXT) RENAME TO _source_load_statistics_postgresql;
+
+--@ statistics that can not be read anew stay
+SELECT refresh_source_statistics(NULL);
+--! D2P01 refresh_source_statistics: The parameter "p_migration" is NULL.
+SELECT refresh_source_statistics('no such');
+--! D2P02 refresh_source_statistics: The migration "no such" does not exist.
+CREATE TEMPORARY TABLE former ON COMMIT DROP AS SELECT * FROM source_table_stat WHERE stat_migration = 'grown';
+ALTER SERVER "dblink_grown_server" OPTIONS (SET port '1');
+--;
+SELECT refresh_source_statistics('grown');
+--! D2P13 refresh_source_statistics: The source of the migration "grown" does not answer: could not establish connection
+SELECT count(*) FROM source_table_stat NATURAL JOIN former;
+--= 2

@@ -1,4 +1,4 @@
--- Migrations: create and drop them.
+-- Migrations: create them, and read the statistics of their source.
 
 CREATE OR REPLACE FUNCTION create_migration(p_migration TEXT, p_sourceDbms TEXT, p_extension TEXT, p_serverOptions TEXT,
                                             p_userMappingOptions TEXT, p_userHasPrivileges BOOLEAN DEFAULT FALSE,
@@ -34,7 +34,7 @@ BEGIN
     -- Let the source answer for the first time.
     EXECUTE format('SELECT %s($1, $2, $3)', _source_question(p_sourceDbms, 'open'))
         USING p_migration, v_serverOptions, v_userOptions;
-    PERFORM _load_source_statistics(p_migration, p_sourceDbms);
+    PERFORM _load_source_statistics('create_migration', p_migration, p_sourceDbms);
     RETURN 1;
 END;
 $create_migration$;
@@ -154,7 +154,7 @@ EXCEPTION
 END;
 $_execute_with_options$;
 
-CREATE OR REPLACE FUNCTION _load_source_statistics(p_migration TEXT, p_sourceDbms TEXT)
+CREATE OR REPLACE FUNCTION _load_source_statistics(p_function TEXT, p_migration TEXT, p_sourceDbms TEXT)
 RETURNS VOID LANGUAGE plpgsql SET search_path FROM CURRENT AS
 $_load_source_statistics$
 -- Fills source_table_stat. A source that does not answer is refused in our words, with the driver's as detail.
@@ -166,8 +166,55 @@ EXCEPTION
     WHEN connection_exception OR sqlclient_unable_to_establish_sqlconnection OR fdw_error OR fdw_unable_to_establish_connection
          OR insufficient_privilege OR undefined_table OR SQLSTATE '2F003' THEN
         GET STACKED DIAGNOSTICS v_detail = PG_EXCEPTION_DETAIL;
-        RAISE EXCEPTION 'create_migration: The source of the migration "%" does not answer: %', p_migration, SQLERRM
+        RAISE EXCEPTION '%: The source of the migration "%" does not answer: %', p_function, p_migration, SQLERRM
             USING ERRCODE = 'D2P13', DETAIL = v_detail,
-                  HINT = 'Check p_serverOptions, p_userMappingOptions, and the rights of the source user.';
+                  HINT = 'Check the options of the server and of the user mapping, and the rights of the source user.';
 END;
 $_load_source_statistics$;
+
+CREATE OR REPLACE FUNCTION refresh_source_statistics(p_migration TEXT)
+RETURNS INT LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT AS
+$refresh_source_statistics$
+-- Reads the statistics of the source anew, for all that steps decide by the number of rows when they run. Working plans stay as they are,
+-- with the costs that steps were given when they were assigned.
+-- A table whose statistics are not those of source_table_stat keeps them: they are a DBA's own. Indexes that are set aside now are rebuilt
+-- in any case.
+-- Input: migration.
+-- Output: number of registered tables with fresh statistics.
+-- SECURITY DEFINER: asks the source, writes the configuration.
+DECLARE
+    v_dbms                   TEXT;
+    v_former                 source_table_stat[];
+    v_nbTable                INT;
+BEGIN
+    PERFORM _check_mandatory('refresh_source_statistics', 'p_migration', p_migration);
+    SELECT mgr_source_dbms INTO v_dbms FROM migration WHERE mgr_name = p_migration FOR UPDATE;
+    IF NOT FOUND THEN
+        RAISE EXCEPTION 'refresh_source_statistics: The migration "%" does not exist.', p_migration
+            USING ERRCODE = 'D2P02', HINT = 'The existing ones are in the table "migration".';
+    END IF;
+    v_former = ARRAY(SELECT s FROM source_table_stat s WHERE stat_migration = p_migration);
+    DELETE FROM source_table_stat WHERE stat_migration = p_migration;
+    PERFORM _load_source_statistics('refresh_source_statistics', p_migration, v_dbms);
+    WITH refreshed AS (
+        UPDATE table_to_process SET tbl_rows = fresh.stat_rows, tbl_kbytes = fresh.stat_kbytes
+            FROM source_table_stat fresh
+                 LEFT JOIN unnest(v_former) AS former USING (stat_schema, stat_table)
+            WHERE fresh.stat_migration = p_migration AND tbl_migration = p_migration
+              AND stat_schema = tbl_source_schema AND stat_table = tbl_source_name
+              AND (tbl_rows, tbl_kbytes) IS NOT DISTINCT FROM (former.stat_rows, former.stat_kbytes)
+            RETURNING tbl_schema, tbl_name, tbl_rows
+    ), decided AS (
+        UPDATE table_index SET tic_rebuild_after_copy = _is_index_to_rebuild(c.relkind, tbl_rows)
+            FROM refreshed
+                 JOIN pg_catalog.pg_namespace n ON nspname = tbl_schema
+                 JOIN pg_catalog.pg_class c ON relnamespace = n.oid AND relname = tbl_name
+            WHERE tic_schema = tbl_schema AND tic_table = tbl_name
+              AND NOT EXISTS (SELECT FROM _pending_indexes(p_migration) WHERE pnd_schema = tic_schema AND pnd_table = tic_table)
+    )
+    SELECT count(*) INTO v_nbTable FROM refreshed;
+    RETURN v_nbTable;
+END;
+$refresh_source_statistics$;
+COMMENT ON FUNCTION refresh_source_statistics(TEXT) IS
+$$Reads the statistics of the source of a migration anew. Returns the number of tables that have them.$$;

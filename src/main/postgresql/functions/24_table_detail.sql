@@ -34,13 +34,20 @@ $_register_columns$
             WHERE relnamespace = to_regnamespace(quote_ident(p_schema)) AND relname = ANY (p_tables);
 $_register_columns$;
 
+CREATE OR REPLACE FUNCTION _is_index_to_rebuild(p_kind "char", p_rows BIGINT)
+RETURNS BOOLEAN LANGUAGE SQL IMMUTABLE SET search_path FROM CURRENT AS
+$_is_index_to_rebuild$
+-- Indexes of tables with few rows stay in place during the copy: rebuilding would cost more. Those of partitioned tables too: PostgreSQL
+-- can't rebuild them in a transaction.
+    SELECT p_kind = 'r' AND coalesce(p_rows >= 1000, TRUE);
+$_is_index_to_rebuild$;
+
 CREATE OR REPLACE FUNCTION _register_indexes(p_schema TEXT, p_tables TEXT[])
 RETURNS VOID LANGUAGE SQL SET search_path FROM CURRENT AS
 $_register_indexes$
--- Notes the indexes of tables. Those of tables with few rows stay in place during the copy: rebuilding would cost more. Those of
--- partitioned tables too: PostgreSQL can't rebuild them in a transaction.
+-- Notes the indexes of tables, and whether they are rebuilt after the copy.
     INSERT INTO table_index (tic_schema, tic_table, tic_index, tic_is_unique, tic_rebuild_after_copy)
-        SELECT p_schema, c.relname, i.relname, indisunique, c.relkind = 'r' AND coalesce(tbl_rows >= 1000, TRUE)
+        SELECT p_schema, c.relname, i.relname, indisunique, _is_index_to_rebuild(c.relkind, tbl_rows)
             FROM pg_catalog.pg_class c
                  JOIN pg_catalog.pg_index ON indrelid = c.oid
                  JOIN pg_catalog.pg_class i ON i.oid = indexrelid

@@ -68,7 +68,7 @@ CREATE TABLE source_table_stat (
     stat_kbytes              BIGINT,
     PRIMARY KEY (stat_migration, stat_schema, stat_table)
 );
-COMMENT ON TABLE source_table_stat IS 'Size of the source tables when the migration was created.';
+COMMENT ON TABLE source_table_stat IS 'Size of the source tables when the migration was created, or its statistics were refreshed.';
 COMMENT ON COLUMN source_table_stat.stat_migration IS 'Migration.';
 COMMENT ON COLUMN source_table_stat.stat_schema IS 'Schema in the source database.';
 COMMENT ON COLUMN source_table_stat.stat_table IS 'Table in the source database.';

@@ -1,6 +1,7 @@
 -- What the tables, types and signatures of 1.0.0 need to become those of 1.1.0. Today's functions and views follow.
 
 DROP FUNCTION _create_foreign_schema(TEXT);
+DROP FUNCTION _load_source_statistics(TEXT, TEXT);
 DROP FUNCTION _aggregates(TEXT, TEXT);
 DROP FUNCTION _count(TEXT, table_to_process, TEXT, TEXT, TEXT[], TEXT[]);
 
@@ -59,6 +60,7 @@ COMMENT ON TABLE batch_owner IS 'Which scheduler may execute steps of a batch: t
 COMMENT ON COLUMN batch_owner.own_batch IS 'The batch.';
 COMMENT ON COLUMN batch_owner.own_token IS 'What it shows to execute a step: another one for each run and each server that carries it out.';
 
+COMMENT ON TABLE source_table_stat IS 'Size of the source tables when the migration was created, or its statistics were refreshed.';
 COMMENT ON COLUMN counter.cnt_counter IS 'Name of the aggregate: nb_rows...';
 COMMENT ON COLUMN step.stp_name IS 'Name of the step: <schema>.<table>, <schema>.<table>.<part>...';
 

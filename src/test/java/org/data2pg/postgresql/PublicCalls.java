@@ -78,6 +78,7 @@ final class PublicCalls {
         call("add_step_parent", "p_batchName", "'COPY'", "p_step", "'END_M'", "p_parent_step", "'INIT_M'");
         call("set_step_cost_multiplier", "p_batchName", "'COPY'", "p_step", "'END_M'", "p_factor", "2");
         call("rebuild_pending_indexes", "p_migration", "'M'");
+        call("refresh_source_statistics", "p_migration", "'M'");
     }
 
     private PublicCalls() {

@@ -31,7 +31,8 @@ class RefusalsTest {
             "assign_table_part_to_batch");
     /** What may be called again, and what it answers then. */
     private static final Map<String, String> AGAIN = Map.of("drop_migration", "0", "drop_batch", "0", "complete_migration_configuration", "0",
-            "register_column_transform_rule", "1", "register_column_comparison_rule", "1", "set_step_cost_multiplier", "1", "rebuild_pending_indexes", "0");
+            "register_column_transform_rule", "1", "register_column_comparison_rule", "1", "set_step_cost_multiplier", "1", "rebuild_pending_indexes", "0",
+            "refresh_source_statistics", "3");
     /** Parameters that give a new thing its name. */
     private static final Set<String> NEW_NAMES = Set.of("create_migration.p_migration", "create_batch.p_batchName", "register_table_part.p_partId",
             "assign_custom_step_to_batch.p_stepName");
