@@ -195,6 +195,34 @@ SELECT cnt_counter, cnt_value FROM counter WHERE cnt_table = 'alike' AND cnt_dat
 --= max(id)|3
 --= max((a) (column 3))|4
 
+--@ rules that depend on the time zone are evaluated in that of the session, by copy, check and comparison alike
+CREATE TABLE app.by_zone (id INT PRIMARY KEY, ordered DATE, note TEXT, customer TIMESTAMP);
+SELECT register_table('M', 'app', 'by_zone', p_sourceTableNamesFnct => 'elsewhere.as_orders');
+SELECT register_column_transform_rule('app', 'by_zone', 'ordered', 'ordered::date'),
+       register_column_transform_rule('app', 'by_zone', 'note', 'to_char(ordered, ''YYYY-MM-DD HH24:MI TZ'')'),
+       register_column_transform_rule('app', 'by_zone', 'customer', 'ordered');
+SELECT assign_table_to_batch('C', 'app', 'by_zone'), assign_table_checks_to_batch('C', 'app', 'by_zone');
+SELECT create_batch('K', 'M', 'COMPARE', FALSE, FALSE), assign_table_to_batch('K', 'app', 'by_zone');
+SET LOCAL TimeZone = 'Asia/Kolkata';
+SELECT sr_value FROM _copy_table('C', 'app.by_zone', '{}') WHERE sr_rank = 11;
+--= 4000
+SELECT ordered, note, customer FROM app.by_zone WHERE id = 5;
+--= 2024-01-03|2024-01-03 17:25 IST|2024-01-03 17:25:00
+UPDATE table_to_process SET tbl_rows = 10 WHERE tbl_name = 'by_zone';
+SELECT sr_value FROM _check_table('C', 'app.by_zone._check', '{}') WHERE sr_rank = 92 UNION ALL SELECT sr_value FROM _compare_table('K', 'app.by_zone', '{}') WHERE sr_rank = 71;
+--= 0
+--= 0
+UPDATE table_to_process SET tbl_rows = NULL WHERE tbl_name = 'by_zone';
+SELECT sr_value FROM _check_table('C', 'app.by_zone._check', '{}') WHERE sr_rank = 92 UNION ALL SELECT sr_value FROM _compare_table('K', 'app.by_zone', '{}') WHERE sr_rank = 71;
+--= 0
+--= 0
+SHOW TimeZone;
+--= Asia/Kolkata
+SET LOCAL TimeZone = 'America/New_York';
+SELECT sr_value FROM _check_table('C', 'app.by_zone._check', '{}') WHERE sr_rank = 92 UNION ALL SELECT sr_value FROM _compare_table('K', 'app.by_zone', '{}') WHERE sr_rank = 71;
+--= 1
+--= 4000
+
 --@ a step of another kind is refused
 SELECT * FROM _check_table('C', 'app.orders', '{}');
 --! D2P20 _check_table: The step "app.orders" of the batch "C" is no check of a table.
