@@ -5,14 +5,12 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 
 import org.data2pg.fixture.PostgresServers;
 import org.data2pg.postgresql.ExtensionDatabases.Variant;
@@ -23,26 +21,12 @@ class PlpgsqlCheckTest {
 
     @Test
     void everyFunctionIsClean() throws SQLException, IOException {
-        assumeTrue(isInstalled(), "plpgsql_check is not installed on this machine (Debian: postgresql-<version>-plpgsql-check).");
+        assumeTrue(PostgresServers.folderOfThisMachine().filter(folder -> Files.exists(folder.resolve("lib/plpgsql_check.so"))).isPresent(),
+                "plpgsql_check is not installed on this machine (Debian: postgresql-<version>-plpgsql-check).");
         try (ExtensionDatabases databases = new ExtensionDatabases(PostgresServers.ofThisMachine(), Variant.EXTENSION, "data2pg")) {
             databases.run("target", "CREATE EXTENSION plpgsql_check");
             assertThat(findings(databases)).isEmpty();
         }
-    }
-
-    private static boolean isInstalled() throws IOException {
-        Path versions = Path.of("/usr/lib/postgresql");
-        if (Files.notExists(versions)) {
-            return false;
-        }
-        try (Stream<Path> all = Files.list(versions)) {
-            return all.max((one, other) -> Integer.compare(major(one), major(other)))
-                    .filter(newest -> Files.exists(newest.resolve("lib/plpgsql_check.so"))).isPresent();
-        }
-    }
-
-    private static int major(Path version) {
-        return Integer.parseInt(version.getFileName().toString());
     }
 
     private static List<String> findings(ExtensionDatabases databases) throws SQLException {
