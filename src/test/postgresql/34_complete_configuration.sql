@@ -79,6 +79,15 @@ SELECT complete_migration_configuration('M');
 --~ complete_migration_configuration: 2 COPY batches of the migration "M" have an END step, instead of one.
 SELECT drop_batch('C2');
 
+--@ a partition that is copied with its partitioned table, too, is warned of
+CREATE FUNCTION elsewhere.as_partitioned(TEXT) RETURNS TEXT LANGUAGE SQL AS $$SELECT 'partitioned'$$;
+SELECT register_table('M', 'app', 'partitioned'), register_table('M', 'app', 'partitioned_1', p_sourceTableNamesFnct => 'elsewhere.as_partitioned');
+SELECT assign_table_to_batch('C', 'app', 'partitioned'), create_batch('P', 'M', 'COPY', FALSE, FALSE), assign_table_to_batch('P', 'app', 'partitioned_1');
+SELECT complete_migration_configuration('M');
+--= 1
+--~ complete_migration_configuration: Partitions are copied by themselves and with their partitioned tables: app.partitioned_1 with app.partitioned.
+SELECT drop_batch('P');
+
 --@ step functions that can not be called are refused
 UPDATE step SET stp_sql_function = 'no such' WHERE stp_name = 'app.cycling';
 --;

@@ -22,6 +22,7 @@ BEGIN
     PERFORM _check_source_columns(p_migration);
     PERFORM _warn_of_types(p_migration);
     PERFORM _warn_of_missing_steps(p_migration);
+    PERFORM _warn_of_rows_copied_twice(p_migration);
     FOR v_batch IN SELECT bat_name FROM batch WHERE bat_migration = p_migration ORDER BY 1 LOOP
         PERFORM _set_parents(v_batch);
         PERFORM _check_circle(v_batch);
@@ -147,6 +148,28 @@ BEGIN
     END IF;
 END;
 $_warn_of_missing_steps$;
+
+CREATE OR REPLACE FUNCTION _warn_of_rows_copied_twice(p_migration TEXT)
+RETURNS VOID LANGUAGE plpgsql SET search_path FROM CURRENT AS
+$_warn_of_rows_copied_twice$
+-- Warns of partitions that COPY steps fill, whose partitioned table others fill. Conditions of parts may keep the rows apart: it is no refusal.
+DECLARE
+    v_tables                 TEXT;
+BEGIN
+    SELECT string_agg(format('%s with %s', c.oid::REGCLASS, a.relid), ', ' ORDER BY c.oid::REGCLASS::TEXT) INTO v_tables
+        FROM _copied_tables(p_migration) AS t
+             JOIN pg_catalog.pg_namespace n ON n.nspname = t.tbl_schema
+             JOIN pg_catalog.pg_class c ON c.relnamespace = n.oid AND c.relname = t.tbl_name AND c.relispartition
+             CROSS JOIN pg_partition_ancestors(c.oid) AS a
+             JOIN pg_catalog.pg_class p ON p.oid = a.relid AND p.oid <> c.oid
+             JOIN pg_catalog.pg_namespace pn ON pn.oid = p.relnamespace
+             JOIN _copied_tables(p_migration) AS whole ON whole.tbl_schema = pn.nspname AND whole.tbl_name = p.relname;
+    IF v_tables IS NOT NULL THEN
+        RAISE WARNING 'complete_migration_configuration: Partitions are copied by themselves and with their partitioned tables: %.', v_tables
+            USING HINT = 'Assign either the partitions or the partitioned table to COPY batches, unless conditions of parts keep their rows apart.';
+    END IF;
+END;
+$_warn_of_rows_copied_twice$;
 
 CREATE OR REPLACE FUNCTION _warn_of_types(p_migration TEXT)
 RETURNS VOID LANGUAGE plpgsql SET search_path FROM CURRENT AS
