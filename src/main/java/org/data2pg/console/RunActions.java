@@ -3,6 +3,7 @@ package org.data2pg.console;
 import static org.data2pg.message.ConsoleMessages.MESSAGES;
 
 import java.io.Serializable;
+import java.util.Objects;
 import java.util.function.Consumer;
 
 import jakarta.faces.view.ViewScoped;
@@ -13,6 +14,7 @@ import org.data2pg.control.Actor;
 import org.data2pg.control.Modification;
 import org.data2pg.control.RestartRequest;
 import org.data2pg.control.RunControl;
+import org.data2pg.control.RunView;
 import org.data2pg.message.RefusedException;
 
 /** What an operator does on run.xhtml. A refusal is shown there until the next action. */
@@ -35,14 +37,25 @@ public class RunActions implements Serializable {
     private String onError;
     private String reason;
     private String refusal;
+    private Shown shown = new Shown("", "", "");
 
     /** Whether the user may act; others only look. */
     public boolean isAllowed() {
         return user.isOperator();
     }
 
+    /** Each time the actions are written. The run may go on beneath them, and others may change it: their changes must not be taken back unseen. */
+    public void written() {
+        if (page.getRun() != null) {
+            shown = Shown.of(page.getRun());
+        }
+    }
+
+    /** Sends only what the user has changed of what was shown, and only if nobody else has changed the same meanwhile. */
     public void modify() {
-        act(actor -> control.modify(page.number(), new Modification(number(sessions), number(ascSessions), comment), actor));
+        Shown given = new Shown(text(sessions), text(ascSessions), text(comment));
+        act(actor -> control.modify(page.number(), new Modification(number(shown.changedSessions(given)), number(shown.changedAscSessions(given)),
+                shown.changedComment(given)), now -> shown.allows(given, Shown.of(now)), actor));
         forget();
     }
 
@@ -65,7 +78,7 @@ public class RunActions implements Serializable {
     /** Leads to the new run. */
     public String restart() {
         long[] next = new long[1];
-        act(actor -> next[0] = control.restart(page.number(), new RestartRequest(number(sessions), number(ascSessions), comment, takeover, onError), actor));
+        act(actor -> next[0] = control.restart(page.number(), new RestartRequest(number(sessions), number(ascSessions), text(comment), takeover, onError), actor));
         forget();
         return refusal == null ? "run?faces-redirect=true&id=" + next[0] : null;
     }
@@ -86,6 +99,11 @@ public class RunActions implements Serializable {
         } catch (RefusedException refused) {
             refusal = refused.getMessage();
         }
+    }
+
+    /** As a field of one line holds it. */
+    private static String text(String value) {
+        return Objects.toString(value, "").replaceAll("[\\r\\n]", "");
     }
 
     private static Integer number(String text) {
@@ -147,5 +165,36 @@ public class RunActions implements Serializable {
 
     public void setReason(String reason) {
         this.reason = reason;
+    }
+
+    /** The fields of an active run that can be changed. A change is null for a field that is as it was. */
+    private record Shown(String sessions, String ascSessions, String comment) implements Serializable {
+
+        static Shown of(RunView run) {
+            return new Shown(Integer.toString(run.sessions()), Integer.toString(run.ascSessions()), text(run.comment()));
+        }
+
+        String changedSessions(Shown given) {
+            return changed(sessions, given.sessions);
+        }
+
+        String changedAscSessions(Shown given) {
+            return changed(ascSessions, given.ascSessions);
+        }
+
+        String changedComment(Shown given) {
+            return changed(comment, given.comment);
+        }
+
+        private static String changed(String before, String after) {
+            return before.equals(after) ? null : after;
+        }
+
+        /** Whether all that the user has changed is now as it was shown to him. */
+        boolean allows(Shown given, Shown now) {
+            return (changedSessions(given) == null || sessions.equals(now.sessions))
+                    && (changedAscSessions(given) == null || ascSessions.equals(now.ascSessions))
+                    && (changedComment(given) == null || comment.equals(now.comment));
+        }
     }
 }

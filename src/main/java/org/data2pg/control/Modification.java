@@ -12,6 +12,7 @@ import org.data2pg.run.BatchRun;
  *
  * @param sessions    from 0, with which nothing new starts until there are more, to what the target database can open
  * @param ascSessions not more than sessions; when null, as many as there were, or as the new number of sessions allows
+ * @param comment     an empty one takes the comment away
  */
 public record Modification(Integer sessions, Integer ascSessions, String comment) {
 

@@ -206,12 +206,12 @@ public class BatchRun {
     /**
      * Changes what may be changed while it is active; the server that carries it out sees this and acts.
      *
-     * @param newComment null leaves it as it is
+     * @param newComment null leaves it as it is, an empty one takes it away
      */
     public void modify(int newSessions, int newAscSessions, String newComment) {
         sessions = newSessions;
         ascSessions = newAscSessions;
-        comment = newComment == null ? comment : newComment;
+        comment = newComment == null ? comment : newComment.isBlank() ? null : newComment;
     }
 
     /** Stopped between its steps; the reason is a sentence for the operator. */

@@ -1,6 +1,7 @@
 package org.data2pg.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.data2pg.fixture.SharedServer.ADMIN;
 import static org.data2pg.fixture.SharedServer.OPERATOR;
 import static org.data2pg.fixture.SharedServer.VIEWER;
 
@@ -8,8 +9,12 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 
+import jakarta.json.Json;
+import jakarta.json.JsonValue;
+
 import org.data2pg.fixture.Browser;
 import org.data2pg.fixture.RecordedRun;
+import org.data2pg.fixture.RestClient;
 import org.data2pg.fixture.SharedServer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -186,6 +191,34 @@ class RunPageIT {
         browser.click("[id='form:restart']");
         browser.text(text -> text.contains("D2PG000300"));
         assertThat(browser.elements("[id='form:abort'], [id='form:modify']")).isEmpty();
+    }
+
+    @Test
+    void anOldFormTakesNoChangeOfAnotherOperatorBack() throws SQLException {
+        RecordedRun run = RecordedRun.inProgress(server, "SHARED").steps("s", 1, "In_progress");
+        RestClient other = new RestClient(server.url(), ADMIN, server.password());
+        String address = "runs/" + run.id();
+        logIn(OPERATOR, run, "");
+        browser.text(text -> text.contains("1 open of 3") && text.contains("for SHARED"));
+        other.patch(address, Json.createObjectBuilder().add("sessions", 8).build());
+        browser.text(text -> text.contains("1 open of 8"));
+        assertThat(browser.element("[id='form:sessions']").getAttribute("value")).as("the form is as it was opened").isEqualTo("3");
+        modify("comment", "mine");
+        browser.text(text -> text.contains("mine") && !text.contains("for SHARED"));
+        assertThat(other.get(address).getInt("sessions")).isEqualTo(8);
+        other.patch(address, Json.createObjectBuilder().add("sessions", 5).build());
+        browser.text(text -> text.contains("1 open of 5"));
+        modify("sessions", "6");
+        browser.text(text -> text.contains("D2PG000741: The run " + run.id() + " has been changed since you have seen it"));
+        assertThat(other.get(address).getInt("sessions")).isEqualTo(5);
+        modify("sessions", "6");
+        browser.text(text -> text.contains("1 open of 6") && !text.contains("D2PG000741"));
+        modify("comment", "");
+        browser.text(text -> !text.contains("mine"));
+        assertThat(other.get(address).get("comment")).as("taken away").isEqualTo(JsonValue.NULL);
+        browser.click(".modify summary");
+        browser.click("[id='form:modify']");
+        browser.text(text -> text.contains("D2PG000129"));
     }
 
     private void modify(String field, String value) {
