@@ -4,10 +4,12 @@ import static org.data2pg.cli.show.Column.number;
 import static org.data2pg.cli.show.Column.text;
 
 import java.util.List;
+import java.util.function.Consumer;
 
 import jakarta.json.JsonObject;
 
 import org.data2pg.cli.connection.Query;
+import org.data2pg.cli.connection.Server;
 import org.data2pg.cli.message.ExitCode;
 import org.data2pg.cli.message.Sentence;
 import org.data2pg.cli.show.Column;
@@ -63,6 +65,14 @@ final class Targets extends Verb {
             output().facts(target, ALL);
             return ExitCode.OK;
         }
+
+        /** Sends back what the server shows, with changes. */
+        int change(Consumer<Body> changes) {
+            Server.Seen seen = server().see(path());
+            Body body = Body.of(seen.object());
+            changes.accept(body);
+            return show(server().replace(path(), seen, body.json()));
+        }
     }
 
     @Command(name = "show", description = "Shows a target database; its password is never shown.")
@@ -98,11 +108,11 @@ final class Targets extends Verb {
 
         @Override
         public Integer call() {
-            Body body = Body.of(server().get(path()));
-            if (!options.into(body, data2pg())) {
-                throw Sentence.NOTHING_TO_CHANGE.failure(ExitCode.USAGE, id());
-            }
-            return show(server().send("PUT", path(), body.json()));
+            return change(body -> {
+                if (!options.into(body, data2pg())) {
+                    throw Sentence.NOTHING_TO_CHANGE.failure(ExitCode.USAGE, id());
+                }
+            });
         }
     }
 
@@ -122,7 +132,7 @@ final class Targets extends Verb {
 
         @Override
         public Integer call() {
-            return show(server().send("PUT", path(), Body.of(server().get(path())).with("locked", true, null).json()));
+            return change(body -> body.with("locked", true, null));
         }
     }
 
@@ -131,7 +141,7 @@ final class Targets extends Verb {
 
         @Override
         public Integer call() {
-            return show(server().send("PUT", path(), Body.of(server().get(path())).with("locked", false, null).json()));
+            return change(body -> body.with("locked", false, null));
         }
     }
 }

@@ -28,7 +28,7 @@ public class TargetEditPage extends Page {
     private User user;
     private final Refusals refusals = new Refusals();
     private String id;
-    private boolean loaded;
+    private Description shown;
     private String newId;
     private String host;
     private String port;
@@ -43,31 +43,34 @@ public class TargetEditPage extends Page {
 
     /** Once: what the user has written stays until he saves it. */
     public void load() {
-        if (loaded || id == null) {
+        if (shown != null || id == null) {
             return;
         }
-        Description now = read(() -> control.named(id));
-        if (now != null) {
-            loaded = true;
-            host = now.host();
-            port = now.port() == null ? null : now.port().toString();
-            dbname = now.dbname();
-            loginUser = now.user();
-            cnxOptions = now.cnxOptions();
-            description = now.description();
-            locked = now.locked();
-            extensionSchema = now.extensionSchema();
-            jndiName = now.jndiName();
+        shown = read(() -> control.named(id));
+        if (shown != null) {
+            host = shown.host();
+            port = shown.port() == null ? null : shown.port().toString();
+            dbname = shown.dbname();
+            loginUser = shown.user();
+            cnxOptions = shown.cnxOptions();
+            description = shown.description();
+            locked = shown.locked();
+            extensionSchema = shown.extensionSchema();
+            jndiName = shown.jndiName();
         }
     }
 
-    /** Leads to the target database. */
+    /**
+     * Leads to the target database. What somebody else has changed since it was shown must not be taken back unseen: his lock stays, unless the
+     * user has turned it himself, and any other change is for the user to look at first.
+     */
     public String save() {
         boolean saved = refusals.during(() -> {
             if (id == null) {
                 control.add(values(newId), user.admin());
             } else {
-                control.change(id, values(null), user.admin());
+                control.change(id, values(null).withLock(shown.locked() == locked ? null : locked),
+                        now -> now.withLock(null).equals(shown.withLock(null)), user.admin());
             }
         }, this::field);
         password = null;

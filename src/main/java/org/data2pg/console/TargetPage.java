@@ -91,8 +91,7 @@ public class TargetPage extends Page {
         act("lock", () -> {
             Actor admin = user.admin();
             Description now = control.named(id);
-            control.change(id, new Description(null, now.host(), now.port(), now.dbname(), now.user(), null, now.cnxOptions(), now.description(), locked,
-                    now.extensionSchema(), now.jndiName()), admin);
+            control.change(id, now.withLock(locked), now::equals, admin);
             said = locked ? "target.locked.done" : "target.unlocked.done";
         });
         contents = null;

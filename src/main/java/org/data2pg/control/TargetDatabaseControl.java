@@ -5,6 +5,7 @@ import static org.data2pg.message.TargetDbMessages.MESSAGES;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -68,21 +69,26 @@ public class TargetDatabaseControl {
      * Changes everything but the id; the password only if one is given. Without one, it is kept only as long as the connection stays
      * the same: it must not be shown to another server, or tried for another user.
      *
-     * @throws org.data2pg.message.RefusedException unknown id, a value that can't be used, or a run is active on the target database
+     * @param condition what must be so at the moment of the change
+     * @throws org.data2pg.message.RefusedException unknown id, a value that can't be used, a run is active on the target database, or the
+     *         condition is not met
      */
-    public Description change(String id, Description values, Actor actor) {
+    public Description change(String id, Description values, Predicate<Description> condition, Actor actor) {
         adminDatabase.requireReady();
         Audit.Action action = action("change", id, values, actor);
-        return audit.whenRefused(action, () -> changed(id, values, action));
+        return audit.whenRefused(action, () -> changed(id, values, condition, action));
     }
 
-    private Description changed(String id, Description values, Audit.Action action) {
+    private Description changed(String id, Description values, Predicate<Description> condition, Audit.Action action) {
         if (values.id() != null && !values.id().equals(id)) {
             throw MESSAGES.differentId(values.id(), id);
         }
         return transaction.call(() -> {
             TargetDatabase target = unused(id);
             Description former = target.description();
+            if (!condition.test(former)) {
+                throw MESSAGES.changedMeanwhile(id);
+            }
             target.change(values);
             if (values.password() == null && !target.hasConnectionOf(former)) {
                 targetSessions.dropPassword(target);

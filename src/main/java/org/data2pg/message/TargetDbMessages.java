@@ -34,6 +34,9 @@ public interface TargetDbMessages {
     @Message(id = 206, value = "The target database \"%s\" can't be changed or deleted while a run is active on it: run %s.")
     ConflictException targetDatabaseInUse(String id, long run);
 
+    @Message(id = 210, value = "The target database \"%s\" has been changed since you have seen it. Look at it again, and then decide.")
+    OutdatedException changedMeanwhile(String id);
+
     @Message(id = 209, value = "The JNDI name \"%s\" of the target database \"%s\" is refused: give one that begins with java: "
             + "and is not a datasource of the server's own administration.")
     InvalidRequestException invalidJndiName(String jndiName, String id);

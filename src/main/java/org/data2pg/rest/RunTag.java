@@ -1,14 +1,8 @@
 package org.data2pg.rest;
 
-import static org.data2pg.message.RestMessages.MESSAGES;
-
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.List;
-import java.util.UUID;
-import java.util.regex.Pattern;
 
-import jakarta.ws.rs.BadRequestException;
+import jakarta.ws.rs.core.HttpHeaders;
 
 import org.data2pg.control.RunView;
 
@@ -18,19 +12,12 @@ import org.data2pg.control.RunView;
  */
 record RunTag(String decided, String all) {
 
-    private static final Pattern LIST = Pattern.compile("\\s*(W/)?\"[^\"]*\"(\\s*,\\s*(W/)?\"[^\"]*\")*\\s*");
-    private static final String ANY = "*";
-
     static RunTag of(RunView run) {
         RunView still = new RunView(run.id(), run.targetDatabase(), run.batch(), run.batchType(), run.stepOptions(), run.sessions(), run.ascSessions(),
                 run.comment(), run.referenceRun(), run.status(), run.active(), run.start(), run.end(), 0, run.error(), run.requestedBy(),
                 run.restartRun(), run.restartedRun(), run.steps(), run.cost(), run.rows(), run.openSessions(), run.stopping(), run.takeover(),
                 run.onError(), run.warning());
-        return new RunTag(digest(Arrays.asList(run.sessions(), run.ascSessions(), run.comment(), run.active(), run.stopping())), digest(still));
-    }
-
-    private static String digest(Object values) {
-        return UUID.nameUUIDFromBytes(values.toString().getBytes(StandardCharsets.UTF_8)).toString().substring(0, 18).replace("-", "");
+        return new RunTag(EntityTags.digest(Arrays.asList(run.sessions(), run.ascSessions(), run.comment(), run.active(), run.stopping())), EntityTags.digest(still));
     }
 
     /** As in the header. */
@@ -41,22 +28,11 @@ record RunTag(String decided, String all) {
 
     /** Whether one of the tags of If-None-Match is this one. */
     boolean isAmong(String header) {
-        return header != null && tags(header, "If-None-Match").stream().anyMatch(tag -> tag.equals(ANY) || tag.equals(toString()));
+        return EntityTags.of(header, HttpHeaders.IF_NONE_MATCH).have(toString());
     }
 
-    /** Whether operators have decided nothing since one of the tags of If-Match; without the header there is no condition. */
-    boolean allows(String header) {
-        return header == null || tags(header, "If-Match").stream().anyMatch(tag -> tag.equals(ANY) || tag.startsWith('"' + decided + '.'));
-    }
-
-    /** @throws BadRequestException it is no list of tags */
-    static List<String> tags(String header, String name) {
-        if (header.strip().equals(ANY)) {
-            return List.of(ANY);
-        }
-        if (!LIST.matcher(header).matches()) {
-            throw new BadRequestException(MESSAGES.malformedTag(header, name));
-        }
-        return Arrays.stream(header.split(",")).map(tag -> tag.strip().replaceFirst("^W/", "")).toList();
+    /** Whether operators have decided nothing since one of these tags. */
+    boolean isUndecidedSince(EntityTags seen) {
+        return seen.have('"' + decided + '.');
     }
 }

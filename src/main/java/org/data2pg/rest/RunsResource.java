@@ -92,10 +92,8 @@ public class RunsResource {
         if (wanted == null) {
             throw new BadRequestException(MESSAGES.missingBody());
         }
-        if (seen != null) {
-            RunTag.tags(seen, HttpHeaders.IF_MATCH);
-        }
-        control.modify(RunNumber.of(id), wanted, run -> RunTag.of(run).allows(seen), Caller.of(request));
+        EntityTags tags = EntityTags.of(seen, HttpHeaders.IF_MATCH);
+        control.modify(RunNumber.of(id), wanted, run -> seen == null || RunTag.of(run).isUndecidedSince(tags), Caller.of(request));
         return tagged(Response.ok(), monitor.run(RunNumber.of(id)));
     }
 

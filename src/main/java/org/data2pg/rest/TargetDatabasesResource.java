@@ -13,12 +13,14 @@ import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
@@ -53,8 +55,9 @@ public class TargetDatabasesResource {
     @GET
     @Path("{id}")
     @Operation(operationId = "targetDatabase", summary = "A target database")
-    public Description named(@PathParam("id") String id) {
-        return control.named(id);
+    @APIResponse(responseCode = "200", description = "The target database", content = @Content(schema = @Schema(implementation = Description.class)))
+    public Response named(@PathParam("id") String id) {
+        return tagged(Response.ok(), control.named(id));
     }
 
     @POST
@@ -64,7 +67,7 @@ public class TargetDatabasesResource {
     @APIResponse(responseCode = "201", description = "The target database; its address is in Location", content = @Content(schema = @Schema(implementation = Description.class)))
     public Response add(Description values, @Context UriInfo address) {
         Description added = control.add(given(values), Caller.of(request));
-        return Response.created(address.getAbsolutePathBuilder().path("{id}").build(added.id())).entity(added).build();
+        return tagged(Response.created(address.getAbsolutePathBuilder().path("{id}").build(added.id())), added);
     }
 
     /** Takes the place of everything but the id and, unless one is given, the password: a field left out gets its default value. */
@@ -73,8 +76,14 @@ public class TargetDatabasesResource {
     @Consumes(MediaType.APPLICATION_JSON)
     @RolesAllowed(Roles.ADMIN)
     @Operation(operationId = "changeTargetDatabase", summary = "Replaces all of a target database but its id")
-    public Description change(@PathParam("id") String id, Description values) {
-        return control.change(id, given(values), Caller.of(request));
+    @APIResponse(responseCode = "200", description = "The target database", content = @Content(schema = @Schema(implementation = Description.class)))
+    public Response change(@PathParam("id") String id, Description values, @HeaderParam(HttpHeaders.IF_MATCH) String seen) {
+        EntityTags tags = EntityTags.of(seen, HttpHeaders.IF_MATCH);
+        return tagged(Response.ok(), control.change(id, given(values), now -> seen == null || tags.have(TargetTag.of(now).toString()), Caller.of(request)));
+    }
+
+    private static Response tagged(Response.ResponseBuilder answer, Description target) {
+        return answer.entity(target).header(HttpHeaders.ETAG, TargetTag.of(target)).header(HttpHeaders.CACHE_CONTROL, "private, no-cache").build();
     }
 
     @DELETE

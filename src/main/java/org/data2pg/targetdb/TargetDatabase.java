@@ -2,6 +2,7 @@ package org.data2pg.targetdb;
 
 import static org.data2pg.message.TargetDbMessages.MESSAGES;
 
+import java.io.Serializable;
 import java.util.Objects;
 
 import jakarta.persistence.Column;
@@ -170,7 +171,12 @@ public class TargetDatabase {
      * @param cnxOptions parameters of the JDBC driver, as {@code name=value&name=value}
      */
     public record Description(String id, String host, Integer port, String dbname, String user, String password, String cnxOptions,
-                              String description, Boolean locked, String extensionSchema, String jndiName) {
+                              String description, Boolean locked, String extensionSchema, String jndiName) implements Serializable {
+
+        /** The same with another lock, or none said. */
+        public Description withLock(Boolean other) {
+            return new Description(id, host, port, dbname, user, password, cnxOptions, description, other, extensionSchema, jndiName);
+        }
 
         /** Never shows the password. */
         @Override

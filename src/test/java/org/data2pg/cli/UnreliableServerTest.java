@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import org.data2pg.cli.StubServer.Ended;
@@ -52,6 +54,26 @@ class UnreliableServerTest {
                 StubServer.send(exchange, 409, "application/problem+json", "{\"code\": \"D2PG000110\", \"detail\": \"There is a run.\"}"))) {
             assertThat(server.run("run", "--target", "t", "--batch", "b")).isEqualTo(new Ended(ExitCode.REFUSED, "", "D2PG000110: There is a run.\n"));
             assertThat(server.requests()).hasSize(1);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"lock", "unlock", "change"})
+    void aTargetDatabaseIsChangedOnlyAsItWasSeen(String verb) throws IOException {
+        List<String> conditions = new CopyOnWriteArrayList<>();
+        try (StubServer server = new StubServer(exchange -> {
+            if (exchange.getRequestMethod().equals("GET")) {
+                exchange.getResponseHeaders().set("ETag", "\"as seen\"");
+                StubServer.send(exchange, 200, "application/json", "{\"id\": \"t\", \"host\": \"h\", \"locked\": false}");
+            } else {
+                conditions.add(exchange.getRequestHeaders().getFirst("If-Match"));
+                StubServer.send(exchange, 412, "application/problem+json", "{\"code\": \"D2PG000210\", \"detail\": \"Look again.\"}");
+            }
+        })) {
+            String[] arguments = verb.equals("change") ? new String[] {"targets", verb, "t", "--description", "d"} : new String[] {"targets", verb, "t"};
+            assertThat(server.run(arguments)).isEqualTo(new Ended(ExitCode.REFUSED, "", "D2PG000210: Look again.\n"));
+            assertThat(conditions).containsExactly("\"as seen\"");
+            assertThat(server.requests()).containsExactly("GET /data2pg/api/target-databases/t", "PUT /data2pg/api/target-databases/t");
         }
     }
 

@@ -15,8 +15,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
+import jakarta.json.Json;
+import jakarta.json.JsonObject;
+
 import org.data2pg.fixture.Browser;
 import org.data2pg.fixture.PostgresServer;
+import org.data2pg.fixture.RestClient;
 import org.data2pg.fixture.SharedServer;
 import org.data2pg.targetdb.StepOption;
 import org.junit.jupiter.api.AfterAll;
@@ -69,6 +73,7 @@ class TargetPagesIT {
         theNextRunIsEstimated();
         aLockRefusesTheNextRun();
         whatHasRunsIsNotDeleted();
+        anotherAdministratorsChangeIsNotTakenBack();
         aViewerOnlyLooks();
         assertThat(browser.script("return window.hacked")).isNull();
     }
@@ -251,6 +256,36 @@ class TargetPagesIT {
         browser.click(".abort summary");
         click("remove");
         assertThat(browser.text(text -> text.contains("New target database"))).doesNotContain("to be deleted");
+    }
+
+    private void anotherAdministratorsChangeIsNotTakenBack() {
+        String id = "shared entry";
+        JsonObject values = Json.createObjectBuilder().add("host", "h").add("dbname", "d").add("user", "u").build();
+        RestClient other = new RestClient(server.url(), ADMIN, server.password());
+        other.post("target-databases", Json.createObjectBuilder(values).add("id", id).build());
+        String address = "target-databases/" + Links.encoded(id).replace("+", "%20");
+        go("target-edit.xhtml?id=" + Links.encoded(id));
+        write("description", "mine");
+        other.put(address, Json.createObjectBuilder(values).add("locked", true).build());
+        click("save");
+        browser.text(text -> text.contains("Target database " + id) && text.contains("mine"));
+        assertThat(browser.elements(".lock-true")).as("the other's lock stays").hasSize(1);
+        browser.click("[id='form:edit']");
+        write("host", "elsewhere");
+        other.put(address, Json.createObjectBuilder(values).add("description", "theirs").build());
+        click("save");
+        browser.text(text -> text.contains("D2PG000210: The target database \"" + id + "\" has been changed since you have seen it"));
+        assertThat(other.get(address).getString("host")).isEqualTo("h");
+        go("target-edit.xhtml?id=" + Links.encoded(id));
+        assertThat(value("description")).isEqualTo("theirs");
+        browser.click("[id='form:locked']");
+        click("save");
+        browser.text(text -> text.contains("Target database " + id));
+        assertThat(other.get(address).getBoolean("locked")).isFalse();
+        assertThat(other.get(address).getString("description")).isEqualTo("theirs");
+        browser.click(".abort summary");
+        click("remove");
+        browser.text(text -> text.contains("New target database"));
     }
 
     private void aViewerOnlyLooks() {

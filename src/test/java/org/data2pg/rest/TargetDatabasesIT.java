@@ -6,6 +6,7 @@ import static org.data2pg.fixture.SharedServer.VIEWER;
 
 import java.net.URI;
 import java.net.URLDecoder;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 
@@ -77,6 +78,27 @@ class TargetDatabasesIT {
         Api.send(ADMIN, "PUT", address, described(null).build().toString()).problem(409, "D2PG000206");
         run.completed();
         Api.send(ADMIN, "DELETE", address, "").problem(409, "D2PG000205");
+    }
+
+    @Test
+    void aChangeOnAConditionIsRefusedAfterAnotherAdministratorsChange() {
+        String address = LIST + "/conditional";
+        String added = Api.send(ADMIN, "POST", LIST, described("conditional").build().toString()).header("ETag");
+        String seen = Api.get(VIEWER, address).header("ETag");
+        assertThat(seen).isEqualTo(added);
+        Api.Answer locked = Api.send(ADMIN, "PUT", address, described(null).add("locked", true).build().toString());
+        assertThat(locked.header("ETag")).isNotEqualTo(seen).isEqualTo(Api.get(VIEWER, address).header("ETag"));
+        assertThat(change(address, seen).problem(412, "D2PG000210")).contains("\"conditional\"");
+        change(address, "seen").problem(400, "D2PG000622");
+        assertThat(Api.get(VIEWER, address).object().getBoolean("locked")).isTrue();
+        assertThat(change(address, "\"other\", W/" + locked.header("ETag")).object().getBoolean("locked")).isFalse();
+        assertThat(change(address, "*").status()).isEqualTo(200);
+        assertThat(Api.send(ADMIN, "DELETE", address, "").status()).isEqualTo(204);
+    }
+
+    private static Api.Answer change(String address, String seen) {
+        return Api.send(Api.SERVER.request(ADMIN, "api/" + address).header("Content-Type", "application/json").header("If-Match", seen)
+                .PUT(BodyPublishers.ofString(described(null).add("locked", false).build().toString())));
     }
 
     private static JsonObjectBuilder described(String id) {

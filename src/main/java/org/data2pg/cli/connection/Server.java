@@ -53,6 +53,21 @@ public final class Server {
         return read(sent(request(path, JSON).GET()), Json::object);
     }
 
+    /** With its tag, for a change of just what was seen. */
+    public Seen see(Query path) {
+        HttpResponse<String> answer = sent(request(path, JSON).GET());
+        return new Seen(read(answer, Json::object), answer.headers().firstValue("ETag").orElse("*"));
+    }
+
+    /** @param tag of the state the server has shown */
+    public record Seen(JsonObject object, String tag) {
+    }
+
+    /** Takes the place of what was seen; refused if somebody has changed it since. */
+    public JsonObject replace(Query path, Seen before, JsonObject body) {
+        return read(sent(withBody("PUT", path, body).header("If-Match", before.tag())), Json::object);
+    }
+
     public String text(Query path) {
         return sent(request(path, "text/plain").GET()).body();
     }
