@@ -17,8 +17,17 @@ import org.data2pg.message.AccessMessages;
 @RequestScoped
 public class User {
 
+    private final HttpServletRequest request;
+
+    /** For CDI. */
+    protected User() {
+        this(null);
+    }
+
     @Inject
-    private HttpServletRequest request;
+    User(HttpServletRequest request) {
+        this.request = request;
+    }
 
     public String getName() {
         return request.getRemoteUser();
