@@ -4,7 +4,6 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 import jakarta.faces.view.ViewScoped;
 import jakarta.inject.Inject;
@@ -14,6 +13,7 @@ import org.data2pg.control.Estimate;
 import org.data2pg.control.RunOutlook;
 import org.data2pg.control.RunSearch;
 import org.data2pg.control.RunSearch.Filter;
+import org.data2pg.control.RunSearch.Present;
 import org.data2pg.control.RunView;
 import org.data2pg.control.TargetDatabaseControl;
 import org.data2pg.targetdb.TargetDatabase.Description;
@@ -23,7 +23,6 @@ import org.data2pg.targetdb.TargetDatabase.Description;
 @ViewScoped
 public class DashboardPage extends Page {
 
-    private static final Set<String> ACTIVE = Set.of("Initializing", "In_progress", "Ending");
     private static final int MOST_RUNS = 20;
     private static final int MOST_FAILURES = 5;
 
@@ -33,28 +32,22 @@ public class DashboardPage extends Page {
     private TargetDatabaseControl targetDatabases;
     @Inject
     private RunOutlook outlook;
-    private transient List<RunView> active = List.of();
+    private transient Present present;
     private transient List<RunView> failed = List.of();
     private transient List<Target> targets = List.of();
 
     /** Before each time the page, or a part of it, is written. */
     public void load() {
         read(() -> {
-            active = runs(new Filter(null, null, null, ACTIVE, null, null, null), MOST_RUNS);
-            failed = runs(new Filter(null, null, null, Set.of("Aborted"), null, null, null), MOST_FAILURES);
+            present = search.present(MOST_RUNS);
+            failed = search.older(new Filter(null, null, null, Set.of("Aborted"), null, null, null), Long.MAX_VALUE, MOST_FAILURES);
             targets = targetDatabases.all().stream().map(this::target).sorted(Comparator.comparing(target -> target.description().id())).toList();
             return targets;
         });
     }
 
     private Target target(Description description) {
-        List<RunView> last = runs(new Filter(description.id(), null, null, Set.of(), null, null, null), 1);
-        long running = active.stream().filter(run -> run.targetDatabase().equals(description.id())).count();
-        return new Target(description, last.isEmpty() ? null : last.get(0), running);
-    }
-
-    private List<RunView> runs(Filter filter, int count) {
-        return search.older(filter, Long.MAX_VALUE, count);
+        return new Target(description, present.last().get(description.id()), present.activeOn().getOrDefault(description.id(), 0L));
     }
 
     /** When a run will probably end; null while that can't be said. */
@@ -62,8 +55,14 @@ public class DashboardPage extends Page {
         return outlook.of(run).map(Estimate::end).orElse(null);
     }
 
+    /** The newest ones. */
     public List<RunView> getActive() {
-        return active;
+        return present == null ? List.of() : present.active();
+    }
+
+    /** How many runs are active, also those that are not shown. */
+    public long getActiveTotal() {
+        return present == null ? 0 : present.total();
     }
 
     /** The last ones that were aborted and not restarted. */
@@ -77,7 +76,7 @@ public class DashboardPage extends Page {
 
     /** Sessions that are open now, by all active runs together. */
     public long getOpenSessions() {
-        return active.stream().collect(Collectors.summingLong(RunView::openSessions));
+        return present == null ? 0 : present.openSessions();
     }
 
     /**

@@ -28,6 +28,8 @@ public class RunSearch {
     /** Fields of {@link RunView} that runs can be sorted by. */
     public static final Set<String> SORTABLE = RunPages.SORTABLE;
 
+    private static final Selection ACTIVE = new Selection(null, null, null, RunStatus.ACTIVE, null, null, null);
+
     @Inject
     private AdminDatabase adminDatabase;
     @Inject
@@ -62,6 +64,17 @@ public class RunSearch {
         return transaction.call(() -> views(runs.older(filter.selection(), before, count)));
     }
 
+    /**
+     * What goes on at this moment.
+     *
+     * @param most how many active runs to give, the newest first
+     */
+    public Present present(int most) {
+        adminDatabase.requireReady();
+        return transaction.call(() -> new Present(views(runs.older(ACTIVE, Long.MAX_VALUE, most)), runs.openSessions(), runs.activeByTarget(),
+                runs.lastByTarget().stream().collect(Collectors.toMap(BatchRun::targetDatabase, run -> RunView.of(run, null, clock.instant())))));
+    }
+
     private List<RunView> views(List<BatchRun> page) {
         Map<Long, Progress> progress = steps.progress(page.stream().map(BatchRun::id).toList());
         return page.stream().map(run -> RunView.of(run, progress.get(run.id()), clock.instant())).toList();
@@ -82,6 +95,22 @@ public class RunSearch {
 
         private Selection selection() {
             return new Selection(targetDatabase, batch, batchType, statuses.stream().map(RunStatus::of).collect(Collectors.toSet()), from, until, text);
+        }
+    }
+
+    /**
+     * What is counted is counted over all runs, not only those that are given.
+     *
+     * @param active       some of the active runs
+     * @param openSessions of all active runs
+     * @param activeOn     how many runs are active on each target database that has some
+     * @param last         the newest run of each target database, without its progress
+     */
+    public record Present(List<RunView> active, long openSessions, Map<String, Long> activeOn, Map<String, RunView> last) {
+
+        /** How many runs are active. */
+        public long total() {
+            return activeOn.values().stream().mapToLong(Long::longValue).sum();
         }
     }
 

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
@@ -39,6 +40,25 @@ public class RunPages {
 
     public long count(Selection selection) {
         return query("select count(r)", Long.class, selection, "").getSingleResult();
+    }
+
+    /** How many runs are active on each target database; one without any is missing. */
+    public Map<String, Long> activeByTarget() {
+        return admin.createQuery("select r.targetDatabase, count(r) from BatchRun r where r.status in :active group by r.targetDatabase", Object[].class)
+                .setParameter("active", RunStatus.ACTIVE).getResultStream().collect(Collectors.toMap(row -> (String) row[0], row -> (Long) row[1]));
+    }
+
+    /** Sessions that are open now, of all active runs together. */
+    public long openSessions() {
+        return admin.createQuery("select count(s) from Session s where s.status = :opened and s.run in (select r.id from BatchRun r where r.status in :active)",
+                Long.class).setParameter("opened", SessionStatus.OPENED.label()).setParameter("active", RunStatus.ACTIVE).getSingleResult();
+    }
+
+    /** The newest run of each target database; found by index, however many there are. */
+    public List<BatchRun> lastByTarget() {
+        List<?> last = admin.createNativeQuery("select r.* from target_database cross join lateral"
+                + " (select * from run where run_database = tdb_id order by run_id desc limit 1) r", BatchRun.class).getResultList();
+        return last.stream().map(BatchRun.class::cast).toList();
     }
 
     /** Only conditions that were given are in the statement, so that the database may use its indexes. */

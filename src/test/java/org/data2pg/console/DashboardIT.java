@@ -16,6 +16,42 @@ class DashboardIT {
     private static final String NASTY = "<script>alert(1)</script>\"'\\";
 
     @Test
+    void allActiveRunsAreCountedAlsoThoseNotShown() throws SQLException {
+        try (Browser browser = Browser.open()) {
+            SharedServer server = SharedServer.get();
+            server.execute("INSERT INTO target_database (tdb_id, tdb_host, tdb_port, tdb_dbname, tdb_user) VALUES (' busy', 'localhost', 5432, 'none', 'nobody')",
+                    "INSERT INTO run (run_id, run_database, run_batch_name, run_batch_type, run_init_max_ses, run_init_asc_ses, run_start_ts, run_status,"
+                            + " run_max_sessions, run_asc_sessions, run_node, run_requested_by, run_session_limit) SELECT 900000 + g, ' busy', 'BUSY_' || g, 'COPY', 3, 1,"
+                            + " now() - interval '1 min', 'In_progress', 3, 1, 'elsewhere', 'somebody', 90 FROM generate_series(1, 25) g",
+                    "INSERT INTO session (ses_run_id, ses_id, ses_status, ses_backend_pid, ses_start_ts) SELECT run_id, s, 'Opened', s, now() FROM run, generate_series(1, 2) s"
+                            + " WHERE run_database = ' busy'");
+            try {
+                browser.go(server.url()).login(VIEWER, server.password());
+                browser.text(text -> text.contains(count(server, "run") + " runs are active, with "
+                        + count(server, "session JOIN run ON run_id = ses_run_id AND ses_status = 'Opened'") + " sessions in use.")
+                        && text.contains("These are the newest 20 of " + count(server, "run") + "."));
+                assertThat(browser.elements("[id='form:activeRuns_data'] > tr")).hasSize(20);
+                assertThat(browser.texts("[id='form:targetDatabases_data'] > tr").get(0)).contains("25").contains("900025").contains("BUSY_25");
+                assertThat(browser.barriers()).isEmpty();
+                browser.click(".more a");
+                browser.text(text -> text.contains("Requested by") && text.contains("BUSY_25"));
+            } finally {
+                server.execute("DELETE FROM session WHERE ses_run_id BETWEEN 900001 AND 900025", "DELETE FROM run WHERE run_database = ' busy'",
+                        "DELETE FROM target_database WHERE tdb_id = ' busy'");
+            }
+        }
+    }
+
+    /** Of what belongs to active runs at this moment. */
+    private static String count(SharedServer server, String what) {
+        try {
+            return server.found("SELECT count(*) FROM " + what + " WHERE run_status IN ('Initializing', 'In_progress', 'Ending')");
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
     void showsWhatGoesOnAndWhatHasFailed() throws SQLException {
         try (Browser browser = Browser.open()) {
             SharedServer server = SharedServer.get();

@@ -11,10 +11,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
-import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -100,26 +97,20 @@ class ForgedActionsIT {
             client.send(address, client.get(address), "form:suspend", "form:whySuspend=forged");
             assertThat(audited()).isEqualTo(before);
         }
-        assertThat(one("SELECT run_stop IS NULL FROM data2pg_admin.run WHERE run_id = " + run.id())).isEqualTo("t");
+        assertThat(SERVER.found("SELECT run_stop IS NULL FROM run WHERE run_id = " + run.id())).isEqualTo("t");
     }
 
-    /** Of all that the actions would change. */
+    /** What the actions would change. A server looks after these runs meanwhile, as theirs is not there. */
     private static String state() throws SQLException {
-        return one("SELECT string_agg(r::text, ' ' ORDER BY run_id) FROM data2pg_admin.run r WHERE run_id IN (" + active.id() + ", " + aborted.id() + ")")
-                + one("SELECT string_agg(s::text, ' ' ORDER BY stp_name) FROM data2pg_admin.step s WHERE stp_run_id = " + active.id())
-                + one("SELECT string_agg(t::text, ' ' ORDER BY tdb_id) FROM data2pg_admin.target_database t WHERE tdb_id IN ('forged', '" + INSTALLABLE + "', 'made')");
+        return SERVER.found("SELECT string_agg(concat_ws(' ', run_max_sessions, run_asc_sessions, run_comment, run_stop, run_stop_reason, run_restart_id), ' ' ORDER BY run_id)"
+                        + " FROM run WHERE run_id IN (" + active.id() + ", " + aborted.id() + ")")
+                + SERVER.found("SELECT string_agg(s::text, ' ' ORDER BY stp_name) FROM step s WHERE stp_run_id = " + active.id())
+                + SERVER.found("SELECT string_agg(t::text, ' ' ORDER BY tdb_id) FROM target_database t WHERE tdb_id IN ('forged', '" + INSTALLABLE + "', 'made')");
     }
 
     /** Number of the last line, and what it is about. */
     private static String audited() throws SQLException {
-        return one("SELECT concat_ws(' ', aud_id, aud_login, aud_door, aud_action) FROM data2pg_admin.audit WHERE aud_door = 'console' ORDER BY aud_id DESC LIMIT 1");
-    }
-
-    private static String one(String query) throws SQLException {
-        try (Connection connection = SERVER.postgres().connect(SharedServer.DATABASE); Statement statement = connection.createStatement();
-                ResultSet found = statement.executeQuery(query)) {
-            return found.next() ? found.getString(1) : null;
-        }
+        return SERVER.found("SELECT concat_ws(' ', aud_id, aud_login, aud_door, aud_action) FROM audit WHERE aud_door = 'console' ORDER BY aud_id DESC LIMIT 1");
     }
 
     /** A browser without a page: it sends what it is told to. */
