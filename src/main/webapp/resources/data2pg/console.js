@@ -5,14 +5,22 @@
   const ofToday = new Intl.DateTimeFormat(undefined, { timeStyle: "medium" });
   const ofOtherDays = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "medium" });
 
+  function inWords(instant) {
+    const today = instant.toDateString() === new Date().toDateString();
+    return (today ? ofToday : ofOtherDays).format(instant);
+  }
+
   function localTimes() {
     for (const time of document.querySelectorAll("time:not([title])")) {
       const instant = new Date(time.dateTime);
       if (!isNaN(instant)) {
         time.title = time.dateTime;
-        const today = instant.toDateString() === new Date().toDateString();
-        time.textContent = (today ? ofToday : ofOtherDays).format(instant);
+        time.textContent = inWords(instant);
       }
+    }
+    // An option holds text only
+    for (const option of document.querySelectorAll("select[data-times] option")) {
+      option.text = option.text.replace(/(\d{4}-\d\d-\d\d) (\d\d:\d\d:\d\d) UTC/, (utc, day, time) => inWords(new Date(day + "T" + time + "Z")));
     }
   }
 

@@ -166,7 +166,7 @@ public class StartPage extends Page {
         return references == null ? List.of() : references;
     }
 
-    /** A run in one line. */
+    /** A run in one line; the script of the pages puts the user's own zone in the place of UTC. */
     public String label(RunView run) {
         return run.id() + ": " + Times.utc(run.end()) + ", " + Times.elapsed(run.elapsedMs()) + ", " + run.sessions()
                 + (run.comment() == null ? "" : ", " + run.comment());

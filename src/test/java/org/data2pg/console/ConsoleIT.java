@@ -61,6 +61,23 @@ class ConsoleIT {
         assertThat(browser.text(text -> text.contains("Run " + run.id()))).contains("25%").contains("1 open of 3").contains("COPIED_ROWS 1,234");
     }
 
+    /** Kathmandu is 5:45 hours ahead of UTC, all year round. */
+    @Test
+    void pointsInTimeAreThoseOfTheUsersZone() throws SQLException {
+        RecordedRun run = RecordedRun.inProgress(server, "ZONED").steps("s", 1, "Completed").completed();
+        server.execute("UPDATE run SET run_start_ts = '2026-01-15T20:10:00Z', run_end_ts = '2026-01-15T20:30:00Z' WHERE run_id = " + run.id());
+        browser.zone("Asia/Kathmandu");
+        logIn("run.xhtml?id=" + run.id());
+        assertThat(browser.text(text -> text.contains("ZONED") && text.contains("2:15:00"))).contains("1:55:00").doesNotContain("UTC");
+        assertThat(browser.attribute(".facts time", "title")).as("in full, for whoever asks").isEqualTo("2026-01-15T20:10:00Z");
+        browser.go(server.url() + "start.xhtml?target=" + Links.encoded(run.targetDatabase()) + "&batch=ZONED");
+        assertThat(browser.element("[id='form:referenceRun'] option[value='" + run.id() + "']").getText()).contains(run.id() + ": ", "2:15:00", "20:00 min")
+                .doesNotContain("UTC");
+        browser.go(server.url() + "runs.xhtml?batch=ZONED&until=2026-01-15T20:30:00Z");
+        browser.text(text -> text.contains("1:55:00"));
+        assertThat(browser.script("return document.querySelector('[data-instant=until]').value")).isEqualTo("2026-01-16T02:15");
+    }
+
     @Test
     void afterTheLogoutNothingIsShown() {
         logIn("runs.xhtml");
