@@ -15,11 +15,16 @@ public class AuditTab implements RunTab {
 
     @Inject
     private Audit audit;
+    private final Listing listing = new Listing(50, null, "#tabs");
     private transient List<Audit.Entry> entries = List.of();
 
     @Override
     public void load(long run) {
-        entries = audit.of(run);
+        entries = listing.part(audit.of(run));
+    }
+
+    public Listing getListing() {
+        return listing;
     }
 
     /** The oldest first. */

@@ -8,26 +8,23 @@ import jakarta.faces.view.ViewScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
 
-import org.data2pg.console.Rows.Found;
 import org.data2pg.control.ResultState;
 import org.data2pg.control.RunResults;
 import org.data2pg.targetdb.ResultExtent;
 import org.data2pg.targetdb.ResultQuery;
-import org.primefaces.model.LazyDataModel;
 
 /** results.xhtml: what a run has found, as it stands on its target database now. */
 @Named
 @ViewScoped
 public class ResultsPage extends Page {
 
-    private static final int ROWS = 25;
-
     @Inject
     private RunResults results;
     private String run;
     private final ResultFilter filter = new ResultFilter();
     private transient ResultState state;
-    private final Rows<Object> rows = new Rows<>(ROWS, this::find);
+    private final Listing listing = new Listing(25, null, "#form");
+    private transient List<?> rows = List.of();
 
     /** Before each time the page, or a part of it, is written. */
     public void load() {
@@ -36,9 +33,9 @@ public class ResultsPage extends Page {
             filter.begin(found.batchType());
             return found;
         });
-        if (state != null) {
-            rows.refresh();
-        }
+        RunResults.Found<?> found = state == null ? null : read(() -> results.find(number(run), filter.query(false), listing.first(), listing.rows()));
+        listing.found(found == null ? 0 : found.total());
+        rows = found == null ? List.of() : found.rows();
     }
 
     static long number(String run) {
@@ -47,11 +44,6 @@ public class ResultsPage extends Page {
         } catch (NumberFormatException noNumber) {
             throw MESSAGES.notARun(String.valueOf(run));
         }
-    }
-
-    private Found<Object> find(int first, int count) {
-        RunResults.Found<?> found = read(() -> results.find(number(run), filter.query(false), first, count));
-        return found == null ? Found.nothing() : new Found<>(found.total(), List.copyOf(found.rows()));
     }
 
     public ResultState getState() {
@@ -63,12 +55,12 @@ public class ResultsPage extends Page {
         return ResultFilter.views(state.batchType());
     }
 
-    public LazyDataModel<Object> getRows() {
+    public List<?> getRows() {
         return rows;
     }
 
-    public int getRowsShown() {
-        return ROWS;
+    public Listing getListing() {
+        return listing;
     }
 
     /** Differences of all tables together. */

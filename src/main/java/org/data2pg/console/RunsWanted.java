@@ -7,7 +7,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 
 import org.data2pg.control.RunSearch;
@@ -23,8 +22,6 @@ public class RunsWanted implements Serializable {
     private String from;
     private String until;
     private String text;
-    private String sort;
-    private String order;
 
     /** @throws org.data2pg.message.InvalidRequestException a parameter has a value that can't be meant */
     RunSearch.Filter filter() {
@@ -43,23 +40,11 @@ public class RunsWanted implements Serializable {
         }
     }
 
-    String sortedBy() {
-        if (sort != null && !RunSearch.SORTABLE.contains(sort)) {
-            throw ConsoleMessages.MESSAGES.unknownChoice(sort, "sort", String.join(", ", new TreeSet<>(RunSearch.SORTABLE)));
-        }
-        return sort == null ? "id" : sort;
-    }
-
-    boolean descending() {
-        return order == null ? sort == null : order.equals("descending");
-    }
-
     /** The parameters of the address; those that are left out are missing. */
     Map<String, String> parameters() {
         Map<String, String> given = new LinkedHashMap<>();
         List.of(Map.entry("target", string(target)), Map.entry("batch", string(batch)), Map.entry("type", string(type)), Map.entry("status", string(status)),
-                Map.entry("from", string(from)), Map.entry("until", string(until)), Map.entry("text", string(text)), Map.entry("sort", string(sort)),
-                Map.entry("order", string(order))).stream().filter(entry -> !entry.getValue().isEmpty())
+                Map.entry("from", string(from)), Map.entry("until", string(until)), Map.entry("text", string(text))).stream().filter(entry -> !entry.getValue().isEmpty())
                 .forEach(entry -> given.put(entry.getKey(), entry.getValue()));
         return given;
     }
@@ -78,8 +63,6 @@ public class RunsWanted implements Serializable {
         wanted.from = emptyToNull(parameter.apply("from"));
         wanted.until = emptyToNull(parameter.apply("until"));
         wanted.text = emptyToNull(parameter.apply("text"));
-        wanted.sort = emptyToNull(parameter.apply("sort"));
-        wanted.order = emptyToNull(parameter.apply("order"));
         return wanted;
     }
 
@@ -113,13 +96,5 @@ public class RunsWanted implements Serializable {
 
     public String getText() {
         return text;
-    }
-
-    public String getSort() {
-        return sort;
-    }
-
-    public String getOrder() {
-        return order;
     }
 }

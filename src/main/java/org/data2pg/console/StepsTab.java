@@ -7,43 +7,38 @@ import jakarta.faces.view.ViewScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
 
-import org.data2pg.console.Rows.Found;
 import org.data2pg.control.StepSearch;
 import org.data2pg.control.StepView;
-import org.primefaces.model.LazyDataModel;
 
 /** The steps of a run, searched by text and state. */
 @Named
 @ViewScoped
 public class StepsTab implements RunTab {
 
-    private static final int ROWS = 25;
     private static final int PARENTS_SHOWN = 5;
 
     @Inject
     private StepSearch search;
-    private long run;
     private String text;
     private String status;
-    private final Rows<StepView> steps = new Rows<>(ROWS, this::find);
+    private final Listing listing = new Listing(25, null, "#tabs");
+    private transient List<StepView> steps = List.of();
 
     @Override
-    public void load(long number) {
-        run = number;
-        steps.refresh();
+    public void load(long run) {
+        String sort = listing.sortedBy(StepSearch.SORTABLE);
+        StepSearch.Found found = sort == null ? search.find(run, text, status, listing.first(), listing.rows())
+                : search.sorted(run, text, status, sort, listing.descending(), listing.first(), listing.rows());
+        listing.found(found.total());
+        steps = found.steps();
     }
 
-    private Found<StepView> find(int first, int count) {
-        StepSearch.Found found = search.find(run, text, status, first, count);
-        return new Found<>(found.total(), found.steps());
-    }
-
-    public LazyDataModel<StepView> getSteps() {
+    public List<StepView> getSteps() {
         return steps;
     }
 
-    public int getRowsShown() {
-        return ROWS;
+    public Listing getListing() {
+        return listing;
     }
 
     /** Names in one line, not more than a line takes. */

@@ -6,18 +6,15 @@ import jakarta.faces.view.ViewScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
 
-import org.data2pg.console.Rows.Found;
 import org.data2pg.control.RunTimeline;
 import org.data2pg.control.RunTimeline.Span;
 import org.data2pg.control.RunTimeline.Timeline;
-import org.primefaces.model.LazyDataModel;
 
 /** Which session has executed which step when, as a picture and as a table; a part of the time can be looked at more closely. */
 @Named
 @ViewScoped
 public class TimelineTab implements RunTab {
 
-    private static final int ROWS = 25;
     /** The addresses of the page tell the part in thousandths of the whole: a run that goes on grows. */
     private static final int WHOLE = 1_000;
     private static final int SMALLEST = 2;
@@ -29,8 +26,8 @@ public class TimelineTab implements RunTab {
     private transient Timeline timeline;
     private transient Gantt gantt;
     private transient List<Span> shown = List.of();
-    private final Rows<Span> spans = new Rows<>(ROWS, (first, count) ->
-            new Found<>(shown.size(), shown.subList(Math.min(first, shown.size()), Math.min(first + count, shown.size()))));
+    private transient List<Span> spans = List.of();
+    private final Listing listing = new Listing(25, null, "#tabs");
 
     @Override
     public void load(long run) {
@@ -40,7 +37,7 @@ public class TimelineTab implements RunTab {
         long end = Math.max(whole * until / WHOLE, begin + 1);
         gantt = Gantt.of(timeline, begin, end);
         shown = timeline.spans().stream().filter(span -> span.fromMs() <= end && span.fromMs() + span.ms() >= begin).toList();
-        spans.refresh();
+        spans = listing.part(shown);
     }
 
     public Gantt getGantt() {
@@ -48,8 +45,12 @@ public class TimelineTab implements RunTab {
     }
 
     /** The steps of this part of the time, in the order in which they were started. */
-    public LazyDataModel<Span> getSpans() {
+    public List<Span> getSpans() {
         return spans;
+    }
+
+    public Listing getListing() {
+        return listing;
     }
 
     /** How many steps were executed at this time, and how long they took together. */
@@ -59,10 +60,6 @@ public class TimelineTab implements RunTab {
 
     public boolean isCompared() {
         return timeline != null && !timeline.reference().isEmpty();
-    }
-
-    public int getRowsShown() {
-        return ROWS;
     }
 
     /** The parts that can be looked at from here. */

@@ -100,8 +100,11 @@ class ResultsIT {
         show(sample.compare(), "&schema=shop&table=many");
         browser.text(text -> text.contains("word 25"));
         assertThat(browser.elements("[id='form:differences_data'] > tr")).hasSize(25);
-        browser.click(".ui-paginator-last");
+        browser.click("nav.pages a:last-child");
         browser.text(text -> text.contains("word 100001"));
+        assertThat(browser.url()).as("an address to hand on").contains("table=many").contains("page=4001");
+        browser.go(browser.url());
+        browser.text(text -> text.contains("word 100001") && text.contains("Page 4,001 of 4,001"));
         browser.element("#kind").sendKeys("surplus");
         browser.click("#filter button");
         browser.text(text -> text.contains("There is no such result"));

@@ -143,6 +143,18 @@ class RunPageIT {
         logIn(VIEWER, run, "");
         assertThat(browser.text(text -> text.contains("20,000 of 20,001"))).contains("now1");
         assertThat(browser.elements("[id='parts:table_data'] tr")).hasSize(25);
+        browser.click("nav.pages a[rel=next]");
+        browser.text(text -> text.contains("Page 2 of 801") && !text.contains("now1"));
+        assertThat(browser.url()).as("an address to hand on").contains("page=2");
+        browser.click("[id='parts:table_head'] a[href*='sort=name']");
+        browser.text(text -> text.contains("ascending") && text.contains("now1") && text.contains("Page 1 of 801"));
+        browser.click("[id='parts:table_head'] a[href*='sort=name']");
+        browser.text(text -> text.contains("descending") && text.contains("step number 9999") && !text.contains("now1"));
+        browser.go(browser.url().replaceAll("sort=name", "sort=password"));
+        browser.text(text -> text.contains("D2PG000514: \"password\" is no value of sort"));
+        browser.go(browser.url().replaceAll("sort=[a-z]+", "page=none"));
+        browser.text(text -> text.contains("D2PG000512"));
+        tab(run, "");
         browser.element("#text").sendKeys("NUMBER 12345");
         browser.click("#apply");
         assertThat(browser.text(text -> text.contains("step number 12345") && !text.contains("now1"))).contains("COPIED_ROWS 7");
@@ -202,7 +214,7 @@ class RunPageIT {
         browser.text(text -> text.contains("1 open of 3") && text.contains("for SHARED"));
         other.patch(address, Json.createObjectBuilder().add("sessions", 8).build());
         browser.text(text -> text.contains("1 open of 8"));
-        assertThat(browser.element("[id='form:sessions']").getAttribute("value")).as("the form is as it was opened").isEqualTo("3");
+        assertThat(browser.attribute("[id='form:sessions']", "value")).as("the form is as it was opened").isEqualTo("3");
         modify("comment", "mine");
         browser.text(text -> text.contains("mine") && !text.contains("for SHARED"));
         assertThat(other.get(address).getInt("sessions")).isEqualTo(8);
