@@ -10,7 +10,6 @@ import java.util.stream.Collectors;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 
-import org.data2pg.message.RefusedException;
 import org.data2pg.run.BatchRun;
 import org.data2pg.run.BatchRuns;
 import org.data2pg.run.Session;
@@ -18,10 +17,7 @@ import org.data2pg.run.StepTime;
 import org.data2pg.run.StepTimes;
 import org.data2pg.targetdb.TargetDatabase;
 import org.data2pg.targetdb.TargetDatabases;
-import org.data2pg.targetdb.TargetFailureException;
-import org.data2pg.targetdb.TargetSession;
 import org.data2pg.targetdb.TargetSession.Backend;
-import org.data2pg.targetdb.TargetSessions;
 
 /** The sessions of a run: what is recorded of them, and what those at work do on the target database at this moment. */
 @ApplicationScoped
@@ -38,7 +34,7 @@ public class RunSessions {
     @Inject
     private TargetDatabases targetDatabases;
     @Inject
-    private TargetSessions targetSessions;
+    private BackendActivity activity;
 
     /**
      * The sessions by number. A target database that can't tell what they do is part of the answer.
@@ -53,13 +49,8 @@ public class RunSessions {
         if (atWork.isEmpty()) {
             return new Found(views(recorded, Map.of()), null);
         }
-        try (TargetSession target = targetSessions.open(recorded.target())) {
-            return new Found(views(recorded, target.backends(atWork).stream().collect(Collectors.toMap(Backend::pid, Function.identity()))), null);
-        } catch (TargetFailureException failure) {
-            return new Found(views(recorded, Map.of()), MESSAGES.targetDatabaseFailed(recorded.target().id(), failure.report()).getMessage());
-        } catch (RefusedException refused) {
-            return new Found(views(recorded, Map.of()), refused.getMessage());
-        }
+        BackendActivity.Answer told = activity.of(recorded.target(), atWork);
+        return new Found(views(recorded, told.backends()), told.problem());
     }
 
     private Recorded recorded(BatchRun run) {
