@@ -71,7 +71,11 @@ final class JdbcTargetExtension implements TargetExtension {
         try {
             String installed = installed();
             String own = ExtensionScripts.version();
-            return new Version(installed, own, installed == null ? "install" : installed.equals(ExtensionScripts.previous()) ? "upgrade" : null);
+            if (installed == null || installed.equals(own)) {
+                return new Version(installed, own, installed == null ? "install" : null, null);
+            }
+            ConflictException obstacle = obstacle(installed);
+            return new Version(installed, own, obstacle == null ? "upgrade" : null, obstacle == null ? null : obstacle.getMessage());
         } catch (SQLException failure) {
             throw SqlFailures.of(failure);
         }
@@ -119,7 +123,9 @@ final class JdbcTargetExtension implements TargetExtension {
         try {
             String installed = installed();
             refuseVersion(installed);
-            if (value("select e.oid from pg_extension e join pg_namespace n on n.oid = e.extnamespace where e.extname = 'data2pg' and n.nspname = ?",
+            // By what belongs to it: the schema that PostgreSQL notes of an extension may be another one than that of its objects
+            if (value("select d.refobjid from pg_depend d join pg_proc p on p.oid = d.objid join pg_namespace n on n.oid = p.pronamespace "
+                    + "where d.classid = 'pg_proc'::regclass and d.deptype = 'e' and n.nspname = ? and p.proname = 'data2pg_version'",
                     target.extensionSchema()) == null) {
                 execute(ExtensionScripts.upgrade());
             } else if (value("select version from pg_available_extension_versions where name = 'data2pg' and version = ?", ExtensionScripts.version()) == null) {
@@ -133,20 +139,26 @@ final class JdbcTargetExtension implements TargetExtension {
     }
 
     private void refuseVersion(String installed) {
-        String own = ExtensionScripts.version();
         if (installed == null) {
             throw MESSAGES.extensionMissing(target.id(), target.extensionSchema());
         }
-        int order = ModuleDescriptor.Version.parse(installed).compareTo(ModuleDescriptor.Version.parse(own));
-        if (order == 0) {
+        if (installed.equals(ExtensionScripts.version())) {
             throw MESSAGES.extensionCurrent(target.id(), installed);
         }
-        if (order > 0) {
-            throw MESSAGES.extensionNewer(target.id(), installed, own);
+        ConflictException obstacle = obstacle(installed);
+        if (obstacle != null) {
+            throw obstacle;
         }
-        if (!installed.equals(ExtensionScripts.previous())) {
-            throw MESSAGES.extensionTooOldToUpgrade(target.id(), installed, ExtensionScripts.previous(), own);
+    }
+
+    /** Null where a way leads from another version to ours. */
+    private ConflictException obstacle(String installed) {
+        String own = ExtensionScripts.version();
+        if (ModuleDescriptor.Version.parse(installed).compareTo(ModuleDescriptor.Version.parse(own)) > 0) {
+            return MESSAGES.extensionNewer(target.id(), installed, own);
         }
+        return installed.equals(ExtensionScripts.previous()) ? null
+                : MESSAGES.extensionTooOldToUpgrade(target.id(), installed, ExtensionScripts.previous(), own);
     }
 
     private ConflictException refusal(SQLException failure) {

@@ -34,8 +34,9 @@ public interface TargetExtension extends AutoCloseable {
      * @param installed null when there is none in the schema of the target database
      * @param offered   the version this server can install
      * @param action    what this server can do: install, upgrade, or null for nothing
+     * @param obstacle  why this server leaves another version than its own alone, with the number of the sentence; else null
      */
-    record Version(String installed, String offered, String action) {
+    record Version(String installed, String offered, String action, String obstacle) {
     }
 
     /**

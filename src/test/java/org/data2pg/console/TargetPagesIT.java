@@ -20,6 +20,8 @@ import jakarta.json.JsonObject;
 
 import org.data2pg.fixture.Browser;
 import org.data2pg.fixture.PostgresServer;
+import org.data2pg.fixture.PreviousRelease;
+import org.data2pg.fixture.Project;
 import org.data2pg.fixture.RestClient;
 import org.data2pg.fixture.SharedServer;
 import org.data2pg.targetdb.StepOption;
@@ -36,6 +38,7 @@ class TargetPagesIT {
     private static final String NASTY = "<script>alert(1)</script>\"'\\";
     private static final String SOURCE = "console_source";
     private static final String TARGET = "console_target";
+    private static final String UPGRADED = "console_upgraded";
 
     private static SharedServer server;
     private static Browser browser;
@@ -74,6 +77,8 @@ class TargetPagesIT {
         aLockRefusesTheNextRun();
         whatHasRunsIsNotDeleted();
         anotherAdministratorsChangeIsNotTakenBack();
+        anOlderExtensionIsUpgraded();
+        aNewerExtensionIsLeftAlone();
         aViewerOnlyLooks();
         assertThat(browser.script("return window.hacked")).isNull();
     }
@@ -288,6 +293,32 @@ class TargetPagesIT {
         browser.text(text -> text.contains("New target database"));
     }
 
+    private void anOlderExtensionIsUpgraded() throws SQLException {
+        server.postgres().createDatabase(UPGRADED);
+        execute(UPGRADED, PreviousRelease.psqlScript());
+        go("target-edit.xhtml");
+        write("newId", UPGRADED);
+        write("host", server.postgres().host());
+        write("port", Integer.toString(server.postgres().port()));
+        write("dbname", UPGRADED);
+        write("user", "migrator");
+        write("password", server.password());
+        click("save");
+        browser.text(text -> text.contains("Upgrade to version " + Project.version()));
+        upgrade(null, null);
+        assertThat(browser.text(text -> text.contains("D2PG000336"))).contains("belongs to \"postgres\", and \"migrator\" may not act for that role");
+        assertThat(browser.barriers()).isEmpty();
+        upgrade("postgres", server.postgres().password());
+        assertThat(browser.text(text -> text.contains("The extension is upgraded."))).doesNotContain("Upgrade to version", PreviousRelease.VERSION);
+        assertThat(found(UPGRADED, "select data2pg.data2pg_version()")).containsExactly(Project.version());
+    }
+
+    private void aNewerExtensionIsLeftAlone() throws SQLException {
+        execute(UPGRADED, "CREATE OR REPLACE FUNCTION data2pg.data2pg_version() RETURNS TEXT LANGUAGE sql AS $$ SELECT '99.0.0' $$");
+        go("target.xhtml?id=" + UPGRADED);
+        assertThat(browser.text(text -> text.contains("D2PG000332"))).contains("Upgrade this server instead").doesNotContain("Upgrade to version");
+    }
+
     private void aViewerOnlyLooks() {
         browser.click(".logout button");
         browser.element("#password");
@@ -332,14 +363,22 @@ class TargetPagesIT {
     }
 
     private static void install(String user, String password) {
-        browser.text(text -> text.contains("Install version"));
-        if (!browser.element("[id='form:install']").isDisplayed()) {
+        changeExtension("install", "Install version", user, password);
+    }
+
+    private static void upgrade(String user, String password) {
+        changeExtension("upgrade", "Upgrade to version", user, password);
+    }
+
+    private static void changeExtension(String button, String offer, String user, String password) {
+        browser.text(text -> text.contains(offer));
+        if (!browser.element("[id='form:" + button + "']").isDisplayed()) {
             browser.click("details.extension summary");
         }
         write("login", user == null ? "" : user);
         write("loginPassword", password == null ? "" : password);
         browser.script("document.querySelectorAll('form [role=alert]').forEach(told => told.remove())");
-        click("install");
+        click(button);
     }
 
     private static int extensions() throws SQLException {
@@ -347,8 +386,12 @@ class TargetPagesIT {
     }
 
     private static List<String> found(String query) throws SQLException {
+        return found(TARGET, query);
+    }
+
+    private static List<String> found(String database, String query) throws SQLException {
         List<String> found = new ArrayList<>();
-        try (Connection connection = server.postgres().connect(TARGET); Statement statement = connection.createStatement();
+        try (Connection connection = server.postgres().connect(database); Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery(query)) {
             while (rows.next()) {
                 found.add(rows.getString(1));

@@ -10,6 +10,7 @@ import java.sql.Statement;
 
 import org.data2pg.fixture.PostgresServer;
 import org.data2pg.fixture.PostgresServers;
+import org.data2pg.fixture.PreviousRelease;
 import org.data2pg.fixture.Secrets;
 
 /**
@@ -26,8 +27,9 @@ final class SampleServers {
     private static final String TEMPLATE = "sample_template";
     private static SampleServers ofThisJvm;
 
-    private final PostgresServer source = PostgresServers.oldest().start();
-    private final PostgresServer target = PostgresServers.newest().extension()
+    /** Has files of the extension, but only those of the previous release. */
+    private final PostgresServer source = PostgresServers.oldest().extension(PreviousRelease.files()).start();
+    private final PostgresServer target = PostgresServers.newest().extension().extension(PreviousRelease.files())
             .setting("max_connections", Integer.toString(MOST_SESSIONS + 3)).setting("superuser_reserved_connections", "3").start();
     private final String password = Secrets.random();
     private int targets;

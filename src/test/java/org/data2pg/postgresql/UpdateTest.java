@@ -3,11 +3,6 @@ package org.data2pg.postgresql;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -16,13 +11,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.Map;
-import java.util.zip.GZIPInputStream;
 
 import org.data2pg.fixture.PostgresServers;
+import org.data2pg.fixture.PreviousRelease;
 import org.data2pg.fixture.Project;
 import org.data2pg.postgresql.ExtensionDatabases.Variant;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.postgresql.util.PSQLException;
@@ -30,21 +24,17 @@ import org.postgresql.util.PSQLException;
 /** From the release before to this one, as extension and as plain SQL: what stands then is what a new installation makes, and no row is lost. */
 class UpdateTest {
 
-    private static final String PREVIOUS = "1.0.0";
+    private static final String PREVIOUS = PreviousRelease.VERSION;
     private static final String ODD_SCHEMA = "Data2Pg's \"0.7\" $$\\";
     /** What the scripts of the release before have placed beside our objects. */
     private static final String NOT_OURS = "custom_step|of_a_dba";
 
-    @TempDir
-    static Path released;
-
     private static final List<ExtensionDatabases> SERVERS = new ArrayList<>();
 
-    static synchronized List<ExtensionDatabases> servers() throws SQLException, IOException {
+    static synchronized List<ExtensionDatabases> servers() throws SQLException {
         if (SERVERS.isEmpty()) {
-            Files.writeString(released.resolve("data2pg--" + PREVIOUS + ".sql"), released("data2pg--" + PREVIOUS + ".sql"));
             for (String version : PostgresServers.versions()) {
-                SERVERS.add(new ExtensionDatabases(PostgresServers.version(version).extension(released), "data2pg"));
+                SERVERS.add(new ExtensionDatabases(PostgresServers.version(version).extension(PreviousRelease.files()), "data2pg"));
             }
         }
         return SERVERS;
@@ -58,7 +48,7 @@ class UpdateTest {
 
     @ParameterizedTest(autoCloseArguments = false)
     @MethodSource("servers")
-    void anUpdatedExtensionIsLikeANewOne(ExtensionDatabases on) throws SQLException, IOException {
+    void anUpdatedExtensionIsLikeANewOne(ExtensionDatabases on) throws SQLException {
         for (String schema : List.of("data2pg", ODD_SCHEMA)) {
             updatedIsLikeNew(on, Variant.EXTENSION, schema);
         }
@@ -66,7 +56,7 @@ class UpdateTest {
 
     @ParameterizedTest(autoCloseArguments = false)
     @MethodSource("servers")
-    void anUpdatedPlainInstallationIsLikeANewOne(ExtensionDatabases on) throws SQLException, IOException {
+    void anUpdatedPlainInstallationIsLikeANewOne(ExtensionDatabases on) throws SQLException {
         for (String schema : List.of("data2pg", ODD_SCHEMA)) {
             updatedIsLikeNew(on, Variant.PSQL, schema);
         }
@@ -84,7 +74,7 @@ class UpdateTest {
 
     @ParameterizedTest(autoCloseArguments = false)
     @MethodSource("servers")
-    void anUpdateThatDoesNotFitIsRefusedAndChangesNothing(ExtensionDatabases on) throws SQLException, IOException {
+    void anUpdateThatDoesNotFitIsRefusedAndChangesNothing(ExtensionDatabases on) throws SQLException {
         String database = newDatabase(on);
         refused(on, database, "There is no Data2Pg in the schema \"data2pg\".");
         on.run(database, "SET data2pg.schema TO plain", ExtensionDatabases.psqlScript());
@@ -100,13 +90,13 @@ class UpdateTest {
         assertThat(version(on, database, "data2pg")).isEqualTo(PREVIOUS);
     }
 
-    private static void updatedIsLikeNew(ExtensionDatabases on, Variant variant, String schema) throws SQLException, IOException {
+    private static void updatedIsLikeNew(ExtensionDatabases on, Variant variant, String schema) throws SQLException {
         String fresh = newDatabase(on);
         on.install(fresh, variant, schema);
         String updated = newDatabase(on);
         on.run(updated, ExtensionDatabases.script("structure.sql"));
         installPrevious(on, updated, variant, schema);
-        on.run(updated, path(schema), on.filled(resource("configuration-" + PREVIOUS + ".sql")));
+        on.run(updated, path(schema), on.filled(PreviousRelease.configuration()));
         Map<String, List<String>> rows = rowsOfTables(on, updated, schema);
         update(on, updated, variant, schema);
         assertThat(version(on, updated, schema)).isEqualTo(Project.version());
@@ -132,9 +122,9 @@ class UpdateTest {
         assertThat(rows(on, database, "SELECT count(*) FROM app.customer")).containsExactly("(3000)");
     }
 
-    private static void installPrevious(ExtensionDatabases on, String database, Variant variant, String schema) throws SQLException, IOException {
+    private static void installPrevious(ExtensionDatabases on, String database, Variant variant, String schema) throws SQLException {
         if (variant == Variant.PSQL) {
-            on.run(database, "SELECT set_config('data2pg.schema', " + literal(schema) + ", FALSE)", released("data2pg-" + PREVIOUS + "-psql.sql"));
+            on.run(database, "SELECT set_config('data2pg.schema', " + literal(schema) + ", FALSE)", PreviousRelease.psqlScript());
         } else if (schema.equals("data2pg")) {
             on.run(database, "CREATE EXTENSION data2pg VERSION '" + PREVIOUS + "' CASCADE");
         } else {
@@ -200,18 +190,6 @@ class UpdateTest {
 
     private static String literal(String value) {
         return "'" + value.replace("'", "''") + "'";
-    }
-
-    private static String released(String name) throws IOException {
-        try (InputStream file = new GZIPInputStream(UpdateTest.class.getResourceAsStream("released/" + name + ".gz"))) {
-            return new String(file.readAllBytes(), StandardCharsets.UTF_8);
-        }
-    }
-
-    private static String resource(String name) throws IOException {
-        try (InputStream file = UpdateTest.class.getResourceAsStream("released/" + name)) {
-            return new String(file.readAllBytes(), StandardCharsets.UTF_8);
-        }
     }
 
     private static String newDatabase(ExtensionDatabases on) throws SQLException {
