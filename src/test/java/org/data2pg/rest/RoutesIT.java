@@ -1,6 +1,7 @@
 package org.data2pg.rest;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.data2pg.fixture.SharedServer.ADMIN;
 import static org.data2pg.fixture.SharedServer.OPERATOR;
 import static org.data2pg.fixture.SharedServer.STRANGER;
@@ -15,6 +16,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.WebSocket;
+import java.net.http.WebSocketHandshakeException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,9 +27,13 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import jakarta.annotation.security.RolesAllowed;
+import jakarta.faces.push.Push;
+import jakarta.servlet.annotation.WebServlet;
+import jakarta.websocket.server.ServerEndpoint;
 import jakarta.ws.rs.HttpMethod;
 import org.data2pg.control.Roles;
 import org.data2pg.fixture.SharedServer;
@@ -38,6 +45,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Walks all routes there are, found in the classes and pages themselves: none gives anything without a login, and each keeps to its roles. */
 class RoutesIT {
 
+    private static final JavaClasses CLASSES = new ClassFileImporter().withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .importPackages("org.data2pg");
     private static final Map<String, String> ROLE_OF = Map.of(VIEWER, Roles.VIEWER, OPERATOR, Roles.OPERATOR, ADMIN, Roles.ADMIN);
     private static final Path PAGES = Path.of("src/main/webapp");
     private static final List<String> OPEN = List.of("login.xhtml", "login-error.xhtml");
@@ -57,11 +66,14 @@ class RoutesIT {
     }
 
     static Stream<Route> routes() {
-        List<Route> found = new ClassFileImporter().withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS).importPackages("org.data2pg").stream()
-                .filter(type -> type.isAnnotatedWith(jakarta.ws.rs.Path.class)).map(JavaClass::reflect)
+        List<Route> found = annotated(jakarta.ws.rs.Path.class)
                 .flatMap(type -> Arrays.stream(type.getMethods()).flatMap(RoutesIT::of)).toList();
         assertThat(found).hasSizeGreaterThan(20);
         return found.stream();
+    }
+
+    private static Stream<Class<?>> annotated(Class<? extends Annotation> annotation) {
+        return CLASSES.stream().filter(type -> type.isAnnotatedWith(annotation)).map(JavaClass::reflect);
     }
 
     private static Stream<Route> of(Method method) {
@@ -111,7 +123,10 @@ class RoutesIT {
         try (Stream<Path> files = Files.walk(PAGES)) {
             List<String> found = files.filter(Files::isRegularFile).map(file -> PAGES.relativize(file).toString()).toList();
             assertThat(found).contains("runs.xhtml", "WEB-INF/web.xml");
-            return Stream.concat(found.stream().filter(file -> !OPEN.contains(file)),
+            List<String> servlets = annotated(WebServlet.class).map(type -> type.getAnnotation(WebServlet.class))
+                    .flatMap(servlet -> Stream.of(servlet.value(), servlet.urlPatterns())).flatMap(Stream::of).map(pattern -> pattern.substring(1)).toList();
+            assertThat(servlets).contains("runs.csv");
+            return Stream.concat(Stream.concat(found.stream(), servlets.stream()).filter(page -> !OPEN.contains(page)),
                     Stream.of("", "logout?x", "nothing", "jakarta.faces.push/runs", "WEB-INF/classes/", "META-INF/", ";/runs.xhtml", "runs.xhtml;x", "//runs.xhtml",
                             "./runs.xhtml", "jakarta.faces.resource/../runs.xhtml", "login.xhtml/../runs.xhtml", "jakarta.faces.resource/..%2fruns.xhtml"));
         }
@@ -121,12 +136,30 @@ class RoutesIT {
     @ParameterizedTest
     @MethodSource("pages")
     void noPageAndNoFileWithoutALogin(String page) throws Exception {
-        for (String verb : List.of("GET", "POST", "PUT", "TRACE")) {
+        for (String verb : List.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE")) {
             HttpResponse<InputStream> answer = send(request(page).method(verb, BodyPublishers.noBody()));
             String body = new String(answer.body().readAllBytes(), StandardCharsets.UTF_8);
-            assertThat(answer.statusCode() >= 300 || body.contains("j_password")).as(verb + " " + answer.statusCode() + " " + body).isTrue();
+            boolean nothing = List.of("HEAD", "OPTIONS").contains(verb) && body.isEmpty() && answer.headers().firstValue("Content-Disposition").isEmpty();
+            assertThat(answer.statusCode() >= 300 || nothing || body.contains("j_password")).as(verb + " " + answer.statusCode() + " " + body).isTrue();
             assertThat(body).doesNotContain("runs.title", "requestedBy", "form:table", "web-app", "#{");
         }
+    }
+
+    /** Channels that pages listen to, and endpoints of any other kind. */
+    static Stream<String> sockets() {
+        List<String> channels = CLASSES.stream().flatMap(type -> type.getFields().stream()).filter(field -> field.isAnnotatedWith(Push.class))
+                .map(field -> "jakarta.faces.push/" + field.getAnnotationOfType(Push.class).channel()).toList();
+        assertThat(channels).contains("jakarta.faces.push/runs");
+        return Stream.concat(channels.stream(), annotated(ServerEndpoint.class).map(type -> type.getAnnotation(ServerEndpoint.class).value().substring(1)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("sockets")
+    void noWebSocketIsOpenedWithoutALogin(String path) throws Exception {
+        URI address = URI.create(SharedServer.get().url().replaceFirst("^http", "ws") + path);
+        WebSocket.Builder socket = SharedServer.get().http().newWebSocketBuilder();
+        assertThatThrownBy(() -> socket.buildAsync(address, new WebSocket.Listener() { }).join()).hasCauseInstanceOf(WebSocketHandshakeException.class);
+        socket.header("Cookie", cookie()).buildAsync(address, new WebSocket.Listener() { }).join().abort();
     }
 
     /** The login form posts to the container, which needs no page; scripts and styles of pages are the same for everybody. */
