@@ -5,6 +5,8 @@ import static org.data2pg.message.JdbcMessages.MESSAGES;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
 
 import org.data2pg.targetdb.TargetFailureException;
 import org.postgresql.util.PSQLException;
@@ -22,11 +24,35 @@ final class SqlFailures {
     static TargetFailureException of(SQLException failure) {
         ServerErrorMessage told = failure instanceof PSQLException postgres ? postgres.getServerErrorMessage() : null;
         if (told != null) {
-            return new TargetFailureException(told.getMessage(), failure.getSQLState(), told.getDetail(), told.getHint(), told.getWhere(), failure);
+            return new TargetFailureException(told.getMessage(), failure.getSQLState(), told.getDetail(), told.getHint(), context(told), failure);
         }
         String reason = failure.getSQLState() != null && failure.getSQLState().startsWith("08")
                 ? MESSAGES.connectionLost(failure.getMessage()) : failure.getMessage();
         return new TargetFailureException(reason, failure.getSQLState(), null, null, null, failure);
+    }
+
+    /** Where it happened, and to what, with the labels of psql; null if the server told nothing of that. */
+    private static String context(ServerErrorMessage told) {
+        List<String> lines = new ArrayList<>();
+        add(lines, "", told.getWhere());
+        add(lines, "QUERY: ", told.getInternalQuery());
+        add(lines, "POSITION: ", position(told.getInternalPosition() == 0 ? told.getPosition() : told.getInternalPosition()));
+        add(lines, "SCHEMA NAME: ", told.getSchema());
+        add(lines, "TABLE NAME: ", told.getTable());
+        add(lines, "COLUMN NAME: ", told.getColumn());
+        add(lines, "DATATYPE NAME: ", told.getDatatype());
+        add(lines, "CONSTRAINT NAME: ", told.getConstraint());
+        return lines.isEmpty() ? null : String.join("\n", lines);
+    }
+
+    private static String position(int position) {
+        return position == 0 ? null : Integer.toString(position);
+    }
+
+    private static void add(List<String> lines, String label, String value) {
+        if (value != null) {
+            lines.add(label + value);
+        }
     }
 
     /** JTA hides what the database said behind several exceptions of its own. */

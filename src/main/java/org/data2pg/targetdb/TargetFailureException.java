@@ -10,6 +10,7 @@ public final class TargetFailureException extends RuntimeException {
     private final String hint;
     private final String context;
 
+    /** @param context where it happened, and to which schema, table, column or constraint */
     public TargetFailureException(String message, String sqlState, String detail, String hint, String context, Throwable cause) {
         super(message, cause);
         this.sqlState = sqlState;

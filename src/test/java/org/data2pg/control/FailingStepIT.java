@@ -31,7 +31,7 @@ class FailingStepIT {
         long run = sample.run(Sample.COPY, 1);
         assertThat(awaitEnd(run)).isEqualTo("Aborted");
         assertThat(error(run)).startsWith("D2PG000120: The step \"app.customer\" failed: new row for relation \"customer\" violates check constraint")
-                .contains("SQLSTATE: 23514", "DETAIL: Failing row contains (500,", "CONTEXT: ");
+                .contains("SQLSTATE: 23514", "DETAIL: Failing row contains (500,", "CONTEXT: ", "\nTABLE NAME: customer\nCONSTRAINT NAME: customer_id_check");
         assertThat(sample.found("SELECT (SELECT count(*) FROM app.orders), (SELECT count(*) FROM app.customer)")).containsExactly("3000 0");
         assertThat(recorded("SELECT stp_error_msg LIKE 'new row%SQLSTATE: 23514%', stp_end_ts IS NOT NULL FROM step WHERE stp_run_id = ?"
                 + " AND stp_status = 'Failed'", run)).containsExactly("t t");
