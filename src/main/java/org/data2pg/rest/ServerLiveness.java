@@ -18,8 +18,12 @@ public class ServerLiveness implements HealthCheck {
 
     @Override
     public HealthCheckResponse call() {
+        int deadlocked = deadlockedThreads();
+        return HealthCheckResponse.named("data2pg").status(deadlocked == 0).withData("deadlockedThreads", deadlocked).build();
+    }
+
+    static int deadlockedThreads() {
         long[] deadlocked = ManagementFactory.getThreadMXBean().findDeadlockedThreads();
-        return HealthCheckResponse.named("data2pg").status(deadlocked == null).withData("deadlockedThreads", deadlocked == null ? 0 : deadlocked.length)
-                .build();
+        return deadlocked == null ? 0 : deadlocked.length;
     }
 }

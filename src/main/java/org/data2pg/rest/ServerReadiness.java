@@ -8,7 +8,7 @@ import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 
-/** What /health/ready on the management port says: whether a run could be started now. */
+/** What /health/ready on the management port says: whether the administration database answers, without which no run can be started. */
 @Readiness
 @ApplicationScoped
 public class ServerReadiness implements HealthCheck {

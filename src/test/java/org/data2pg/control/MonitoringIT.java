@@ -169,6 +169,23 @@ class MonitoringIT {
         await().atMost(PATIENCE).untilAsserted(() -> assertThat(metrics()).contains("data2pg_administration_database_up 1.0"));
     }
 
+    @Test
+    void aServerIsNotStartedBeforeItsAdministrationDatabaseIsThere() throws IOException, InterruptedException {
+        SERVER.wildfly().cli("undeploy data2pg.war --keep-content");
+        SERVER.postgres().stop();
+        try {
+            SERVER.wildfly().cli("deploy --name=data2pg.war");
+            assertThat(health("started")).isEqualTo(503);
+            assertThat(health("ready")).isEqualTo(503);
+            assertThat(health("live")).isEqualTo(200);
+        } finally {
+            SERVER.postgres().start();
+        }
+        for (String which : List.of("started", "ready")) {
+            await().atMost(PATIENCE).until(() -> health(which) == 200);
+        }
+    }
+
     private static int health(String which) throws IOException, InterruptedException {
         return SERVER.http().send(HttpRequest.newBuilder(URI.create(MANAGEMENT).resolve("health/" + which)).build(), HttpResponse.BodyHandlers.discarding()).statusCode();
     }
