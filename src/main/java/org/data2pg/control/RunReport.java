@@ -40,7 +40,7 @@ public record RunReport(RunView run, Long doneBefore, long attemptsInVain, List<
         return text.toString();
     }
 
-    private static void line(StringBuilder text, String label, String value) {
+    static void line(StringBuilder text, String label, String value) {
         text.append(String.format(Locale.ROOT, "%-16s: %s%n", label, value));
     }
 

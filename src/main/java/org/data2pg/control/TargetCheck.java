@@ -27,6 +27,20 @@ public record TargetCheck(String targetDatabase, boolean reachable, boolean lock
         return new TargetCheck(target.id(), reachable, target.isLocked(), problem.getMessage(), null, null, List.of());
     }
 
+    /** The same as text for a terminal. */
+    public String text() {
+        StringBuilder text = new StringBuilder();
+        RunReport.line(text, "Target database", targetDatabase + (locked ? ", locked" : ""));
+        if (problem != null) {
+            RunReport.line(text, "Problem", problem);
+            return text.toString();
+        }
+        RunReport.line(text, "Extension", extensionVersion);
+        RunReport.line(text, "Sessions", "at most " + sessionLimit);
+        batches.forEach(batch -> RunReport.line(text, batch.ready() ? "Ready" : "Not ready", batch.name() + " (" + batch.type() + ") of " + batch.migration()));
+        return text.toString();
+    }
+
     /** @param ready whether it could be run now: its migration is completed, and nothing locked keeps it from writing */
     public record Batch(String migration, String name, String type, boolean migrationCompleted, boolean ready) {
 

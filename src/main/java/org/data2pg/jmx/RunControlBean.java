@@ -9,6 +9,7 @@ import org.data2pg.control.RestartRequest;
 import org.data2pg.control.RunControl;
 import org.data2pg.control.RunMonitor;
 import org.data2pg.control.RunRequest;
+import org.data2pg.control.TargetDatabaseControl;
 
 /** Passes what operators want on, in their names. */
 @ApplicationScoped
@@ -18,6 +19,8 @@ public class RunControlBean implements RunControlMXBean {
     private RunControl control;
     @Inject
     private RunMonitor monitor;
+    @Inject
+    private TargetDatabaseControl targetDatabases;
     @Inject
     private OwnRuns ownRuns;
 
@@ -45,7 +48,13 @@ public class RunControlBean implements RunControlMXBean {
 
     @Override
     public long restart(long run) {
-        return control.restart(run, new RestartRequest(null, null, null, null, null), Caller.requireOperator());
+        return restartWithOptions(run, 0, null, null, null);
+    }
+
+    @Override
+    public long restartWithOptions(long run, int sessions, String comment, String takeover, String onError) {
+        return control.restart(run, new RestartRequest(sessions == 0 ? null : sessions, null, given(comment), given(takeover), given(onError)),
+                Caller.requireOperator());
     }
 
     @Override
@@ -61,6 +70,11 @@ public class RunControlBean implements RunControlMXBean {
     @Override
     public void modify(long run, int sessions, int ascSessions) {
         control.modify(run, new Modification(sessions, ascSessions, null), Caller.requireOperator());
+    }
+
+    @Override
+    public String check(String targetDatabase) {
+        return targetDatabases.check(targetDatabase, Caller.requireOperator()).text();
     }
 
     @Override

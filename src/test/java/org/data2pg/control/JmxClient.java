@@ -8,6 +8,9 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
+import com.sun.tools.attach.AttachNotSupportedException;
+import com.sun.tools.attach.VirtualMachine;
+
 import javax.management.JMException;
 import javax.management.MBeanServerConnection;
 import javax.management.ObjectName;
@@ -24,9 +27,26 @@ final class JmxClient implements AutoCloseable {
 
     /** @throws IOException the server does not let this user in */
     JmxClient(String managementUrl, String user, String password) throws IOException {
-        JMXServiceURL address = new JMXServiceURL("service:jmx:remote+http://localhost:" + URI.create(managementUrl).getPort());
-        connector = JMXConnectorFactory.connect(address, Map.of(JMXConnector.CREDENTIALS, new String[] {user, password}));
+        this("service:jmx:remote+http://localhost:" + URI.create(managementUrl).getPort(), Map.of(JMXConnector.CREDENTIALS, new String[] {user, password}));
+    }
+
+    private JmxClient(String address, Map<String, ?> environment) throws IOException {
+        connector = JMXConnectorFactory.connect(new JMXServiceURL(address), environment);
         server = connector.getMBeanServerConnection();
+    }
+
+    /** Attached to a process of this account, as JConsole is with its number. */
+    static JmxClient attached(long process) throws IOException {
+        try {
+            VirtualMachine machine = VirtualMachine.attach(Long.toString(process));
+            try {
+                return new JmxClient(machine.startLocalManagementAgent(), Map.of());
+            } finally {
+                machine.detach();
+            }
+        } catch (AttachNotSupportedException e) {
+            throw new IOException(e);
+        }
     }
 
     /** Names of ours, in which what is to be quoted is quoted. */

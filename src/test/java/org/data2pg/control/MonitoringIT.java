@@ -24,6 +24,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 import javax.management.JMException;
+import javax.management.ObjectName;
 
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
@@ -37,6 +38,7 @@ import org.junit.jupiter.api.Test;
 class MonitoringIT {
 
     private static final String BATCH = "WATCHED";
+    private static final String ODD = "\"'\\*?<script>=,:";
     private static final String CONTROL = "org.data2pg:type=RunControl";
     private static final String COUNTERS = "org.data2pg:type=Counters";
     private static final String MANAGEMENT = SERVER.wildfly().managementUrl();
@@ -77,6 +79,10 @@ class MonitoringIT {
                 assertThat((long[]) viewer.read(CONTROL, "ActiveRuns")).contains(run);
                 assertThat(metrics()).contains("data2pg_active_run_steps{batch=\"" + BATCH + "\",run=\"" + run + "\",status=\"In_progress\",target_database=\""
                         + sample.name() + "\"} 1.0");
+                for (var action : Map.of("suspend", new Object[] {""}, "abort", new Object[] {""}, "modify", new Object[] {1, 0}).entrySet()) {
+                    assertThatThrownBy(() -> viewer.call(name, action.getKey(), action.getValue())).isInstanceOf(SecurityException.class)
+                            .hasMessageStartingWith("D2PG000700: ");
+                }
                 operator.call(name, "modify", 5, 0);
                 assertThat(send("GET", "runs/" + run, null).json().getInt("sessions")).isEqualTo(5);
                 operator.call(name, "abort", "enough");
@@ -97,6 +103,80 @@ class MonitoringIT {
     }
 
     @Test
+    void allThatCanBeAskedForIsAskedForOverJmx() throws SQLException, IOException, JMException {
+        Sample sample = Sample.registered().batch(BATCH).step(BATCH, "held", 10).step(BATCH, "after", 20, "held");
+        try (JmxClient operator = new JmxClient(MANAGEMENT, "driver", PASSWORD)) {
+            assertThat((String) operator.call(CONTROL, "check", sample.name())).contains(sample.name(), Project.version(), "at most ")
+                    .containsPattern("Ready +: " + BATCH + " \\(COPY\\) of sample");
+            long reference = run(operator, sample);
+            Operator.awaitCompleted(reference);
+            long suspended;
+            long aborted;
+            try (Sample.Gate gate = sample.closeGate("held", "after")) {
+                suspended = (Long) operator.call(CONTROL, "runWithOptions", sample.name(), BATCH, 2, 1, "{\"COPY_MAX_ROWS\": 5}", "over JMX", reference, "abort",
+                        "continue");
+                awaitStep(suspended, "held", "In_progress");
+                assertThat(asked(suspended)).isEqualTo("2 1 {\"COPY_MAX_ROWS\":5} over JMX " + reference + " abort continue");
+                operator.call(CONTROL, "suspend", suspended, "lunch");
+                gate.open("held");
+                assertThat(awaitEnd(suspended)).isEqualTo("Suspended");
+                assertThat(Operator.error(suspended)).contains("driver", "lunch");
+                aborted = (Long) operator.call(CONTROL, "restart", suspended);
+                awaitStep(aborted, "after", "In_progress");
+                assertThat(asked(aborted)).isEqualTo("2 1 {\"COPY_MAX_ROWS\":5} over JMX null abort continue");
+                operator.call(CONTROL, "abort", aborted, "");
+                assertThat(awaitEnd(aborted)).isEqualTo("Aborted");
+            }
+            long last = (Long) operator.call(CONTROL, "restartWithOptions", aborted, 3, "after lunch", "continue", "abort");
+            Operator.awaitCompleted(last);
+            assertThat(asked(last)).isEqualTo("3 1 {\"COPY_MAX_ROWS\":5} after lunch null continue abort");
+            assertThat(recorded("SELECT aud_action FROM audit WHERE aud_login = 'driver' AND aud_door = 'jmx' AND aud_database = ? OR aud_run IN (?, ?, ?)"
+                    + " ORDER BY aud_id", sample.name(), suspended, aborted, last)).contains("check", "run", "suspend", "restart", "abort");
+        }
+    }
+
+    /** What a run was asked for, as REST tells it. */
+    private static String asked(long run) {
+        JsonObject seen = Operator.run(run);
+        return seen.getInt("sessions") + " " + seen.getInt("ascSessions") + " " + seen.getJsonObject("stepOptions") + " " + seen.getString("comment") + " "
+                + seen.get("referenceRun") + " " + seen.getString("takeover") + " " + seen.getString("onError");
+    }
+
+    @Test
+    void anyNameOfATargetDatabaseAndABatchIsThatOfAnMBean() throws SQLException, IOException, JMException {
+        Sample sample = Sample.registered().batch(ODD).step(ODD, "held", 1);
+        send("POST", "target-databases", sample.connection().add("id", ODD).build());
+        try (JmxClient operator = new JmxClient(MANAGEMENT, "driver", PASSWORD)) {
+            long run;
+            try (Sample.Gate gate = sample.closeGate("held")) {
+                run = (Long) operator.call(CONTROL, "run", ODD, ODD, 1);
+                awaitStep(run, "held", "In_progress");
+                String name = "org.data2pg:batch=" + ObjectName.quote(ODD) + ",id=" + run + ",targetDatabase=" + ObjectName.quote(ODD) + ",type=Run";
+                await().atMost(PATIENCE).until(() -> operator.names().contains(name));
+                assertThat(operator.read(name, "TargetDatabase")).isEqualTo(ODD);
+                assertThat(operator.read(name, "Batch")).isEqualTo(ODD);
+                operator.call(name, "suspend", ODD);
+            }
+            assertThat(awaitEnd(run)).isEqualTo("Completed");
+            assertThat((String) operator.call(CONTROL, "report", run)).contains(ODD);
+            assertThat((String) operator.call(CONTROL, "check", ODD)).contains(ODD);
+        }
+    }
+
+    /** Nobody is logged on there, so that nobody could be named in the audit. */
+    @Test
+    void whoIsAttachedToTheProcessReadsButDoesNotAct() throws SQLException, IOException, JMException {
+        Sample sample = Sample.registered().batch(BATCH).step(BATCH, "never", 1);
+        try (JmxClient attached = JmxClient.attached(SERVER.wildfly().pid())) {
+            assertThat(attached.names()).contains(CONTROL, COUNTERS);
+            assertThat((Long) attached.read(COUNTERS, "Rows")).isNotNegative();
+            assertThatThrownBy(() -> run(attached, sample)).isInstanceOf(SecurityException.class).hasMessageStartingWith("D2PG000701: Nobody is logged on");
+            assertThatThrownBy(() -> attached.call(CONTROL, "check", sample.name())).isInstanceOf(SecurityException.class);
+        }
+        assertThat(recorded("SELECT count(*) FROM run WHERE run_database = ?", sample.name())).containsExactly("0");
+    }
+
+    @Test
     void bytesAreThoseOfCopiedTables() throws SQLException {
         Sample sample = Sample.registered();
         Operator.awaitCompleted(sample.run(Sample.COPY, 2));
@@ -114,7 +194,7 @@ class MonitoringIT {
             assertThatThrownBy(() -> run(viewer, sample)).isInstanceOf(SecurityException.class)
                     .hasMessage("D2PG000700: The user \"watcher\" may not do this. It takes one of the groups data2pg-operator, data2pg-admin.");
             for (var action : Map.of("suspend", new Object[] {1L, ""}, "abort", new Object[] {1L, ""}, "restart", new Object[] {1L},
-                    "modify", new Object[] {1L, 1, 0}).entrySet()) {
+                    "restartWithOptions", new Object[] {1L, 0, "", "", ""}, "modify", new Object[] {1L, 1, 0}, "check", new Object[] {sample.name()}).entrySet()) {
                 assertThatThrownBy(() -> viewer.call(CONTROL, action.getKey(), action.getValue())).isInstanceOf(SecurityException.class);
             }
             assertThatThrownBy(() -> stranger.call(CONTROL, "status", 1L)).isInstanceOf(SecurityException.class).hasMessageContaining("data2pg-viewer");

@@ -78,7 +78,7 @@ public final class Sample {
 
     /** An empty COPY batch of its own. */
     public Sample batch(String batch) throws SQLException {
-        execute("INSERT INTO data2pg.batch VALUES ('" + batch + "', 'sample', 'COPY', false, false)");
+        execute("INSERT INTO data2pg.batch VALUES ('" + batch.replace("'", "''") + "', 'sample', 'COPY', false, false)");
         return this;
     }
 
