@@ -27,7 +27,6 @@ import org.data2pg.message.UnavailableException;
 @WebServlet({"/runs.csv", "/runs.xlsx"})
 public class RunsExport extends HttpServlet {
 
-    private static final int AT_ONCE = 500;
     private static final List<String> HEADS = List.of("run", "status", "target", "batch", "batchType", "stepsCompleted", "steps", "rows", "start", "end",
             "elapsedMs", "sessions", "requestedBy", "comment", "error");
 
@@ -38,19 +37,19 @@ public class RunsExport extends HttpServlet {
     protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
         try {
             RunSearch.Filter filter = RunsWanted.of(request::getParameter).filter();
-            List<RunView> first = search.older(filter, Long.MAX_VALUE, AT_ONCE);
+            Stream<RunView> runs = search.all(filter);
             boolean excel = request.getServletPath().endsWith(".xlsx");
             response.setHeader("Content-Disposition", "attachment; filename=\"runs." + (excel ? "xlsx" : "csv") + "\"");
             if (excel) {
                 response.setContentType(Spreadsheet.MEDIA_TYPE);
                 try (Spreadsheet sheet = new Spreadsheet(response.getOutputStream(), heads())) {
-                    write(filter, first, sheet::row);
+                    write(runs, sheet::row);
                 }
             } else {
                 response.setContentType("text/csv;charset=UTF-8");
                 Writer out = new BufferedWriter(new OutputStreamWriter(response.getOutputStream(), StandardCharsets.UTF_8));
                 line(out, heads().toArray());
-                write(filter, first, values -> line(out, values));
+                write(runs, values -> line(out, values));
                 out.flush();
             }
         } catch (RefusedException refused) {
@@ -66,14 +65,10 @@ public class RunsExport extends HttpServlet {
         }
     }
 
-    private void write(RunSearch.Filter filter, List<RunView> first, Rows rows) throws IOException {
-        List<RunView> runs = first;
-        while (!runs.isEmpty()) {
-            for (RunView run : runs) {
-                rows.row(run.id(), run.status(), run.targetDatabase(), run.batch(), run.batchType(), run.steps().completed(), run.steps().total(), run.rows(),
-                        run.start(), run.end(), run.elapsedMs(), run.sessions(), run.requestedBy(), run.comment(), run.error());
-            }
-            runs = runs.size() < AT_ONCE ? List.of() : search.older(filter, runs.get(runs.size() - 1).id(), AT_ONCE);
+    private static void write(Stream<RunView> runs, Rows rows) throws IOException {
+        for (RunView run : (Iterable<RunView>) runs::iterator) {
+            rows.row(run.id(), run.status(), run.targetDatabase(), run.batch(), run.batchType(), run.steps().completed(), run.steps().total(), run.rows(),
+                    run.start(), run.end(), run.elapsedMs(), run.sessions(), run.requestedBy(), run.comment(), run.error());
         }
     }
 

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -28,6 +29,7 @@ public class RunSearch {
     /** Fields of {@link RunView} that runs can be sorted by. */
     public static final Set<String> SORTABLE = RunPages.SORTABLE;
 
+    private static final int AT_ONCE = 500;
     private static final Selection ACTIVE = new Selection(null, null, null, RunStatus.ACTIVE, null, null, null);
 
     @Inject
@@ -62,6 +64,12 @@ public class RunSearch {
     public List<RunView> older(Filter filter, long before, int count) {
         adminDatabase.requireReady();
         return transaction.call(() -> views(runs.older(filter.selection(), before, count)));
+    }
+
+    /** All of that list, read piece by piece, however many there are. */
+    public Stream<RunView> all(Filter filter) {
+        return Stream.iterate(older(filter, Long.MAX_VALUE, AT_ONCE), piece -> !piece.isEmpty(),
+                piece -> piece.size() < AT_ONCE ? List.of() : older(filter, piece.get(piece.size() - 1).id(), AT_ONCE)).flatMap(List::stream);
     }
 
     /**

@@ -81,14 +81,21 @@ public class ApiDescription implements OASFilter {
     private static void complete(Operation operation) {
         APIResponse problem = OASFactory.createAPIResponse().ref(PROBLEM);
         operation.getResponses().addAPIResponse("4XX", problem).addAPIResponse("5XX", problem);
-        boolean paged = operation.getParameters() != null && operation.getParameters().stream().anyMatch(given -> "first".equals(given.getName()));
         APIResponse answer = operation.getResponses().getAPIResponse("200");
-        if (paged && answer != null) {
+        if (knows(operation, Format.PARAMETER)) {
+            // A method of its own, of which the document can't tell at the same address
+            answer.getContent().addMediaType(Csv.MEDIA_TYPE, OASFactory.createMediaType().schema(text()));
+        }
+        if (knows(operation, "first") && answer != null) {
             answer.addHeader("X-Total-Count", OASFactory.createHeader().description("How many entries there are").schema(OASFactory.createSchema().addType(INTEGER)));
             answer.addHeader("Link", OASFactory.createHeader().description("Addresses of the pages beside").schema(text()));
         }
         operation.getResponses().getAPIResponses().values().stream().map(APIResponse::getContent).filter(content -> content != null)
                 .forEach(ApiDescription::plainMediaTypes);
+    }
+
+    private static boolean knows(Operation operation, String parameter) {
+        return operation.getParameters() != null && operation.getParameters().stream().anyMatch(given -> parameter.equals(given.getName()));
     }
 
     /** Without the preferences of the server. */

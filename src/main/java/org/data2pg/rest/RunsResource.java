@@ -4,6 +4,7 @@ import static org.data2pg.message.RestMessages.MESSAGES;
 
 import java.net.URI;
 import java.util.List;
+import java.util.stream.Stream;
 
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.context.RequestScoped;
@@ -25,6 +26,7 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.StreamingOutput;
 import jakarta.ws.rs.core.UriInfo;
 
 import org.data2pg.control.AttemptView;
@@ -52,6 +54,9 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 @Produces(MediaType.APPLICATION_JSON)
 @RolesAllowed({Roles.VIEWER, Roles.OPERATOR, Roles.ADMIN})
 public class RunsResource {
+
+    private static final List<String> CSV_HEADS = List.of("id", "status", "targetDatabase", "batch", "batchType", "stepsCompleted", "steps", "rows", "start",
+            "end", "elapsedMs", "sessions", "requestedBy", "comment", "error");
 
     @Inject
     private RunControl control;
@@ -153,11 +158,28 @@ public class RunsResource {
 
     /** Current and past runs, the newest first unless another order is asked for. */
     @GET
-    @Operation(operationId = "runs", summary = "Current and past runs")
+    @Produces(MediaType.APPLICATION_JSON + ";qs=1")
+    @Operation(operationId = "runs", summary = "Current and past runs; all of them in CSV, the newest first, with format=csv")
     public List<RunView> some(@BeanParam RunsWanted wanted, @QueryParam("sort") @DefaultValue("-id") String sort, @BeanParam Page page) {
         Page.Sort order = Page.sort(sort, RunSearch.SORTABLE);
         RunSearch.Found found = search.find(wanted.filter(), order.field(), order.descending(), page.first(), page.count());
         return page.of(found.total(), found.runs());
+    }
+
+    /** Written while they are read, however many there are. */
+    @GET
+    @Produces(Csv.MEDIA_TYPE + ";charset=UTF-8;qs=0.5")
+    @Operation(hidden = true)
+    public Response csv(@BeanParam RunsWanted wanted) {
+        Stream<RunView> runs = search.all(wanted.filter());
+        StreamingOutput lines = out -> {
+            Csv csv = new Csv(out);
+            csv.begin(CSV_HEADS);
+            runs.forEach(run -> csv.line(new Object[] {run.id(), run.status(), run.targetDatabase(), run.batch(), run.batchType(), run.steps().completed(),
+                    run.steps().total(), run.rows(), run.start(), run.end(), run.elapsedMs(), run.sessions(), run.requestedBy(), run.comment(), run.error()}));
+            csv.end();
+        };
+        return Response.ok(lines).header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"runs.csv\"").build();
     }
 
     @GET

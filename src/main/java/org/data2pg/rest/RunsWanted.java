@@ -33,6 +33,8 @@ public class RunsWanted {
     private String until;
     @QueryParam("text")
     private String text;
+    @QueryParam(Format.PARAMETER)
+    private String format;
 
     RunSearch.Filter filter() {
         statuses.forEach(status -> Choice.of(status, "status", RunSearch.STATUSES));

@@ -29,6 +29,11 @@ public enum StepOption {
         return Arrays.stream(values()).filter(option -> option.batchType.equals(batchType)).toList();
     }
 
+    /** The type of the batches in which it means something. */
+    public String batchType() {
+        return batchType;
+    }
+
     public Type type() {
         return type;
     }

@@ -51,6 +51,10 @@ final class Api {
             return response.headers().firstValue(name).orElse(null);
         }
 
+        String mediaType() {
+            return header("Content-Type").split(";")[0];
+        }
+
         String text() {
             return response.body();
         }

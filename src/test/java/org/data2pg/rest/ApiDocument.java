@@ -2,17 +2,20 @@ package org.data2pg.rest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.StringReader;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
 import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.Operation;
+import io.swagger.v3.oas.models.media.Content;
 import io.swagger.v3.oas.models.media.Schema;
 import io.swagger.v3.oas.models.parameters.Parameter;
 import io.swagger.v3.oas.models.responses.ApiResponse;
@@ -20,8 +23,10 @@ import io.swagger.v3.parser.OpenAPIV3Parser;
 import io.swagger.v3.parser.core.models.ParseOptions;
 import io.swagger.v3.parser.core.models.SwaggerParseResult;
 
+import jakarta.json.Json;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonObject;
+import jakarta.json.JsonReader;
 import jakarta.json.JsonValue;
 
 /** The OpenAPI document of the server, as a client reads it. */
@@ -59,6 +64,32 @@ record ApiDocument(OpenAPI model, List<String> complaints) {
         return Stream.of(ofPath, ofOperation).filter(given -> given != null).flatMap(List::stream).toList();
     }
 
+    /** Asserts that the answer to a request is one the document knows, and no error of the server; gives it. */
+    Api.Answer check(Call call, HttpRequest.Builder request, String what) {
+        Api.Answer answer = Api.send(request);
+        int status = answer.status();
+        String about = call + " with " + what + " answered " + status + " " + answer.text();
+        assertThat(status).as(about).isNotEqualTo(500);
+        assertThat(call.answer(status)).as(about).isNotNull();
+        if (status >= 400) {
+            assertThat(answer.header("Content-Type")).as(about).startsWith("application/problem+json");
+            assertThat(answer.object().getString("code")).as(about).matches("D2PG[0-9]{6}");
+        }
+        if (!answer.text().isEmpty()) {
+            checkContent(call.answer(status).getContent(), answer, about);
+        }
+        return answer;
+    }
+
+    private void checkContent(Content described, Api.Answer answer, String about) {
+        assertThat(described).as(about).isNotNull().containsKey(answer.mediaType());
+        if (answer.mediaType().endsWith("json")) {
+            try (JsonReader reader = Json.createReader(new StringReader(answer.text()))) {
+                assertThat(defects(reader.readValue(), described.get(answer.mediaType()).getSchema(), "The answer")).as(about).isEmpty();
+            }
+        }
+    }
+
     /** What a value has that its schema does not allow, or lacks. */
     List<String> defects(JsonValue value, Schema<?> given, String at) {
         Schema<?> schema = resolved(given);
@@ -70,8 +101,10 @@ record ApiDocument(OpenAPI model, List<String> complaints) {
             defects.add(at + " is " + value.getValueType() + " instead of " + schema.getTypes());
         }
         if (value instanceof JsonObject object && schema.getProperties() != null) {
-            if (!schema.getProperties().keySet().containsAll(object.keySet())) {
-                defects.add(at + " has " + new TreeSet<>(object.keySet()) + " instead of " + new TreeSet<>(schema.getProperties().keySet()));
+            Set<String> readable = new TreeSet<>(schema.getProperties().keySet());
+            readable.removeIf(name -> Boolean.TRUE.equals(schema.getProperties().get(name).getWriteOnly()));
+            if (!readable.equals(object.keySet())) {
+                defects.add(at + " has " + new TreeSet<>(object.keySet()) + " instead of " + readable);
             }
             object.forEach((name, field) -> {
                 if (schema.getProperties().get(name) instanceof Schema<?> known) {

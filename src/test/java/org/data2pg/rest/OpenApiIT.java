@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.data2pg.fixture.SharedServer.ADMIN;
 import static org.data2pg.fixture.SharedServer.OPERATOR;
 
-import java.io.StringReader;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -15,13 +14,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-import io.swagger.v3.oas.models.media.MediaType;
-import io.swagger.v3.oas.models.media.Schema;
 import io.swagger.v3.oas.models.parameters.Parameter;
 
-import jakarta.json.Json;
 import jakarta.json.JsonObject;
-import jakarta.json.JsonReader;
 
 import org.data2pg.fixture.Project;
 import org.data2pg.fixture.RecordedRun;
@@ -150,34 +145,11 @@ class OpenApiIT {
 
     /** Whatever was sent, the answer is one the document knows, and no error of the server. */
     private static int check(Call call, HttpRequest.Builder request, String what) {
-        Api.Answer answer = Api.send(request);
-        int status = answer.status();
-        String about = call + " with " + what + " answered " + status + " " + answer.text();
-        assertThat(status).as(about).isNotEqualTo(500);
-        assertThat(call.answer(status)).as(about).isNotNull();
-        if (status >= 400) {
-            assertThat(answer.header("Content-Type")).as(about).startsWith("application/problem+json");
-            assertThat(answer.object().getString("code")).as(about).matches("D2PG[0-9]{6}");
-        }
-        if (call.answer(status).getContent() != null && !answer.text().isEmpty()) {
-            checkContent(call, answer, about);
-        }
-        return status;
-    }
-
-    private static void checkContent(Call call, Api.Answer answer, String about) {
-        String type = answer.header("Content-Type").split(";")[0];
-        MediaType described = call.answer(answer.status()).getContent().get(type);
-        assertThat(described).as(about).isNotNull();
-        if (type.endsWith("json")) {
-            Schema<?> schema = described.getSchema();
-            try (JsonReader reader = Json.createReader(new StringReader(answer.text()))) {
-                assertThat(DOCUMENT.defects(reader.readValue(), schema, "The answer")).as(about).isEmpty();
-            }
-        }
+        Api.Answer answer = DOCUMENT.check(call, request, what);
         if (answer.status() == 201) {
             removed(call, answer.object());
         }
+        return answer.status();
     }
 
     /** What was added by chance is removed, so that the next one finds the server as it was. */

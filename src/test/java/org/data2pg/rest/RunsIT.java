@@ -97,7 +97,7 @@ class RunsIT {
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {"runs?sort=password | D2PG000617 | elapsedMs, end, id", "runs?sort=-- | D2PG000617 | batch",
             "runs?status=Running | D2PG000618 | In_progress", "runs?from=yesterday | D2PG000619 | 2026-01-31T22:15:00Z", "runs?first=-1 | D2PG000606 | from 0",
-            "runs?state=Aborted | D2PG000620 | batch, batchType, count, first, from, sort, status, targetDatabase, text, until",
+            "runs?state=Aborted | D2PG000620 | batch, batchType, count, first, format, from, sort, status, targetDatabase, text, until",
             "runs/1?count=1 | D2PG000621 | count", "runs/1/steps?sort=id | D2PG000617 | cumulativeCost", "runs/1/steps?status=Done | D2PG000618 | Blocked"})
     void aWrongParameterIsRefusedWithWhatIsPossible(String path, String code, String part) {
         assertThat(Api.get(VIEWER, path).problem(422, code)).contains(part);
@@ -136,6 +136,25 @@ class RunsIT {
         modify(run, "8", 9).problem(400, "D2PG000622");
         assertThat(Api.get(VIEWER, "runs/" + run.id()).object().getInt("sessions")).isEqualTo(8);
         run.completed();
+    }
+
+    @Test
+    void allRunsThatMatchComeAsCsv() throws SQLException {
+        RecordedRun first = RecordedRun.inProgress(Api.SERVER, "=CSV").steps("s", 2, "Completed").reported(7).completed();
+        RecordedRun second = RecordedRun.inProgress(Api.SERVER, "=CSV").steps("s", 1, "In_progress").aborted("s1", "a \"b\", c");
+        Api.Answer csv = Api.get(VIEWER, "runs?batch=%3DCSV&format=csv");
+        assertThat(csv.mediaType()).isEqualTo("text/csv");
+        assertThat(csv.header("Content-Disposition")).isEqualTo("attachment; filename=\"runs.csv\"");
+        List<String> lines = csv.text().lines().toList();
+        assertThat(lines).hasSize(3);
+        assertThat(lines.get(0)).isEqualTo("\"id\",\"status\",\"targetDatabase\",\"batch\",\"batchType\",\"stepsCompleted\",\"steps\",\"rows\",\"start\",\"end\","
+                + "\"elapsedMs\",\"sessions\",\"requestedBy\",\"comment\",\"error\"");
+        assertThat(lines.get(1)).startsWith(second.id() + ",\"Aborted\",").endsWith(",\"for =CSV\",\"a \"\"b\"\", c\"");
+        assertThat(lines.get(2)).startsWith(first.id() + ",\"Completed\",\"" + first.targetDatabase() + "\",\"'=CSV\",\"COPY\",2,2,14,").endsWith(",\"for =CSV\",");
+        Api.Answer asked = Api.send(Api.SERVER.request(VIEWER, "api/runs?batch=%3DCSV&status=Aborted").header("Accept", "text/csv").GET());
+        assertThat(asked.text().lines().skip(1)).hasSize(1);
+        assertThat(Api.get(VIEWER, "runs?format=csv&count=5").problem(422, "D2PG000620")).doesNotContain("first");
+        Api.get(VIEWER, "runs?format=csv&status=Running").problem(422, "D2PG000618");
     }
 
     private static Api.Answer modify(RecordedRun run, String seen, int sessions) {
