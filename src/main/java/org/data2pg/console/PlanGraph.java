@@ -23,8 +23,8 @@ import org.eclipse.elk.graph.util.ElkGraphUtil;
 
 /**
  * A working plan as boxes and arrows with their places, for the tag {@code <d:graph>}: of a batch, or of a run with the states of its steps.
- * A plan of more than {@value #MOST_BOXES} steps is shown in groups of steps that do the same at the same depth; a group can be opened, and any
- * step be shown with what it waits for and what waits for it.
+ * A plan of more than {@value #MOST_BOXES} steps is shown in groups of steps that do the same at the same depth, or, where these are too many, of
+ * neighbouring depths; a group can be opened, and any step be shown with what it waits for and what waits for it.
  */
 public final class PlanGraph {
 
@@ -130,8 +130,10 @@ public final class PlanGraph {
             return name == null || name.length() <= LETTERS ? name : name.substring(0, LETTERS - 1) + "…";
         }
 
+        /** What the steps do; of several functions the first, and how many more. */
         public String function() {
-            return group.steps().get(0).function();
+            List<String> functions = group.steps().stream().map(Step::function).distinct().toList();
+            return functions.size() == 1 ? functions.get(0) : functions.get(0) + " + " + (functions.size() - 1);
         }
 
         public int count() {

@@ -3,6 +3,8 @@ package org.data2pg.console;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -28,16 +30,17 @@ record PlanGroups(List<Group> groups, Map<Integer, Set<Integer>> arrows) {
 
     private static final String GROUP = "group:";
 
-    /** @param most how many boxes there may be before steps have to share them */
+    /** @param most how many boxes there may be; steps have to share them if there are more, and not more than half of them are groups */
     static PlanGroups of(Collection<Step> steps, String focus, int most) {
-        Plan plan = new Plan(steps);
+        Plan plan = new Plan(steps, most / 2);
         List<Step> looked = plan.lookedAt(focus);
         return looked.isEmpty() ? of(plan, steps, steps.size() <= most ? Step::name : plan::groupOf) : around(plan, looked, most);
     }
 
     /** The steps looked at, each in a box as far as there is room, and what is next to them. */
     private static PlanGroups around(Plan plan, List<Step> looked, int most) {
-        Set<String> singles = looked.stream().limit(most / 2).map(Step::name).collect(Collectors.toSet());
+        // The first ones, so that no step alone waits for the others of its group
+        Set<String> singles = looked.stream().sorted(Comparator.comparing(plan::depth)).limit(most / 2).map(Step::name).collect(Collectors.toSet());
         Set<String> core = looked.stream().map(Step::name).collect(Collectors.toSet());
         Set<Step> shown = new java.util.LinkedHashSet<>(looked);
         for (Step step : plan.byName.values()) {
@@ -52,7 +55,10 @@ record PlanGroups(List<Group> groups, Map<Integer, Set<Integer>> arrows) {
                 singles.add(name);
             }
         });
-        return of(plan, shown, step -> singles.contains(step.name()) ? step.name() : plan.groupOf(step));
+        int depth = plan.depth(looked.get(0));
+        // What comes before a step and what comes after it may be of one group
+        return of(plan, shown, step -> singles.contains(step.name()) ? step.name()
+                : plan.groupOf(step) + (core.contains(step.name()) ? "" : plan.depth(step) < depth ? " before" : " after"));
     }
 
     private static PlanGroups of(Plan plan, Collection<Step> steps, Function<Step, String> key) {
@@ -114,14 +120,24 @@ record PlanGroups(List<Group> groups, Map<Integer, Set<Integer>> arrows) {
         }
     }
 
-    /** Steps by name, and how many stand before each in the longest chain. */
+    /** Steps by name, how many stand before each in the longest chain, and how many such depths make one group. */
     private static final class Plan {
 
         private final Map<String, Step> byName = new LinkedHashMap<>();
         private final Map<String, Integer> depths = new HashMap<>();
+        private int range = 1;
 
-        Plan(Collection<Step> steps) {
+        /** @param mostGroups if there were more, groups are of neighbouring depths, whatever their steps do: by function they would wait for each other */
+        Plan(Collection<Step> steps, int mostGroups) {
             steps.forEach(step -> byName.put(step.name(), step));
+            findDepths(steps);
+            if (steps.stream().map(this::groupOf).distinct().count() > mostGroups) {
+                int deepest = Collections.max(depths.values()) + 1;
+                range = Math.max(2, (deepest + mostGroups - 1) / mostGroups);
+            }
+        }
+
+        private void findDepths(Collection<Step> steps) {
             Map<String, Integer> open = new HashMap<>();
             Map<String, List<String>> children = new HashMap<>();
             Deque<String> free = new ArrayDeque<>();
@@ -145,9 +161,14 @@ record PlanGroups(List<Group> groups, Map<Integer, Set<Integer>> arrows) {
             }
         }
 
-        /** Steps that do the same at the same depth: none of them waits for another. */
+        int depth(Step step) {
+            return depths.getOrDefault(step.name(), 0);
+        }
+
+        /** Steps that do the same at the same depth, none of which waits for another; or those of neighbouring depths. */
         String groupOf(Step step) {
-            return depths.getOrDefault(step.name(), 0) + ":" + step.function();
+            int first = depth(step) / range * range;
+            return range == 1 ? first + ":" + step.function() : first + "-" + (first + range - 1);
         }
 
         List<Step> lookedAt(String focus) {

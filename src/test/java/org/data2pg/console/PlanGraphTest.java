@@ -3,6 +3,7 @@ package org.data2pg.console;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -71,6 +72,43 @@ class PlanGraphTest {
         assertThat(box.statuses()).hasToString("{Completed=30, Ready=70}");
         assertThat(box.status()).isNull();
         assertThat(PlanGraph.of(steps.subList(0, 1), null).getBoxes().get(0).status()).isEqualTo("Completed");
+    }
+
+    /** Each waits for the one before, or for all; the functions take turns. */
+    private static List<Step> chain(int count, boolean forAll) {
+        List<Step> steps = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            List<String> parents = steps.stream().skip(forAll ? 0 : Math.max(0, i - 1)).map(Step::name).toList();
+            steps.add(new Step("s" + i, "f" + i % 3, 10, parents, null));
+        }
+        return steps;
+    }
+
+    @Test
+    void aLongChainIsShownInFewBoxesOneBehindTheOther() {
+        List<Step> steps = chain(5_000, false);
+        PlanGraph graph = PlanGraph.of(steps, null);
+        List<Box> boxes = graph.getBoxes();
+        assertThat(boxes).hasSizeBetween(20, PlanGraph.MOST_BOXES).isSortedAccordingTo(Comparator.comparing(Box::x));
+        assertThat(graph.getArrows()).hasSize(boxes.size() - 1);
+        assertThat(boxes.stream().mapToInt(Box::count).sum()).isEqualTo(5_000);
+        assertThat(boxes.get(0).function()).isEqualTo("f0 + 2");
+        PlanGraph opened = PlanGraph.of(steps, boxes.get(3).focus());
+        assertThat(opened.getBoxes()).hasSizeBetween(20, PlanGraph.MOST_BOXES);
+        assertThat(opened.getArrows()).as("before, the first steps, the others, after").hasSize(opened.getBoxes().size() - 1);
+        assertThat(names(PlanGraph.of(steps, "s2500"))).containsExactlyInAnyOrder("s2499", "s2500", "s2501");
+    }
+
+    @Test
+    void thePictureIsBoundedWhateverThePlan() {
+        assertThat(PlanGraph.of(chain(400, true), null).getBoxes()).hasSizeBetween(20, PlanGraph.MOST_BOXES);
+        for (String focus : List.of("s0", "s200", "s399")) {
+            PlanGraph around = PlanGraph.of(chain(400, true), focus);
+            assertThat(around.getBoxes()).as(focus).hasSizeBetween(20, PlanGraph.MOST_BOXES);
+            assertThat(around.getArrows()).as(focus).hasSize(around.getBoxes().size() - 1);
+        }
+        List<Step> unlike = IntStream.range(0, 1_000).mapToObj(i -> step("s" + i, "f" + i)).toList();
+        assertThat(names(PlanGraph.of(unlike, null))).containsExactly("1000 f0 + 999");
     }
 
     @Test
