@@ -29,11 +29,14 @@ final class Watcher {
         return state.equals(known);
     }
 
-    synchronized void tell(String state, String name, String json) {
-        if (isFree()) {
+    /** @return whether it was free to be told */
+    synchronized boolean tell(String state, String name, String json) {
+        boolean free = isFree();
+        if (free) {
             known = state;
             send(sse.newEventBuilder().id(state).name(name).data(String.class, json).reconnectDelay(RECONNECT_MS).build());
         }
+        return free;
     }
 
     /** Writes something that is no event when there was nothing for so long. */
