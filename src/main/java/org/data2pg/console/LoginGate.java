@@ -3,6 +3,8 @@ package org.data2pg.console;
 import static org.data2pg.message.AccessMessages.MESSAGES;
 
 import java.time.Duration;
+import java.util.Objects;
+import java.util.Set;
 
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
@@ -22,6 +24,8 @@ final class LoginGate implements HttpHandler {
     /** Attribute with the sentence that error.xhtml shows. */
     static final String SENTENCE = "org.data2pg.sentence";
     private static final String FORM = "/j_security_check";
+    /** None: the user typed the address. A sub-domain beside ours is another site, too. */
+    private static final Set<String> OWN_SITE = Set.of("same-origin", "none");
     private static final int TOO_MANY_REQUESTS = 429;
 
     private final HttpHandler next;
@@ -35,7 +39,7 @@ final class LoginGate implements HttpHandler {
         ServletRequestContext servlet = exchange.getAttachment(ServletRequestContext.ATTACHMENT_KEY);
         HttpServletRequest request = servlet.getOriginalRequest();
         boolean post = "POST".equals(request.getMethod());
-        if (post && "cross-site".equals(request.getHeader("Sec-Fetch-Site"))) {
+        if (post && !OWN_SITE.contains(Objects.requireNonNullElse(request.getHeader("Sec-Fetch-Site"), "none"))) {
             refuse(servlet, HttpServletResponse.SC_FORBIDDEN, MESSAGES.foreignSite());
         } else if (post && exchange.getRelativePath().endsWith(FORM)) {
             login(exchange, servlet, CDI.current().select(LoginLimit.class).get());
@@ -67,6 +71,6 @@ final class LoginGate implements HttpHandler {
 
     private static void refuse(ServletRequestContext servlet, int status, String sentence) throws Exception {
         servlet.getOriginalRequest().setAttribute(SENTENCE, sentence);
-        servlet.getOriginalResponse().sendError(status);
+        servlet.getOriginalResponse().sendError(status, sentence);
     }
 }

@@ -3,7 +3,6 @@ package org.data2pg.rest;
 import static org.data2pg.message.AccessMessages.MESSAGES;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
@@ -86,10 +85,6 @@ public class ApiAccess extends HttpFilter {
 
     private static void refuse(HttpServletRequest request, HttpServletResponse response, Response.Status status, String message)
             throws IOException {
-        byte[] problem = Problem.of(status, message, request.getRequestURI()).json().getBytes(StandardCharsets.UTF_8);
-        response.setStatus(status.getStatusCode());
-        response.setContentType(Problem.MEDIA_TYPE);
-        response.setContentLength(problem.length);
-        response.getOutputStream().write(problem);
+        Problem.of(status, message, request.getRequestURI()).write(response);
     }
 }

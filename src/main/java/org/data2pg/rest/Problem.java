@@ -1,6 +1,13 @@
 package org.data2pg.rest;
 
+import static org.data2pg.message.RestMessages.MESSAGES;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.UUID;
+
 import jakarta.json.Json;
+import jakarta.servlet.http.HttpServletResponse;
 import jakarta.ws.rs.core.Response;
 
 /**
@@ -21,6 +28,13 @@ record Problem(int status, String title, String code, String detail, String inst
         return new Problem(status.getStatusCode(), status.getReasonPhrase(), message.substring(0, end), message.substring(end + 2), instance);
     }
 
+    /** An error nobody has foreseen: the log has it, the answer the number to look for. */
+    static Problem incident(String method, String path, Throwable failure) {
+        String incident = UUID.randomUUID().toString();
+        MESSAGES.incident(incident, method, path, failure);
+        return of(Response.Status.INTERNAL_SERVER_ERROR, MESSAGES.unexpected(incident), "urn:uuid:" + incident);
+    }
+
     String json() {
         return Json.createObjectBuilder().add("type", "about:blank").add("title", title).add("status", status).add("detail", detail)
                 .add("code", code).add("instance", instance).build().toString();
@@ -28,5 +42,14 @@ record Problem(int status, String title, String code, String detail, String inst
 
     Response response() {
         return Response.status(status).type(MEDIA_TYPE).entity(json()).build();
+    }
+
+    /** As the answer to a request that no resource has seen. */
+    void write(HttpServletResponse response) throws IOException {
+        byte[] text = json().getBytes(StandardCharsets.UTF_8);
+        response.setStatus(status);
+        response.setContentType(MEDIA_TYPE);
+        response.setContentLength(text.length);
+        response.getOutputStream().write(text);
     }
 }

@@ -1,8 +1,5 @@
 package org.data2pg.rest;
 
-import static org.data2pg.message.RestMessages.MESSAGES;
-
-import java.util.UUID;
 import java.util.stream.Stream;
 
 import jakarta.servlet.http.HttpServletRequest;
@@ -21,7 +18,7 @@ import org.data2pg.message.OutdatedException;
 import org.data2pg.message.RefusedException;
 import org.data2pg.message.UnavailableException;
 
-/** Everything that goes wrong becomes a {@link Problem} here, and nowhere else; nothing of an unforeseen error is shown but its incident. */
+/** Everything that goes wrong behind {@link ApiAccess} becomes a {@link Problem} here; nothing of an unforeseen error is shown but its incident. */
 @Provider
 public class ProblemMapper implements ExceptionMapper<Throwable> {
 
@@ -45,7 +42,7 @@ public class ProblemMapper implements ExceptionMapper<Throwable> {
         if (answer != null && answer.getResponse().getStatusInfo().getFamily() != Response.Status.Family.SERVER_ERROR) {
             return new HttpRefusal(request, path, resource).response(answer);
         }
-        return incident(failure, path);
+        return Problem.incident(request.getMethod(), path, failure).response();
     }
 
     private static Response.StatusType status(RefusedException refused) {
@@ -59,12 +56,6 @@ public class ProblemMapper implements ExceptionMapper<Throwable> {
             return Status.PRECONDITION_FAILED;
         }
         return refused instanceof UnavailableException ? Status.SERVICE_UNAVAILABLE : Status.NOT_FOUND;
-    }
-
-    private Response incident(Throwable failure, String path) {
-        String incident = UUID.randomUUID().toString();
-        MESSAGES.incident(incident, request.getMethod(), path, failure);
-        return Problem.of(Status.INTERNAL_SERVER_ERROR, MESSAGES.unexpected(incident), "urn:uuid:" + incident).response();
     }
 
     /** The container wraps what a reader or a transaction threw. */

@@ -11,11 +11,13 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.util.List;
 
 import org.data2pg.fixture.SharedServer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the console answers when a page can't be shown: always a page with a sentence, never what an exception says. */
 class PagesIT {
@@ -106,10 +108,18 @@ class PagesIT {
         assertThat(send(page("runs.xhtml")).statusCode()).isEqualTo(200);
     }
 
-    @Test
-    void aPageOfAnotherSiteSendsNothing() throws Exception {
-        assertSentence(submitted(VIEWER, SERVER.password(), "Sec-Fetch-Site", "cross-site"), 403, "D2PG000596");
-        assertSentence(sendAs(VIEWER, page("runs.xhtml").header("Sec-Fetch-Site", "cross-site").POST(BodyPublishers.noBody())), 403, "D2PG000596");
+    @ParameterizedTest
+    @ValueSource(strings = {"cross-site", "same-site"})
+    void aPageOfAnotherSiteSendsNothing(String site) throws Exception {
+        assertSentence(submitted(VIEWER, SERVER.password(), "Sec-Fetch-Site", site), 403, "D2PG000596");
+        HttpClient viewer = loggedIn(VIEWER);
+        for (String path : List.of("runs.xhtml", "logout")) {
+            HttpRequest foreign = page(path).header("Sec-Fetch-Site", site).POST(BodyPublishers.noBody()).build();
+            assertSentence(viewer.send(foreign, HttpResponse.BodyHandlers.ofString()), 403, "D2PG000596");
+        }
+        assertThat(viewer.send(page("runs.xhtml").build(), HttpResponse.BodyHandlers.ofString()).body()).as("still logged in").doesNotContain("j_password");
+        HttpRequest own = page("logout").header("Sec-Fetch-Site", "same-origin").POST(BodyPublishers.noBody()).build();
+        assertThat(viewer.send(own, HttpResponse.BodyHandlers.ofString()).body()).contains("j_password");
     }
 
     @Test

@@ -111,6 +111,26 @@ class ProblemIT {
         Api.send(request.header("Authorization", "Basic bm9ib2R5Om5vdGhpbmc=")).problem(401, "D2PG000590");
     }
 
+    @ParameterizedTest
+    @CsvSource({"cross-site", "same-site"})
+    void aPageOfAnotherSiteIsRefusedInTheWordsOfRest(String site) {
+        Api.send(Api.SERVER.request(OPERATOR, "api/runs").header("Sec-Fetch-Site", site).POST(HttpRequest.BodyPublishers.ofString("{}"))).problem(403, "D2PG000596");
+    }
+
+    @Test
+    void anErrorNobodyHasForeseenBeforeAnyResourceIsAnIncident() throws SQLException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(Api.SERVER.url()).resolve("api/runs")).header("Authorization", "Bearer d2pg_0");
+        Api.SERVER.execute("ALTER TABLE api_token RENAME TO api_token_elsewhere");
+        try {
+            Api.Answer answer = Api.send(request);
+            answer.problem(500, "D2PG000614");
+            assertThat(Api.SERVER.log()).contains("Incident " + answer.object().getString("instance").substring("urn:uuid:".length()));
+        } finally {
+            Api.SERVER.execute("ALTER TABLE api_token_elsewhere RENAME TO api_token");
+        }
+        Api.send(request).problem(401, "D2PG000590");
+    }
+
     @Test
     void valuesOutOfRangeAreUnprocessable() {
         Api.send(OPERATOR, "POST", "runs", "{\"batch\": \"b\"}").problem(422, "D2PG000118");
