@@ -15,7 +15,9 @@ var data2pg = (function () {
 
   const live = () => document.getElementById("live");
   const shown = () => document.querySelector("[data-refreshing]");
-  const goesOn = () => shown() !== null && shown().dataset.refreshing === "true";
+  // An empty attribute is not written
+  const ofAllRuns = () => live() !== null && !live().dataset.run;
+  const goesOn = () => shown() !== null && shown().dataset.refreshing === "true" || ofAllRuns() && !connected;
 
   // Not more often than once a second, and less often where an answer takes its time: half of the server's time is for others
   function due(now) {
@@ -72,7 +74,7 @@ var data2pg = (function () {
       if (!connected) {
         opened();
       }
-      wanted = wanted || run === null || live().dataset.run === "" || String(run) === live().dataset.run;
+      wanted = wanted || run === null || ofAllRuns() || String(run) === live().dataset.run;
     },
     lost: function () {
       connected = false;

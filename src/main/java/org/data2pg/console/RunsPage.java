@@ -50,6 +50,11 @@ public class RunsPage extends Page {
         return found == null ? List.of() : found.runs();
     }
 
+    /** Whether something may change without being told of. A refusal may be over soon. */
+    public boolean isRefreshing() {
+        return isUnavailable() || getRuns().stream().anyMatch(RunView::active);
+    }
+
     public int getTotal() {
         return found == null ? 0 : found.total();
     }

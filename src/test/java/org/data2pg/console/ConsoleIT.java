@@ -78,6 +78,28 @@ class ConsoleIT {
         assertThat(browser.script("return document.querySelector('[data-instant=until]').value")).isEqualTo("2026-01-16T02:15");
     }
 
+    /** Nothing on it changes by the clock. */
+    @Test
+    void theListIsToldOfChangesAndAsksWhenItIsNot() throws SQLException {
+        RecordedRun run = RecordedRun.inProgress(server, "TOLD_OF").steps("s", 1, "In_progress").completed();
+        logIn("runs.xhtml?batch=TOLD_OF");
+        browser.text(text -> text.contains("for TOLD_OF"));
+        assertThat(browser.element("[data-refreshing]").getAttribute("data-refreshing")).isEqualTo("false");
+        // Any first message would do for the first one
+        for (String comment : List.of("told", "told again")) {
+            comment(run, comment);
+            browser.text(text -> text.contains(comment));
+        }
+        browser.script("faces.push.open = () => {}; faces.push.close('socket')");
+        browser.text(text -> text.contains("interrupted"));
+        comment(run, "asked");
+        browser.text(text -> text.contains("asked"));
+    }
+
+    private void comment(RecordedRun run, String comment) throws SQLException {
+        server.execute("UPDATE run SET run_comment = '" + comment + "' WHERE run_id = " + run.id());
+    }
+
     @Test
     void afterTheLogoutNothingIsShown() {
         logIn("runs.xhtml");
