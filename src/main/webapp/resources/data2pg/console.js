@@ -47,6 +47,35 @@
     localTimes();
   }
 
+  // What is lost with a part of the page that is renewed: the focus, where it was on an element without id, and how far pictures were scrolled.
+  const SCROLLED = ".graph, .gantt, .wide";
+  let restore = () => {};
+
+  function finder(element) {
+    const container = element.closest("[id]");
+    if (container === null || container === element) {
+      return () => null;
+    }
+    const address = element.getAttribute("href");
+    const alike = element.localName + (address === null ? "" : `[href="${CSS.escape(address)}"]`);
+    const within = () => Array.from(document.querySelectorAll(`[id="${CSS.escape(container.id)}"] ${alike}`));
+    const place = within().indexOf(element);
+    // A link may have gone elsewhere, such as that of a run that has ended
+    return () => within()[place] || (address === null ? null : document.querySelector(alike));
+  }
+
+  function remember() {
+    const focused = finder(document.activeElement);
+    const scrolled = Array.from(document.querySelectorAll(SCROLLED), element => [element.scrollLeft, element.scrollTop]);
+    restore = () => {
+      document.querySelectorAll(SCROLLED).forEach((element, i) => element.scrollTo(...(scrolled[i] || [0, 0])));
+      const same = document.activeElement === document.body ? focused() : null;
+      if (same !== null) {
+        same.focus({ preventScroll: true });
+      }
+    };
+  }
+
   const scheme = document.getElementById("scheme");
   scheme.value = document.documentElement.dataset.scheme;
   scheme.addEventListener("change", () => {
@@ -79,6 +108,6 @@
 
   localTimes();
   if (window.jQuery) {
-    jQuery(document).on("pfAjaxComplete", answered);
+    jQuery(document).on("pfAjaxComplete", answered).on("pfAjaxSuccess", remember).on("pfAjaxUpdated", () => restore());
   }
 })();

@@ -1,5 +1,5 @@
 // A page about runs that are going on: the server tells over a web socket which run has changed, and the page asks for what it shows. While the
-// socket is lost the page asks by itself, and says so.
+// socket is lost the page asks by itself, and says so. While its user has selected text, to copy it, nothing is renewed.
 "use strict";
 
 var data2pg = (function () {
@@ -19,6 +19,11 @@ var data2pg = (function () {
   const ofAllRuns = () => live() !== null && !live().dataset.run;
   const goesOn = () => shown() !== null && shown().dataset.refreshing === "true" || ofAllRuns() && !connected;
 
+  function selecting() {
+    const selection = document.getSelection();
+    return !selection.isCollapsed && document.querySelector("main").contains(selection.anchorNode);
+  }
+
   // Not more often than once a second, and less often where an answer takes its time: half of the server's time is for others
   function due(now) {
     const pause = Math.max(SHORTEST_MS, 2 * (answered - asked));
@@ -29,9 +34,12 @@ var data2pg = (function () {
   function look() {
     const now = Date.now();
     if (live() && document.visibilityState === "visible" && due(now)) {
-      wanted = false;
-      asked = now;
-      window[live().dataset.refresh]();
+      document.getElementById("held").hidden = !selecting();
+      if (!selecting()) {
+        wanted = false;
+        asked = now;
+        window[live().dataset.refresh]();
+      }
     }
   }
 

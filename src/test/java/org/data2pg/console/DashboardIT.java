@@ -9,10 +9,13 @@ import org.data2pg.fixture.Browser;
 import org.data2pg.fixture.RecordedRun;
 import org.data2pg.fixture.SharedServer;
 import org.junit.jupiter.api.Test;
+import org.openqa.selenium.Keys;
 
 /** The first page of the console in a real browser. */
 class DashboardIT {
 
+    /** Other tests leave runs that are shown as well. */
+    private static final int MOST_STOPS = 200;
     private static final String NASTY = "<script>alert(1)</script>\"'\\";
 
     @Test
@@ -70,5 +73,30 @@ class DashboardIT {
             browser.click("[id='form:failedRuns_data'] a[href*='id=" + failed.id() + "']");
             browser.text(text -> text.contains("Run " + failed.id() + ": FAILED"));
         }
+    }
+
+    @Test
+    void theFocusStaysOnItsLinkWhenThePageIsRenewed() throws SQLException {
+        try (Browser browser = Browser.open()) {
+            SharedServer server = SharedServer.get();
+            RecordedRun run = RecordedRun.inProgress(server, "FOCUSED").steps("s", 7, "In_progress");
+            browser.go(server.url()).login(VIEWER, server.password());
+            browser.text(text -> text.contains("0 of 7"));
+            String link = "run.xhtml?id=" + run.id();
+            for (int i = 0; i < MOST_STOPS && !focus(browser).endsWith(link); i++) {
+                browser.press(Keys.TAB);
+            }
+            assertThat(focus(browser)).endsWith(link);
+            browser.script("document.activeElement.dataset.before = 'here'");
+            server.execute("UPDATE step SET stp_status = 'Completed', stp_end_ts = now() WHERE stp_name = 's7' AND stp_run_id = " + run.id());
+            browser.text(text -> text.contains("1 of 7"));
+            assertThat(focus(browser)).endsWith(link);
+            assertThat(browser.focused().getAttribute("data-before")).as("it is another element").isNull();
+            assertThat(browser.elements("#form\\:activeRuns_data a:focus")).as("in the same table").hasSize(1);
+        }
+    }
+
+    private static String focus(Browser browser) {
+        return String.valueOf(browser.focused().getAttribute("href"));
     }
 }

@@ -82,6 +82,31 @@ class RunPageIT {
     }
 
     @Test
+    void whatIsSelectedToBeCopiedStays() throws SQLException {
+        RecordedRun run = full("COPIED", "a step");
+        logIn(VIEWER, run, "&tab=log");
+        browser.element(".told pre");
+        browser.script("document.getSelection().selectAllChildren(document.querySelector('.told pre'))");
+        server.execute("UPDATE run SET run_comment = 'quite new' WHERE run_id = " + run.id());
+        browser.element("#held:not([hidden])");
+        assertThat(browser.script("return document.getSelection().toString()")).isEqualTo("duplicate key a step");
+        assertThat(browser.text(text -> text.contains("not renewed"))).doesNotContain("quite new");
+        browser.script("document.getSelection().removeAllRanges()");
+        browser.text(text -> text.contains("quite new") && !text.contains("not renewed"));
+    }
+
+    @Test
+    void aPictureStaysWhereItWasScrolledTo() throws SQLException {
+        RecordedRun run = RecordedRun.inProgress(server, "SCROLLED").steps("s", 50, "In_progress");
+        logIn(VIEWER, run, "&tab=graph");
+        browser.element(".graph a");
+        browser.script("document.querySelector('.graph').scrollTop = 123");
+        server.execute("UPDATE step SET stp_status = 'Completed', stp_end_ts = now() WHERE stp_name = 's7' AND stp_run_id = " + run.id());
+        browser.element(".graph .box-Completed");
+        assertThat(browser.script("return document.querySelector('.graph').scrollTop")).isEqualTo(123L);
+    }
+
+    @Test
     void eachTabShowsItsOwnToEverybody() throws SQLException {
         RecordedRun before = RecordedRun.inProgress(server, "EARLIER").steps("done", 3, "Completed").reported(40).completed();
         RecordedRun run = full("TABS", "a step");
