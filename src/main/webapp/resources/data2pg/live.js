@@ -38,7 +38,7 @@ var data2pg = (function () {
       if (!selecting()) {
         wanted = false;
         asked = now;
-        window[live().dataset.refresh]();
+        window[live().dataset.refresh]([{ name: "byItself", value: "true" }]);
       }
     }
   }

@@ -1,29 +1,38 @@
 package org.data2pg.console;
 
+import static org.data2pg.message.AccessLogger.LOGGER;
 import static org.data2pg.message.AccessMessages.MESSAGES;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Objects;
 import java.util.Set;
 
+import io.undertow.security.api.SecurityContext;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.servlet.handlers.ServletRequestContext;
 import jakarta.enterprise.inject.spi.CDI;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import jakarta.servlet.http.HttpSession;
 
 import org.data2pg.control.LoginLimit;
 
 /**
- * What the login form sends passes here before the container compares passwords: who has guessed too often has to wait. And nothing that changes
- * something is taken from a page of another site, as far as the browser tells; browsers that don't are kept from sending the cookie by SameSite.
+ * What the login form sends passes here before the container compares passwords: who has guessed too often has to wait. A login that is over ends
+ * here, before the container takes it for one. And nothing that changes something is taken from a page of another site, as far as the browser tells;
+ * browsers that don't are kept from sending the cookie by SameSite.
  */
 final class LoginGate implements HttpHandler {
 
     /** Attribute with the sentence that error.xhtml shows. */
     static final String SENTENCE = "org.data2pg.sentence";
     private static final String FORM = "/j_security_check";
+    private static final String LOGIN = Login.class.getName();
+    /** Parameter of what a page asks for by itself: live.js. */
+    private static final String BY_ITSELF = "byItself";
+    private static final String PUSH = "/jakarta.faces.push/";
     /** None: the user typed the address. A sub-domain beside ours is another site, too. */
     private static final Set<String> OWN_SITE = Set.of("same-origin", "none");
     private static final int TOO_MANY_REQUESTS = 429;
@@ -41,10 +50,53 @@ final class LoginGate implements HttpHandler {
         boolean post = "POST".equals(request.getMethod());
         if (post && !OWN_SITE.contains(Objects.requireNonNullElse(request.getHeader("Sec-Fetch-Site"), "none"))) {
             refuse(servlet, HttpServletResponse.SC_FORBIDDEN, MESSAGES.foreignSite());
-        } else if (post && exchange.getRelativePath().endsWith(FORM)) {
+            return;
+        }
+        String path = exchange.getRelativePath();
+        boolean form = post && path.endsWith(FORM);
+        if (!goesOn(request, path) && path.startsWith(PUSH)) {
+            // The container would lead here after the next login
+            servlet.getOriginalResponse().setStatus(HttpServletResponse.SC_UNAUTHORIZED);
+        } else if (form) {
             login(exchange, servlet, CDI.current().select(LoginLimit.class).get());
         } else {
             next.handleRequest(exchange);
+        }
+        begin(request, exchange.getSecurityContext(), form);
+    }
+
+    /** Whether there is a login. What comes with one that is over is answered as if nobody had logged in. */
+    private static boolean goesOn(HttpServletRequest request, String path) {
+        HttpSession session = request.getSession(false);
+        Instant now = Instant.now();
+        try {
+            if (session == null || !(session.getAttribute(LOGIN) instanceof Login login)) {
+                return false;
+            }
+            if (!login.isIdle(now, isByItself(request, path)) && !login.isOutdated(now)) {
+                return true;
+            }
+            session.invalidate();
+        } catch (IllegalStateException ended) {
+            LOGGER.debug("Another request has ended the login meanwhile", ended);
+        }
+        return false;
+    }
+
+    private static boolean isByItself(HttpServletRequest request, String path) {
+        return path.startsWith(PUSH) || request.getHeader("Faces-Request") != null && request.getParameter(BY_ITSELF) != null;
+    }
+
+    /** @param anew the login form has been sent, perhaps by somebody who was in */
+    private static void begin(HttpServletRequest request, SecurityContext context, boolean anew) {
+        HttpSession session = request.getSession(false);
+        try {
+            if (session != null && context != null && context.isAuthenticated() && (anew || session.getAttribute(LOGIN) == null)) {
+                session.setAttribute(LOGIN, Login.of(context, Instant.now()));
+                session.setMaxInactiveInterval(Login.idleSeconds());
+            }
+        } catch (IllegalStateException ended) {
+            LOGGER.debug("Another request has ended the login meanwhile", ended);
         }
     }
 

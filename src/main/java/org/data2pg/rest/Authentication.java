@@ -10,6 +10,7 @@ import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.core.Response.Status;
 
+import org.data2pg.control.Accounts;
 import org.data2pg.control.AdminDatabase;
 import org.data2pg.control.ApiTokenControl;
 import org.data2pg.control.ApiTokenView;
@@ -17,9 +18,7 @@ import org.data2pg.control.LoginLimit;
 import org.data2pg.message.ControlMessages;
 import org.data2pg.message.UnavailableException;
 import org.wildfly.security.auth.server.RealmUnavailableException;
-import org.wildfly.security.auth.server.SecurityDomain;
 import org.wildfly.security.auth.server.SecurityIdentity;
-import org.wildfly.security.auth.server.ServerAuthenticationContext;
 
 /** Finds out whom the Authorization header of a request speaks for: a user with his password, or a program with a token of his. */
 @ApplicationScoped
@@ -80,25 +79,11 @@ public class Authentication {
         String key = "owner " + token.owner();
         SecurityIdentity owner = RecentLogins.of(key);
         if (owner == null) {
-            owner = named(token.owner());
+            owner = Accounts.named(token.owner()).orElseThrow(Authentication::notAuthenticated);
             RecentLogins.remember(key, owner);
         }
         request.setAttribute(AuthenticatedRequest.TOKEN, token.id());
         return new AuthenticatedRequest(request, owner, token.role());
-    }
-
-    /** A user as his realm knows him, without his password. */
-    private static SecurityIdentity named(String name) throws LoginRefusal, RealmUnavailableException {
-        try (ServerAuthenticationContext context = SecurityDomain.getCurrent().createNewAuthenticationContext()) {
-            context.setAuthenticationName(name);
-            if (!context.exists() || !context.authorize()) {
-                throw notAuthenticated();
-            }
-            context.succeed();
-            return context.getAuthorizedIdentity();
-        } catch (IllegalArgumentException notAName) {
-            throw notAuthenticated();
-        }
     }
 
     private static LoginRefusal notAuthenticated() {
