@@ -44,8 +44,12 @@ class ConsoleIT {
     @Test
     void theLoginLeadsToThePageAskedFor() throws SQLException {
         RecordedRun run = RecordedRun.inProgress(server, "ASKED_FOR");
-        browser.go(server.url() + "run.xhtml?id=" + run.id()).login(OPERATOR, "not the password");
+        browser.go(server.url() + "run.xhtml?id=" + run.id());
+        browser.element("#name");
+        assertThat(browser.barriers()).isEmpty();
+        browser.login(OPERATOR, "not the password");
         browser.text(text -> text.contains("Name or password is wrong."));
+        assertThat(browser.barriers()).isEmpty();
         browser.login(OPERATOR, server.password());
         assertThat(browser.text(text -> text.contains("ASKED_FOR"))).contains("Run " + run.id() + ": ASKED_FOR on " + run.targetDatabase());
         assertThat(browser.title()).isEqualTo("Run " + run.id() + " · Data2Pg");
@@ -123,6 +127,7 @@ class ConsoleIT {
     void withoutAnyRoleASentenceSaysWhatToDo() {
         browser.go(server.url()).login(STRANGER, server.password());
         assertThat(browser.text(text -> text.contains("D2PG000501"))).contains(STRANGER).contains("Ask an administrator");
+        assertThat(browser.barriers()).isEmpty();
         browser.click(".logout button");
         browser.element("#password");
     }
