@@ -100,6 +100,7 @@ DECLARE
     v_plan                   JSONB;
     v_settings               JSONB;
     v_nbDifference           BIGINT;
+    v_table                  TEXT;
     v_detail                 TEXT;
 BEGIN
     SELECT stp_schema, stp_object, stp_sub_object, prt_condition INTO r_step
@@ -114,6 +115,12 @@ BEGIN
                         p_step, p_batchName
             USING ERRCODE = 'D2P20', HINT = 'The steps are in the table "step".';
     END IF;
+    FOREACH v_table IN ARRAY ARRAY['data2pg_row', 'data2pg_key'] LOOP
+        IF to_regclass('pg_temp.' || v_table) IS NOT NULL THEN
+            RAISE EXCEPTION '_compare_table: This session already has a temporary table "%".', v_table
+                USING ERRCODE = 'D2P06', HINT = format('DROP TABLE pg_temp.%s; or execute the step in another session.', v_table);
+        END IF;
+    END LOOP;
     v_plan = _compare_plan(r_step.stp_schema, r_step.stp_object, r_step.prt_condition);
     v_settings = _change_settings(v_plan -> 'settings');
     v_plan = _limit_rows(v_plan, (p_stepOptions ->> 'COMPARE_MAX_ROWS')::NUMERIC);

@@ -21,32 +21,54 @@ BEGIN
     END IF;
     IF p_maxRows > 0 THEN
         v_orders = _key_order(p_plan, p_plan -> 'S');
-        EXECUTE _on_source(p_plan, format('SELECT to_json(ARRAY[%s]::text[]) AS answer FROM %s%s%s OFFSET %s LIMIT 1',
-                    (SELECT string_agg(format('(%s)::text', v_orders[i][1]), ', ' ORDER BY i) FROM generate_subscripts(v_orders, 1) i),
-                    p_plan -> 'S' ->> 'relation', _where(p_plan -> 'S'),
-                    (SELECT ' ORDER BY ' || string_agg(v_orders[i][1] || ' NULLS LAST', ', ' ORDER BY i)
-                         FROM generate_subscripts(v_orders, 1) i), p_maxRows - 1))
+        EXECUTE _on_source(p_plan, (
+                SELECT format('SELECT to_json(ARRAY[%s]::text[]) AS answer FROM %s%s%s OFFSET %s LIMIT 1',
+                              string_agg(_text_of_value(v_orders[i][1], v_orders[i][2]), ', ' ORDER BY i),
+                              p_plan -> 'S' ->> 'relation', _where(p_plan -> 'S'),
+                              ' ORDER BY ' || CASE WHEN _is_long_key(v_orders) THEN format('ROW(%s)', string_agg(v_orders[i][1], ', ' ORDER BY i))
+                                                   ELSE string_agg(v_orders[i][1] || ' NULLS LAST', ', ' ORDER BY i) END, p_maxRows - 1)
+                    FROM generate_subscripts(v_orders, 1) i))
             INTO v_last;
         IF v_last IS NULL THEN
             RETURN p_plan;
         END IF;
     END IF;
     FOREACH v_side IN ARRAY ARRAY['S', 'F', 'D'] LOOP
-        v_bound = 'FALSE';
-        IF p_maxRows > 0 THEN
-            v_bound = 'TRUE';
-            v_orders = _key_order(p_plan, p_plan -> v_side);
-            FOR i IN REVERSE cardinality(v_last)..1 LOOP
-                v_bound = CASE WHEN v_last[i] IS NULL THEN format('(%1$s IS NOT NULL OR %2$s)', v_orders[i][1], v_bound)
-                               ELSE format('(%1$s < %2$L::%3$s OR %1$s = %2$L::%3$s AND %4$s)',
-                                           v_orders[i][1], v_last[i], v_orders[i][2], v_bound) END;
-            END LOOP;
-        END IF;
+        v_bound = CASE WHEN p_maxRows > 0 THEN _up_to_key(_key_order(p_plan, p_plan -> v_side), v_last) ELSE 'FALSE' END;
         p_plan = jsonb_set(p_plan, ARRAY[v_side, 'conditions'], (p_plan -> v_side -> 'conditions') || to_jsonb(v_bound));
     END LOOP;
     RETURN p_plan;
 END;
 $_limit_rows$;
+
+CREATE OR REPLACE FUNCTION _up_to_key(p_orders TEXT[][], p_last TEXT[])
+RETURNS TEXT LANGUAGE plpgsql IMMUTABLE SET search_path FROM CURRENT AS
+$_up_to_key$
+-- Writes the condition for rows up to a key, with NULLs last.
+-- Input: per column of the key, expression and type; the values of the last key.
+DECLARE
+    v_bound                  TEXT = 'TRUE';
+BEGIN
+    IF _is_long_key(p_orders) THEN
+        RETURN (SELECT format('record_le(ROW(%s), ROW(%s))', string_agg(format('%s::%s', p_orders[i][1], p_orders[i][2]), ', ' ORDER BY i),
+                              string_agg(format('%L::%s', p_last[i], p_orders[i][2]), ', ' ORDER BY i))
+                    FROM generate_subscripts(p_last, 1) i);
+    END IF;
+    FOR i IN REVERSE cardinality(p_last)..1 LOOP
+        v_bound = CASE WHEN p_last[i] IS NULL THEN format('(%1$s IS NOT NULL OR %2$s)', p_orders[i][1], v_bound)
+                       ELSE format('(%1$s < %2$L::%3$s OR %1$s = %2$L::%3$s AND %4$s)',
+                                   p_orders[i][1], p_last[i], p_orders[i][2], v_bound) END;
+    END LOOP;
+    RETURN v_bound;
+END;
+$_up_to_key$;
+
+CREATE OR REPLACE FUNCTION _is_long_key(p_orders TEXT[][])
+RETURNS BOOLEAN LANGUAGE SQL IMMUTABLE SET search_path FROM CURRENT AS
+$_is_long_key$
+-- Whether a key has so many columns that PostgreSQL may not sort by each, besides those it reads, but by one record of them all.
+    SELECT coalesce(array_length(p_orders, 1), 0) > 100;
+$_is_long_key$;
 
 CREATE OR REPLACE FUNCTION _is_ordered(p_type TEXT)
 RETURNS BOOLEAN LANGUAGE SQL IMMUTABLE SET search_path FROM CURRENT AS
@@ -55,6 +77,21 @@ $_is_ordered$
     SELECT p_type = ANY ('{int8,numeric,float4,float8,bool,oid,date,time,timestamp,timestamptz,uuid,bytea}');
 $_is_ordered$;
 
+CREATE OR REPLACE FUNCTION _text_bytes(p_expression TEXT)
+RETURNS TEXT LANGUAGE SQL STABLE SET search_path FROM CURRENT AS
+$_text_bytes$
+-- Writes the expression for the bytes of a text, in UTF-8 whatever the encoding of the database; as they are if this one does not know
+-- the encoding of its texts.
+    SELECT format('convert_to(%s, %L)', p_expression, CASE getdatabaseencoding() WHEN 'SQL_ASCII' THEN 'SQL_ASCII' ELSE 'UTF8' END);
+$_text_bytes$;
+
+CREATE OR REPLACE FUNCTION _text_of_value(p_expression TEXT, p_type TEXT)
+RETURNS TEXT LANGUAGE SQL IMMUTABLE SET search_path FROM CURRENT AS
+$_text_of_value$
+-- Writes the expression for the text of a value, which can be read again: of times whatever DateStyle.
+    SELECT format(CASE WHEN p_type IN ('date', 'timestamp', 'timestamptz') THEN 'to_json(%s) #>> ''{}''' ELSE '(%s)::text' END, p_expression);
+$_text_of_value$;
+
 CREATE OR REPLACE FUNCTION _key_order(p_plan JSONB, p_side JSONB)
 RETURNS TEXT[][] LANGUAGE SQL STABLE SET search_path FROM CURRENT AS
 $_key_order$
@@ -62,7 +99,7 @@ $_key_order$
 -- its text in UTF-8.
 -- Output: per column of the key, expression and type.
     SELECT coalesce(array_agg(CASE WHEN _is_ordered(type) THEN ARRAY[val, type]
-                                   ELSE ARRAY[format('convert_to((%s)::text, ''UTF8'')', val), 'bytea'] END ORDER BY rank), '{}')
+                                   ELSE ARRAY[_text_bytes(format('(%s)::text', val)), 'bytea'] END ORDER BY rank), '{}')
         FROM ROWS FROM (jsonb_array_elements_text(p_side -> 'values'), jsonb_array_elements_text(p_plan -> 'types'))
                  WITH ORDINALITY AS v (val, type, rank)
         WHERE rank <= (p_plan ->> 'keys')::INT;
@@ -132,8 +169,7 @@ $_from_buckets$
                  LEFT JOIN pg_catalog.pg_type ON pg_type.oid = to_regtype(type)
     ), val AS (
         -- Text is sent in the encoding of the client, but by parallel workers in that of the database: the same bytes only if converted.
-        SELECT CASE WHEN is_text AND getdatabaseencoding() <> 'SQL_ASCII'
-                    THEN format('convert_to(%s, ''UTF8'')', expr) ELSE expr END AS bytes,
+        SELECT CASE WHEN is_text THEN _text_bytes(expr) ELSE expr END AS bytes,
                CASE WHEN is_text THEN format('(%s) COLLATE "C"', expr)
                     WHEN type IN ('bool', 'date', 'uuid', 'bytea') OR type = 'int8' AND expr ~ '::(smallint|integer)$' THEN expr
                     ELSE format('%s(%s)', typsend, expr) END AS hashed,
@@ -144,7 +180,7 @@ $_from_buckets$
                format('record_send(ROW(%s))', string_agg(bytes, ', ' ORDER BY rank) FILTER (WHERE is_key)) AS key,
                format('hash_record_extended(ROW(%s), 4711)', string_agg(hashed, ', ' ORDER BY rank)) AS row_hash,
                format('hash_record_extended(ROW(%s), 4711)', string_agg(hashed, ', ' ORDER BY rank) FILTER (WHERE is_key)) AS key_hash,
-               coalesce(string_agg(format('(%s)::text', expr), ', ' ORDER BY rank), '') AS texts,
+               coalesce(string_agg(_text_of_value(expr, type), ', ' ORDER BY rank), '') AS texts,
                min(expr) FILTER (WHERE rank = 1 AND type = 'int8' AND (p_plan ->> 'keys')::INT = 1) AS integer,
                p_plan -> 'is_unlike' IS NOT NULL AS is_unlike
             FROM val
@@ -152,7 +188,7 @@ $_from_buckets$
     -- A list of buckets is looked up in a hash table from PostgreSQL 14 on; a join would sort the rows if it expects few.
     SELECT format(CASE WHEN p_buckets IS NULL THEN '%s AS x' ELSE '(SELECT * FROM %s AS b WHERE hash & %s = ANY (%L::bigint[])) AS x' END,
                   format('(SELECT %s AS hash, %s%s FROM %s%s)',
-                         coalesce('hashint8extended((' || integer || ')::int8 >> 7, 0)',
+                         coalesce('coalesce(hashint8extended((' || integer || ')::int8 >> 7, 0), 0)',
                                   CASE WHEN is_unlike THEN 'hash_array_extended(ARRAY[' || key || '], 0)' ELSE key_hash END),
                          CASE p_columns WHEN 'bytes' THEN format('%s AS bytes', row)
                                         WHEN 'hash' THEN format(CASE WHEN is_unlike THEN 'hash_array_extended(ARRAY[%s], 1) AS h'
@@ -197,17 +233,20 @@ DECLARE
     v_formerMask             BIGINT;
     v_buckets                BIGINT[];
     v_rows                   BIGINT;
+    v_formerRows             BIGINT;
     v_maxRows                CONSTANT BIGINT = greatest(100, 5e6 / (p_plan ->> 'row_bytes')::NUMERIC);
 BEGIN
-    CREATE TEMP TABLE data2pg_row (side "char", k BYTEA, r BYTEA, v TEXT[]) ON COMMIT DROP;
+    CREATE TEMP TABLE data2pg_row (side "char", k BYTEA, r BYTEA, v TEXT[], n BIGINT DEFAULT 1) ON COMMIT DROP;
     LOOP
+        v_formerRows = v_rows;
         SELECT * INTO v_buckets, v_rows FROM _different_buckets(p_plan, v_mask, v_formerMask, v_buckets);
         IF v_buckets IS NULL THEN
             RETURN;
         END IF;
         v_formerMask = v_mask;
-        -- Smaller buckets pay if they are large and few.
-        EXIT WHEN v_rows <= v_maxRows OR cardinality(v_buckets) > 4096 OR v_rows / cardinality(v_buckets) < 512;
+        -- Smaller buckets pay if they are large and few, and leave most of the rows out: equal rows never part.
+        EXIT WHEN v_rows <= v_maxRows OR cardinality(v_buckets) > 4096 OR v_rows / cardinality(v_buckets) < 512
+               OR v_rows > v_formerRows / 2 OR v_mask > 2147483647;
         v_mask = (v_mask + 1) * (1 << (15 - floor(ln(cardinality(v_buckets)) / ln(2))::INT)) - 1;
     END LOOP;
     -- To look for most of the rows costs more than to read all.
@@ -242,21 +281,26 @@ CREATE OR REPLACE FUNCTION _load_many_rows(p_plan JSONB, p_mask BIGINT, p_bucket
 RETURNS VOID LANGUAGE plpgsql SET search_path FROM CURRENT AS
 $_load_many_rows$
 -- Reads the rows of the given buckets that do differ. The source is read through the foreign table, which holds little in memory: once
--- for the hashes, once for the values of the keys that differ.
+-- for the hashes, once for the values of the keys that differ. Of a table without a key, in which rows may be equal, each is kept once with
+-- the number of its copies.
 DECLARE
+    v_hasKey                 BOOLEAN = (p_plan ->> 'keys')::INT < jsonb_array_length(p_plan -> 'names');
     r_side                   RECORD;
 BEGIN
     FOR r_side IN SELECT name, p_plan -> key AS side FROM (VALUES ('F', 'S'), ('D', 'D')) AS s (key, name) LOOP
-        EXECUTE format('INSERT INTO pg_temp.data2pg_row SELECT %L, k, r FROM %s', r_side.name,
-                       _from_buckets(p_plan, r_side.side, 'hashes', p_mask, p_buckets));
+        EXECUTE format('INSERT INTO pg_temp.data2pg_row (side, k, r, n) SELECT %L, k, r, %s FROM %s%s', r_side.name,
+                       CASE WHEN v_hasKey THEN '1' ELSE 'count(*)' END, _from_buckets(p_plan, r_side.side, 'hashes', p_mask, p_buckets),
+                       CASE WHEN v_hasKey THEN '' ELSE ' GROUP BY k, r' END);
     END LOOP;
-    EXECUTE format('CREATE TEMP TABLE data2pg_key ON COMMIT DROP AS SELECT DISTINCT k '
-                   'FROM (SELECT k FROM pg_temp.data2pg_row GROUP BY k, r HAVING count(*) FILTER (WHERE side = %L) <> count(*) FILTER (WHERE side = %L)) AS different', 'S', 'D');
+    EXECUTE format('CREATE TEMP TABLE data2pg_key ON COMMIT DROP AS SELECT DISTINCT k FROM '
+                   '(SELECT k FROM pg_temp.data2pg_row GROUP BY k, r HAVING sum(CASE side WHEN %L THEN n ELSE -n END) <> 0) AS different', 'S');
     ANALYZE pg_temp.data2pg_key;
     TRUNCATE pg_temp.data2pg_row;
     FOR r_side IN SELECT name, p_plan -> key AS side FROM (VALUES ('F', 'S'), ('D', 'D')) AS s (key, name) LOOP
-        EXECUTE format('INSERT INTO pg_temp.data2pg_row SELECT %L, k, r, v FROM %s JOIN pg_temp.data2pg_key USING (k)', r_side.name,
-                       _from_buckets(p_plan, r_side.side, 'values', p_mask, p_buckets));
+        EXECUTE format('INSERT INTO pg_temp.data2pg_row SELECT %L, k, r, %s FROM %s JOIN pg_temp.data2pg_key USING (k)%s', r_side.name,
+                       CASE WHEN v_hasKey THEN 'v, 1' ELSE 'min(v COLLATE "C"), count(*)' END,
+                       _from_buckets(p_plan, r_side.side, 'values', p_mask, p_buckets),
+                       CASE WHEN v_hasKey THEN '' ELSE ' GROUP BY k, r' END);
     END LOOP;
     DROP TABLE pg_temp.data2pg_key;
 END;

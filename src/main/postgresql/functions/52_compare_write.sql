@@ -13,10 +13,10 @@ DECLARE
 BEGIN
     EXECUTE format($write$
         WITH counted AS (
-            SELECT k, r, min(v COLLATE "C") AS v, count(*) FILTER (WHERE side = 'S') AS s, count(*) FILTER (WHERE side = 'D') AS d
+            SELECT k, r, min(v COLLATE "C") AS v, sum(CASE side WHEN 'S' THEN n ELSE 0 END) AS s, sum(CASE side WHEN 'D' THEN n ELSE 0 END) AS d
                 FROM pg_temp.data2pg_row
                 GROUP BY k, r
-                HAVING count(*) FILTER (WHERE side = 'S') <> count(*) FILTER (WHERE side = 'D')
+                HAVING sum(CASE side WHEN 'S' THEN n ELSE -n END) <> 0
         ), numbered AS (
             SELECT *, row_number() OVER (PARTITION BY k, s = 0, d = 0 ORDER BY r) AS n FROM counted
         ), matched (kind, sv, s, dv, d) AS (
@@ -35,7 +35,7 @@ BEGIN
         )
         SELECT count(*) FROM ranked$write$,
         (SELECT 'ORDER BY ' || string_agg(CASE WHEN _is_ordered(type) THEN format('v[%s]::%s', rank, type)
-                                               ELSE format('convert_to(v[%s], ''UTF8'')', rank) END, ', ' ORDER BY rank)
+                                               ELSE _text_bytes(format('v[%s]', rank)) END, ', ' ORDER BY rank)
              FROM jsonb_array_elements_text(p_plan -> 'types') WITH ORDINALITY AS t (type, rank) WHERE rank <= v_nbKey),
         _json_of_values(p_plan, 1, v_nbKey), _json_of_values(p_plan, v_nbKey + 1, jsonb_array_length(p_plan -> 'names')))
         INTO v_nbDifference USING p_schema, p_table, p_part, p_maxDiff;
@@ -47,9 +47,11 @@ CREATE OR REPLACE FUNCTION _json_of_values(p_plan JSONB, p_from INT, p_to INT)
 RETURNS TEXT LANGUAGE SQL STABLE SET search_path FROM CURRENT AS
 $_json_of_values$
 -- Writes the expression that makes a JSON object of some values, or NULL of none. Of the columns outside the key, only those that differ
--- are shown, all if the row is on one side only. Functions take at most 100 parameters, hence the groups.
+-- are shown, all if the row is on one side only. Functions take at most 100 parameters, hence the groups. Times in arrays that are not
+-- written as in ISO 8601 would be read as others.
     WITH member AS (
-        SELECT rank, format($$%L || coalesce(to_json(l.v[%s]::%s)::text, 'null')$$, to_json(name)::TEXT || ': ', rank, type) AS pair
+        SELECT rank, format($$%L || coalesce(to_json(l.v[%s]::%s)::text, 'null')$$, to_json(name)::TEXT || ': ', rank,
+                            CASE WHEN type ~ '^(date|timestamp).*]$' AND current_setting('DateStyle') !~ '^ISO' THEN 'text' ELSE type END) AS pair
             FROM ROWS FROM (jsonb_array_elements_text(p_plan -> 'names'), jsonb_array_elements_text(p_plan -> 'types'))
                      WITH ORDINALITY AS m (name, type, rank)
             WHERE rank BETWEEN p_from AND p_to
