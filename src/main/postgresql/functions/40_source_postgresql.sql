@@ -166,8 +166,8 @@ RETURNS JSONB LANGUAGE plpgsql STABLE SET search_path FROM CURRENT AS
 $_source_relation_postgresql$
 -- Says how a statement sent to the source names a registered table and its columns.
 -- Output: {"relation": name, "columns": {column of the foreign table: column}}, names of the source, quoted; NULL if the table is not
---         read through a foreign table of the migration's server, or if the foreign table gives a column another type than the
---         source: then only the foreign table tells what its rows are.
+--         read through a foreign table of the migration's server, or if the foreign table gives a column another type, or another
+--         modifier of it, than the source: then only the foreign table tells what its rows are.
 DECLARE
     v_relation               JSONB;
     v_sourceSchema           TEXT;
@@ -190,17 +190,19 @@ BEGIN
         INTO v_sourceSchema, v_sourceName, v_relation, v_types
         FROM foreign_table,
              LATERAL (SELECT coalesce(jsonb_object_agg(attname, quote_ident(source_column)), '{}') AS names,
-                             coalesce(jsonb_object_agg(source_column, atttypid::REGTYPE), '{}') AS types
+                             coalesce(jsonb_object_agg(source_column, jsonb_build_array(atttypid::REGTYPE, format_type(atttypid, atttypmod))),
+                                      '{}') AS types
                           FROM pg_catalog.pg_attribute,
                                LATERAL (SELECT coalesce((SELECT option_value FROM pg_options_to_table(attfdwoptions)
                                                              WHERE option_name = 'column_name'), attname) AS source_column) AS o
                           WHERE attrelid = foreign_table.oid AND attnum > 0 AND NOT attisdropped) AS columns;
     RETURN jsonb_build_object('relation', format('%I.%I', v_sourceSchema, v_sourceName), 'columns', v_relation)
         FROM _source_columns_postgresql(p_migration, v_sourceSchema, ARRAY[v_sourceName])
-        WHERE NOT EXISTS (SELECT FROM jsonb_each_text(v_types) AS t (name, type)
+        WHERE NOT EXISTS (SELECT FROM jsonb_each(v_types) AS t (name, type)
                                       LEFT JOIN jsonb_array_elements(src_columns) c ON c ->> 'name' = name
                               WHERE c IS NULL
-                                 OR type <> regexp_replace(_source_type_postgresql(c, p_schema, p_table), ' COLLATE .*$', '')::REGTYPE::TEXT);
+                                 OR type ->> 0 <> regexp_replace(_source_type_postgresql(c, p_schema, p_table), ' COLLATE .*$', '')::REGTYPE::TEXT
+                                 OR substring(type ->> 1 FROM '[(].*[)]') IS DISTINCT FROM c ->> 'modifier');
 END;
 $_source_relation_postgresql$;
 
@@ -387,7 +389,7 @@ BEGIN
     v_sent = substr(v_sent, length(v_bare ->> 'Remote SQL') + 1);
     RETURN CASE WHEN p_isCondition AND v_sent = '' THEN 'TRUE'
                 WHEN p_isCondition THEN substring(v_sent FROM '^ WHERE (.*)$')
-                ELSE substring(v_sent FROM '^ WHERE \(\((.*) IS NULL\)\)$') END;
+                ELSE substring(v_sent FROM '^ WHERE [(][(](.*) IS NULL[)][)]$') END;
 END;
 $_source_expression_postgresql$;
 
