@@ -255,6 +255,24 @@ SELECT _source_expression_postgresql('srcdb_app', 'orders', e, c) FROM (VALUES (
 SELECT register_column_comparison_rule('app', 'orders', 'note', 'upper(note)');
 SELECT pg_temp.compare('app.orders', p_batch => 'P2'), _compare_plan('app', 'orders', NULL) -> 'is_remote';
 --= 5|NULL
+SELECT register_column_comparison_rule('app', 'orders', 'note', 'upper(U&"n\006fte")');
+SELECT pg_temp.compare('app.orders', p_batch => 'P2'), _compare_plan('app', 'orders', NULL) -> 'is_remote';
+--= 5|NULL
+SELECT register_column_comparison_rule('app', 'orders', 'note', 'note');
+SELECT pg_temp.compare('app.orders', p_batch => 'P2'), _compare_plan('app', 'orders', NULL) -> 'is_remote';
+--= 5|true
+SELECT n, _uses_column('app.orders'::REGCLASS, e, '{note,ordered}') FROM (VALUES (1, 'id + customer'), (2, 'upper(NOTE)'), (3, 'upper("note") -- x'), (4, 'orders.id'),
+    (5, 'orders'), (6, '''note'''), (7, 'id /* note */'), (8, 'ordered'), (9, NULL)) AS x (n, e) ORDER BY 1;
+--= 1|f
+--= 2|t
+--= 3|t
+--= 4|t
+--= 5|t
+--= 6|f
+--= 7|f
+--= 8|t
+--= 9|NULL
+SELECT register_column_comparison_rule('app', 'orders', 'note', 'upper(note)');
 SELECT register_column_transform_rule('app', 'orders', 'note', 'upper(note)');
 --! D2P17 register_column_transform_rule: The column "note" of "app"."orders" already has a comparison rule.
 
@@ -267,6 +285,31 @@ SELECT pg_temp.compare('app.orders', p_batch => 'P2');
 SELECT diff_kind, count(*) FROM content_diff WHERE diff_relation = 'orders' GROUP BY 1 ORDER BY 1;
 --= missing|4
 --= surplus|4
+
+--@ a time in a rule is that of the session on both sides
+SELECT register_column_comparison_rule('app', 'orders', 'note', 'note'), register_column_comparison_rule('app', 'orders', 'ordered', 'ordered < ''2024-01-01''');
+SET LOCAL TimeZone = 'Asia/Tokyo';
+SELECT pg_temp.compare('app.orders', p_batch => 'P2'), _compare_plan('app', 'orders', NULL) -> 'is_remote';
+--= 8|NULL
+SET LOCAL TimeZone = 'UTC';
+SELECT pg_temp.compare('app.orders', p_batch => 'P2'), _compare_plan('app', 'orders', NULL) -> 'is_remote';
+--= 8|true
+
+--@ a condition is bound to the settings of the session
+SET LOCAL TimeZone = 'Asia/Tokyo';
+SELECT n, _bound_condition('app', 'orders', c) FROM (VALUES (1, 'ordered < ''2024-01-01'' -- x'), (2, 'id < (SELECT 7)'), (3, 'orders.id < 7'), (4, 'id < 7')) AS x (n, c) ORDER BY 1;
+--= 1|(ordered < '2023-12-31 15:00:00+00'::timestamp with time zone)
+--= 2|NULL
+--= 3|NULL
+--= 4|(id < 7)
+SET LOCAL TimeZone = 'UTC';
+
+--@ temporary tables of the session are left alone
+CREATE TEMP TABLE data2pg_row (x INT);
+--;
+SELECT * FROM _compare_table('P2', 'app.orders', '{}');
+--! D2P06 _compare_table: This session already has a temporary table "data2pg_row".
+DROP TABLE pg_temp.data2pg_row;
 
 --@ rules that make no sense are refused
 SELECT register_column_comparison_rule(NULL, 'orders', 'id');

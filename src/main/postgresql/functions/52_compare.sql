@@ -115,7 +115,7 @@ BEGIN
                         p_step, p_batchName
             USING ERRCODE = 'D2P20', HINT = 'The steps are in the table "step".';
     END IF;
-    FOREACH v_table IN ARRAY ARRAY['data2pg_row', 'data2pg_key'] LOOP
+    FOREACH v_table IN ARRAY ARRAY['data2pg_row', 'data2pg_key', 'data2pg_like'] LOOP
         IF to_regclass('pg_temp.' || v_table) IS NOT NULL THEN
             RAISE EXCEPTION '_compare_table: This session already has a temporary table "%".', v_table
                 USING ERRCODE = 'D2P06', HINT = format('DROP TABLE pg_temp.%s; or execute the step in another session.', v_table);

@@ -258,6 +258,9 @@ BEGIN
     ELSE
         PERFORM _load_many_rows(p_plan, v_formerMask, v_buckets);
     END IF;
+    IF p_plan -> 'is_collated' IS NOT NULL THEN
+        PERFORM _settle_with_other_parts(p_plan, v_formerMask, v_buckets);
+    END IF;
     ANALYZE pg_temp.data2pg_row;
 END;
 $_find_different_rows$;
@@ -305,3 +308,29 @@ BEGIN
     DROP TABLE pg_temp.data2pg_key;
 END;
 $_load_many_rows$;
+
+CREATE OR REPLACE FUNCTION _settle_with_other_parts(p_plan JSONB, p_mask BIGINT, p_buckets BIGINT[])
+RETURNS VOID LANGUAGE plpgsql SET search_path FROM CURRENT AS
+$_settle_with_other_parts$
+-- Where collations differ, a row may belong to this part on one side, and to another part on the other side. It is compared with the part
+-- that holds the row of the source: the row here is fetched from where it is; a row here whose counterpart in the source belongs to
+-- another part is left to that part.
+DECLARE
+    v_lonely                 TEXT[];
+    v_rest                   JSONB;
+    r_side                   RECORD;
+BEGIN
+    EXECUTE format('CREATE TEMP TABLE data2pg_key ON COMMIT DROP AS SELECT k, min(side::TEXT) AS side FROM pg_temp.data2pg_row '
+                   'GROUP BY k HAVING count(*) FILTER (WHERE side = %L) IN (0, count(*))', 'S');
+    ANALYZE pg_temp.data2pg_key;
+    EXECUTE format('SELECT array_agg(DISTINCT side) FROM %I.data2pg_key', 'pg_temp') INTO v_lonely;
+    FOR r_side IN SELECT * FROM (VALUES ('F', 's', 'D'), ('D', 'd', 'S')) AS s (key, name, other) WHERE other = ANY (v_lonely) LOOP
+        v_rest = jsonb_set(p_plan -> r_side.key, '{conditions,0}', to_jsonb((p_plan -> r_side.key -> 'conditions' ->> 0) || ' IS NOT TRUE'));
+        EXECUTE format('INSERT INTO pg_temp.data2pg_row SELECT %L, k, r, v FROM %s JOIN pg_temp.data2pg_key USING (k) WHERE side = %L',
+                       r_side.name, _from_buckets(p_plan, v_rest, 'values', p_mask, p_buckets), r_side.other);
+    END LOOP;
+    EXECUTE format('DELETE FROM pg_temp.data2pg_row WHERE k IN (SELECT k FROM pg_temp.data2pg_row WHERE side = %L)', 's');
+    EXECUTE format('UPDATE pg_temp.data2pg_row SET side = %L WHERE side = %L', 'D', 'd');
+    DROP TABLE pg_temp.data2pg_key;
+END;
+$_settle_with_other_parts$;

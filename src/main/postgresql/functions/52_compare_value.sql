@@ -212,7 +212,7 @@ $_compare_plan$
 -- Input: schema, table, condition of the part or NULL.
 -- Output: migration; names and types of the columns, how many of them are the key; sides F (foreign table), D (table) and S (source: the
 --         foreign table unless the source computes itself), each with relation, conditions, expressions, values; rows and bytes per row
---         that are expected; settings for the computation here.
+--         that are expected; settings for the computation here; is_collated, if the condition may hold for other rows in the source.
 DECLARE
     r_table                  table_to_process%ROWTYPE = _registered_table('_compare_table', p_schema, p_table);
     v_plan                   JSONB;
@@ -225,8 +225,7 @@ BEGIN
                'names', coalesce(names, '{}'), 'types', coalesce(types, '{}'), 'keys', keys,
                'F', _side(format('%I.%I', tbl_foreign_schema, tbl_foreign_name), p_condition, coalesce(source, '{}'), vals),
                'D', _side(_own_rows(to_regclass(format('%I.%I', tbl_schema, tbl_name))), p_condition, coalesce(dest, '{}'), vals),
-               'templates', vals, 'settings', '{"extra_float_digits": "3", "bytea_output": "hex", "IntervalStyle": "postgres",
-                                                "xmloption": "content", "work_mem": "64MB", "jit": "off"}'::JSONB),
+               'templates', vals, 'settings', '{"extra_float_digits": "3", "xmloption": "content", "work_mem": "64MB", "jit": "off"}'::JSONB),
            dependences
         INTO v_plan, v_dependences
         FROM (SELECT r_table.*) AS t,
@@ -235,29 +234,43 @@ BEGIN
                      array_agg(cmp_dest ORDER BY cmp_rank) AS dest, coalesce(array_agg(cmp_value ORDER BY cmp_rank), '{}') AS vals,
                      coalesce(array_agg(DISTINCT cmp_dependence) FILTER (WHERE cmp_dependence IS NOT NULL), '{}') AS dependences
                   FROM _compare_columns(r_table)) AS c;
-    -- Times are written in UTC, and all values as in the connection to a source, unless a rule or a cast depends on the session.
-    IF v_dependences && '{session,definition}' OR NOT _are_rules_immutable(r_table) THEN
-        RETURN v_plan || jsonb_build_object('S', v_plan -> 'F');
+    IF _is_collated(r_table, p_condition) THEN
+        v_plan = v_plan || '{"is_collated": true}';
     END IF;
-    v_plan = jsonb_set(v_plan, '{settings}', v_plan -> 'settings' || '{"TimeZone": "UTC", "DateStyle": "ISO"}');
-    v_remote = _remote_side(r_table, v_plan, v_dependences);
-    IF v_remote IS NULL THEN
-        RETURN v_plan || jsonb_build_object('S', v_plan -> 'F');
+    IF NOT v_dependences && '{session,definition}' AND _are_rules_alike(r_table, p_condition) THEN
+        v_remote = _remote_side(r_table, v_plan, v_dependences);
     END IF;
-    -- What is hashed is text in the encoding of the client: the connection to the source has the one of this database.
-    RETURN v_plan || jsonb_build_object('S', v_remote - 'is_unlike', 'is_remote', TRUE, 'settings', v_plan -> 'settings'
-                     || CASE WHEN getdatabaseencoding() = 'UTF8' THEN '{"client_encoding": "UTF8"}'::JSONB ELSE '{}' END)
-                  || CASE WHEN v_remote ? 'is_unlike' THEN '{"is_unlike": true}'::JSONB ELSE '{}' END;
+    IF v_remote IS NOT NULL THEN
+        RETURN v_plan || v_remote;
+    END IF;
+    -- What a copy has made of values under the settings of the session is compared under the same; all else is written in one way.
+    RETURN v_plan || jsonb_build_object('S', v_plan -> 'F', 'settings', v_plan -> 'settings'
+                     || CASE WHEN p_condition IS NOT NULL OR 'session' = ANY (v_dependences) OR _has_rules(r_table) THEN '{}'
+                             ELSE _output_settings() END);
 END;
 $_compare_plan$;
+
+CREATE OR REPLACE FUNCTION _output_settings()
+RETURNS JSONB LANGUAGE SQL IMMUTABLE SET search_path FROM CURRENT AS
+$_output_settings$
+-- The settings of a connection to a source by which it writes values as text.
+    SELECT '{"TimeZone": "UTC", "DateStyle": "ISO", "IntervalStyle": "postgres", "bytea_output": "hex"}'::JSONB;
+$_output_settings$;
+
+CREATE OR REPLACE FUNCTION _conditions(p_condition TEXT)
+RETURNS JSONB LANGUAGE SQL IMMUTABLE SET search_path FROM CURRENT AS
+$_conditions$
+-- The conditions of one side of a comparison: that of the part, if there is one. It may end with a comment.
+    SELECT jsonb_build_object('conditions', CASE WHEN p_condition IS NULL THEN '{}' ELSE ARRAY[format(E'(%s\n)', p_condition)] END);
+$_conditions$;
 
 CREATE OR REPLACE FUNCTION _side(p_relation TEXT, p_condition TEXT, p_expressions TEXT[], p_values TEXT[])
 RETURNS JSONB LANGUAGE SQL IMMUTABLE SET search_path FROM CURRENT AS
 $_side$
 -- Describes one side of a comparison: relation, conditions, expressions and the values written of them. An expression may end with a
 -- comment.
-    SELECT jsonb_build_object('relation', p_relation, 'expressions', p_expressions,
-               'conditions', CASE WHEN p_condition IS NULL THEN '{}' ELSE ARRAY[format(E'(%s\n)', p_condition)] END,
+    SELECT _conditions(p_condition)
+           || jsonb_build_object('relation', p_relation, 'expressions', p_expressions,
                'values', ARRAY(SELECT format(v, CASE WHEN e ~ '^([a-z_][a-z0-9_]*|"([^"]|"")+")$' THEN e ELSE format(E'(%s\n)', e) END)
                                    FROM unnest(p_expressions, p_values) WITH ORDINALITY AS x (e, v, rank) ORDER BY rank));
 $_side$;
@@ -267,13 +280,16 @@ RETURNS JSONB LANGUAGE plpgsql SET search_path FROM CURRENT AS
 $_remote_side$
 -- Finds out whether the source itself can write all values of a table, the same as here: it answers the questions, its functions give
 -- the same as here, all expressions can run there, and nothing depends on the encoding if it is another one.
--- Output: the side as the source knows it, with is_unlike if what is hashed has to be bytes; NULL if the values are to be computed here
---         from the foreign table. For a table of few rows this is cheaper than to ask.
+-- Output: what changes of the plan: the side S as the source knows it; the conditions of the others, and the settings, so that they mean the
+--         same as there; is_unlike if what is hashed has to be bytes. NULL if the values are to be computed here from the foreign table:
+--         for a table of few rows this is cheaper than to ask.
 DECLARE
     v_dbms                   TEXT = p_plan ->> 'dbms';
     v_relation               JSONB;
     v_expressions            TEXT[];
     v_condition              TEXT = p_plan -> 'F' -> 'conditions' ->> 0;
+    v_foreignCondition       TEXT;
+    v_destCondition          TEXT;
     v_likeness               JSONB;
 BEGIN
     IF p_registered.tbl_rows < 5000 OR to_regproc(_source_question(v_dbms, 'relation')) IS NULL THEN
@@ -281,42 +297,147 @@ BEGIN
     END IF;
     EXECUTE format('SELECT %s($1, $2, $3)', _source_question(v_dbms, 'relation'))
         INTO v_relation USING p_registered.tbl_migration, p_registered.tbl_schema, p_registered.tbl_name;
-    -- A column is named by the source; an expression runs there only as the foreign data wrapper would have it run.
-    EXECUTE format($$
-        SELECT array_agg(coalesce($1 -> 'columns' ->> key, %s($2, $3, e, FALSE)) ORDER BY rank)
-            FROM jsonb_array_elements_text($4) WITH ORDINALITY AS x (e, rank)
-                 LEFT JOIN jsonb_object_keys($1 -> 'columns') AS key ON quote_ident(key) = e$$, _source_question(v_dbms, 'expression'))
-        INTO v_expressions
-        USING v_relation, p_registered.tbl_foreign_schema, p_registered.tbl_foreign_name, p_plan -> 'F' -> 'expressions';
+    v_expressions = _source_expressions(p_registered, p_plan, v_relation, '{}');
     IF v_condition IS NOT NULL THEN
+        v_foreignCondition = _bound_condition(p_registered.tbl_foreign_schema, p_registered.tbl_foreign_name, v_condition);
+        v_destCondition = _bound_condition(p_registered.tbl_schema, p_registered.tbl_name, v_condition);
         EXECUTE format('SELECT %s($1, $2, $3, TRUE)', _source_question(v_dbms, 'expression'))
             INTO v_condition USING p_registered.tbl_foreign_schema, p_registered.tbl_foreign_name, v_condition;
-        v_relation = CASE WHEN v_condition IS NOT NULL THEN v_relation END;
+        v_relation = CASE WHEN v_condition || v_foreignCondition || v_destCondition IS NOT NULL THEN v_relation END;
     END IF;
-    IF v_relation IS NOT NULL AND array_position(v_expressions, NULL) IS NULL THEN
-        v_likeness = _source_likeness(p_registered.tbl_migration, v_dbms, p_dependences);
+    IF v_relation IS NULL OR array_position(v_expressions, NULL) IS NOT NULL
+       -- A time without zone in a rule would be another one under the settings of the source.
+       OR v_expressions IS DISTINCT FROM _source_expressions(p_registered, p_plan, v_relation, _output_settings()) THEN
+        RETURN NULL;
     END IF;
-    RETURN _side(v_relation ->> 'relation', v_condition, coalesce(v_expressions, '{}'),
-                 ARRAY(SELECT jsonb_array_elements_text(p_plan -> 'templates'))) || v_likeness;
+    v_likeness = _source_likeness(p_registered.tbl_migration, v_dbms, p_dependences);
+    -- What is hashed is text in the encoding of the client: the connection to the source has the one of this database.
+    RETURN jsonb_build_object('is_remote', TRUE,
+               'S', _side(v_relation ->> 'relation', v_condition, coalesce(v_expressions, '{}'),
+                          ARRAY(SELECT jsonb_array_elements_text(p_plan -> 'templates'))),
+               'F', p_plan -> 'F' || _conditions(v_foreignCondition), 'D', p_plan -> 'D' || _conditions(v_destCondition),
+               'settings', p_plan -> 'settings' || _output_settings()
+                     || CASE WHEN getdatabaseencoding() = 'UTF8' THEN '{"client_encoding": "UTF8"}'::JSONB ELSE '{}' END)
+           || v_likeness;
 END;
 $_remote_side$;
 
-CREATE OR REPLACE FUNCTION _are_rules_immutable(p_registered table_to_process)
+CREATE OR REPLACE FUNCTION _source_expressions(p_registered table_to_process, p_plan JSONB, p_relation JSONB, p_settings JSONB)
+RETURNS TEXT[] LANGUAGE plpgsql SET search_path FROM CURRENT AS
+$_source_expressions$
+-- The expressions of the foreign table as the source would evaluate them, or NULLs. A column is named by the source; an expression runs
+-- there only as the foreign data wrapper would have it run.
+-- Input: table, plan, relation of the source, settings under which the expressions are read.
+DECLARE
+    v_settings               JSONB = _change_settings(p_settings);
+    v_expressions            TEXT[];
+BEGIN
+    EXECUTE format($$
+        SELECT array_agg(coalesce($1 -> 'columns' ->> key, %s($2, $3, e, FALSE)) ORDER BY rank)
+            FROM jsonb_array_elements_text($4) WITH ORDINALITY AS x (e, rank)
+                 LEFT JOIN jsonb_object_keys($1 -> 'columns') AS key ON quote_ident(key) = e$$,
+                   _source_question(p_plan ->> 'dbms', 'expression'))
+        INTO v_expressions
+        USING p_relation, p_registered.tbl_foreign_schema, p_registered.tbl_foreign_name, p_plan -> 'F' -> 'expressions';
+    PERFORM _change_settings(v_settings);
+    RETURN v_expressions;
+END;
+$_source_expressions$;
+
+CREATE OR REPLACE FUNCTION _bound_condition(p_schema TEXT, p_table TEXT, p_condition TEXT)
+RETURNS TEXT LANGUAGE plpgsql SET search_path FROM CURRENT AS
+$_bound_condition$
+-- Writes a condition on a table, foreign or not, as PostgreSQL has understood it: under the settings of a connection to a source, too, its
+-- constants are those of the session.
+-- Output: condition; NULL if only its text tells, as with a subquery.
+DECLARE
+    v_settings               JSONB;
+    v_bound                  TEXT;
+BEGIN
+    EXECUTE format('CREATE TEMP TABLE data2pg_like (LIKE %I.%I)', p_schema, p_table);
+    EXECUTE format(E'ALTER TABLE pg_temp.data2pg_like ADD CHECK (%s\n)', p_condition);
+    v_settings = _change_settings(_output_settings());
+    SELECT pg_get_expr(conbin, conrelid) INTO v_bound
+        FROM pg_catalog.pg_constraint WHERE conrelid = to_regclass('pg_temp.data2pg_like') AND contype = 'c';
+    PERFORM _change_settings(v_settings);
+    DROP TABLE pg_temp.data2pg_like;
+    RETURN v_bound;
+EXCEPTION
+    WHEN syntax_error_or_access_rule_violation OR feature_not_supported THEN
+        RETURN NULL;
+END;
+$_bound_condition$;
+
+CREATE OR REPLACE FUNCTION _has_rules(p_registered table_to_process)
 RETURNS BOOLEAN LANGUAGE SQL STABLE SET search_path FROM CURRENT AS
-$_are_rules_immutable$
--- Whether all expressions on the table are its columns, or those on the foreign table, which will have to be ones that the source can
--- evaluate. Others may depend on the settings of the session, which a source that computes values itself would have changed; and what
--- they do to text depends on its collation.
-    SELECT NOT EXISTS (
-        SELECT FROM table_column r
-            WHERE tco_schema = p_registered.tbl_schema AND tco_table = p_registered.tbl_name
-              AND (tco_compare_dest_expr NOT IN (quote_ident(tco_name), tco_compare_source_expr)
-                   OR tco_compare_source_expr <> quote_ident(tco_name)
-                      AND EXISTS (SELECT FROM table_column c
-                                      JOIN pg_catalog.pg_type ON pg_type.oid = to_regtype(regexp_replace(tco_type, '\(.*\)', ''))
-                                      WHERE (c.tco_schema, c.tco_table) = (r.tco_schema, r.tco_table) AND typcollation <> 0
-                                        AND position(lower(c.tco_name) IN lower(r.tco_compare_source_expr)) > 0)));
-$_are_rules_immutable$;
+$_has_rules$
+-- Whether anything but the columns themselves is compared.
+    SELECT EXISTS (SELECT FROM _compared_columns(p_registered)
+                       WHERE tco_compare_source_expr <> quote_ident(tco_name) OR tco_compare_dest_expr <> quote_ident(tco_name));
+$_has_rules$;
+
+CREATE OR REPLACE FUNCTION _are_rules_alike(p_registered table_to_process, p_condition TEXT)
+RETURNS BOOLEAN LANGUAGE plpgsql STABLE SET search_path FROM CURRENT AS
+$_are_rules_alike$
+-- Whether the rules of a table and the condition of a part give the same here as in a source that can evaluate those on the foreign table: on
+-- the table here they are its columns, or the same expressions; no rule uses a column with a collation, of which the other server may
+-- think differently; nothing uses a column that is a time, or bytes, of another type here: what the one server can evaluate without
+-- regard to settings, the other may not.
+DECLARE
+    v_foreign                REGCLASS = to_regclass(format('%I.%I', p_registered.tbl_foreign_schema, p_registered.tbl_foreign_name));
+    v_dest                   REGCLASS = to_regclass(format('%I.%I', p_registered.tbl_schema, p_registered.tbl_name));
+    v_unlike                 NAME[] = ARRAY(
+        SELECT d.attname
+            FROM pg_catalog.pg_attribute f
+                 JOIN pg_catalog.pg_attribute d ON d.attname = f.attname AND d.attrelid = v_dest AND NOT d.attisdropped
+            WHERE f.attrelid = v_foreign AND NOT f.attisdropped AND f.attnum > 0 AND _base_type(f.atttypid) <> _base_type(d.atttypid)
+              AND EXISTS (SELECT FROM pg_catalog.pg_type WHERE oid IN (_base_type(f.atttypid), _base_type(d.atttypid))
+                                                           AND (typcategory IN ('D', 'T') OR typname = 'bytea')));
+BEGIN
+    RETURN NOT coalesce(_uses_column(v_dest, p_condition, v_unlike), FALSE)
+           AND NOT EXISTS (
+               SELECT FROM _compared_columns(p_registered)
+                   WHERE tco_compare_dest_expr NOT IN (quote_ident(tco_name), tco_compare_source_expr)
+                      OR tco_compare_source_expr <> quote_ident(tco_name)
+                         AND _uses_column(v_foreign, tco_compare_source_expr, _collated_columns(v_foreign))
+                      OR tco_compare_dest_expr <> quote_ident(tco_name) AND _uses_column(v_dest, tco_compare_dest_expr, v_unlike));
+END;
+$_are_rules_alike$;
+
+CREATE OR REPLACE FUNCTION _collated_columns(p_relation REGCLASS)
+RETURNS NAME[] LANGUAGE SQL STABLE SET search_path FROM CURRENT AS
+$_collated_columns$
+-- The columns of a relation that have a collation.
+    SELECT ARRAY(SELECT attname FROM pg_catalog.pg_attribute WHERE attrelid = p_relation AND attnum > 0 AND NOT attisdropped AND attcollation <> 0);
+$_collated_columns$;
+
+CREATE OR REPLACE FUNCTION _uses_column(p_relation REGCLASS, p_expression TEXT, p_columns NAME[])
+RETURNS BOOLEAN LANGUAGE plpgsql STABLE STRICT SET search_path FROM CURRENT AS
+$_uses_column$
+-- Whether an expression uses one of some columns of a relation: whether PostgreSQL misses them when they are not there. So it does if
+-- the expression names the relation. Nothing is read.
+BEGIN
+    IF p_columns <> '{}' THEN
+        EXECUTE (SELECT format(E'SELECT (%s\n) FROM (SELECT %s FROM %s WHERE FALSE) AS data2pg_rest', p_expression,
+                               string_agg(quote_ident(attname), ', ' ORDER BY attnum), p_relation)
+                     FROM pg_catalog.pg_attribute
+                     WHERE attrelid = p_relation AND attnum > 0 AND NOT attisdropped AND attname <> ALL (p_columns));
+    END IF;
+    RETURN FALSE;
+EXCEPTION
+    WHEN undefined_column OR undefined_table THEN
+        RETURN TRUE;
+END;
+$_uses_column$;
+
+CREATE OR REPLACE FUNCTION _is_collated(p_registered table_to_process, p_condition TEXT)
+RETURNS BOOLEAN LANGUAGE SQL STABLE SET search_path FROM CURRENT AS
+$_is_collated$
+-- Whether a condition uses a column with a collation, of which source and target may think differently.
+    SELECT coalesce(bool_or(_uses_column(relation, p_condition, _collated_columns(relation))), FALSE)
+        FROM (VALUES (to_regclass(format('%I.%I', p_registered.tbl_foreign_schema, p_registered.tbl_foreign_name))),
+                     (to_regclass(format('%I.%I', p_registered.tbl_schema, p_registered.tbl_name)))) AS r (relation);
+$_is_collated$;
 
 CREATE OR REPLACE FUNCTION _source_likeness(p_migration TEXT, p_dbms TEXT, p_dependences TEXT[])
 RETURNS JSONB LANGUAGE plpgsql SET search_path FROM CURRENT AS
