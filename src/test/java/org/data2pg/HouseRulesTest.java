@@ -4,11 +4,13 @@ import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noFields;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.Serializable;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +19,7 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import org.junit.jupiter.api.DynamicTest;
@@ -105,6 +108,12 @@ class HouseRulesTest {
     void adminTransactionsBeginInControlOnly() {
         noClasses().that().resideOutsideOfPackage(HOUSE + "control..")
                 .should().beAnnotatedWith("jakarta.transaction.Transactional").check(CLASSES);
+    }
+
+    @Test
+    void noPasswordIsWrittenDownWithAPage() {
+        fields().that().haveNameMatching("(?i).*password.*").and().areDeclaredInClassesThat().areAssignableTo(Serializable.class)
+                .should().haveModifier(JavaModifier.TRANSIENT).because("a session may be kept in a file").check(CLASSES);
     }
 
     @Test

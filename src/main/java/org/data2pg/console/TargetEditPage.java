@@ -34,7 +34,7 @@ public class TargetEditPage extends Page {
     private String port;
     private String dbname;
     private String loginUser;
-    private String password;
+    private transient String password;
     private String cnxOptions;
     private String description;
     private boolean locked;

@@ -37,7 +37,7 @@ public class TargetPage extends Page {
     private final Refusals refusals = new Refusals();
     private String id;
     private String login;
-    private String password;
+    private transient String password;
     private String said;
     private String unreadable;
     private transient Description target;

@@ -5,7 +5,11 @@ import static org.data2pg.fixture.SharedServer.ADMIN;
 
 import java.io.IOException;
 import java.net.CookieManager;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -25,6 +29,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import javax.management.JMException;
@@ -37,6 +44,8 @@ import javax.management.remote.JMXServiceURL;
 
 import com.sun.tools.attach.VirtualMachine;
 import jakarta.json.JsonObject;
+import org.data2pg.fixture.Command;
+import org.data2pg.fixture.Project;
 import org.data2pg.fixture.Secrets;
 import org.data2pg.fixture.SharedServer;
 import org.junit.jupiter.api.Test;
@@ -48,6 +57,7 @@ class SecretsIT {
     private static final String PLANT = "planted" + Secrets.random();
     private static final SharedServer SERVER = SharedServer.get();
     private static final String TARGETS = "target-databases";
+    private static final Pattern HIDDEN = Pattern.compile("<input type=\"hidden\" name=\"([^\"]*)\"[^>]* value=\"([^\"]*)\"");
 
     private final Map<String, String> found = new TreeMap<>();
     private final List<String> secrets = new ArrayList<>(List.of(PLANT));
@@ -99,6 +109,68 @@ class SecretsIT {
         target("POST", TARGETS, "\"id\": \"planted2\", \"passwort\": \"" + PLANT + "-misspelt\"", 400);
         target("POST", TARGETS + "/planted/check", "", 200);
         Api.send(ADMIN, "POST", "runs", "{\"targetDatabase\": \"planted\", \"batch\": \"b\"}");
+        targetHere();
+        formOfTheConsole();
+        commandLine();
+    }
+
+    /** A database that answers, and refuses the login of the extension's installation. */
+    private void targetHere() {
+        assertThat(Api.send(ADMIN, "POST", TARGETS, "{\"id\": \"planted here\", \"host\": \"" + SERVER.postgres().host() + "\", \"port\": "
+                + SERVER.postgres().port() + ", \"dbname\": \"" + SharedServer.DATABASE + "\", \"user\": \"nobody\", \"password\": \"" + PLANT + "-here\"}").status())
+                .isEqualTo(201);
+        for (String action : List.of("install", "upgrade")) {
+            Api.Answer refused = Api.send(ADMIN, "POST", TARGETS + "/planted%20here/extension/" + action,
+                    "{\"user\": \"postgres\", \"password\": \"" + PLANT + "-" + action + "\"}");
+            assertThat(refused.problem(503, "D2PG000300")).doesNotContain(PLANT);
+        }
+        assertThat(Api.send(ADMIN, "POST", TARGETS + "/planted%20here/check", "").object().getString("problem")).contains("D2PG000300").doesNotContain(PLANT);
+    }
+
+    /** First refused, and shown again with what was written; then saved. */
+    private static void formOfTheConsole() throws IOException, InterruptedException {
+        HttpClient browser = loggedIn();
+        for (String port : List.of("many", "1")) {
+            String shown = page(browser, "target-edit.xhtml");
+            Map<String, String> fields = new TreeMap<>(Map.of("form:newId", "planted in a form", "form:host", "127.0.0.1", "form:port", port, "form:dbname", "none",
+                    "form:user", "nobody", "form:password", PLANT + "-form", "form:save", "",
+                    // As a script of the page adds it
+                    "primefaces.nonce", shown.replaceFirst("(?s).*? nonce=\"([^\"]*)\".*", "$1")));
+            for (Matcher field = HIDDEN.matcher(shown); field.find();) {
+                fields.put(field.group(1), field.group(2));
+            }
+            String body = fields.entrySet().stream().map(field -> encoded(field.getKey()) + "=" + encoded(field.getValue())).collect(Collectors.joining("&"));
+            String answer = browser.send(HttpRequest.newBuilder(URI.create(SERVER.url() + "target-edit.xhtml")).header("Content-Type", "application/x-www-form-urlencoded")
+                    .POST(BodyPublishers.ofString(body)).build(), HttpResponse.BodyHandlers.ofString()).body();
+            assertThat(answer).contains(port.equals("1") ? "Target database planted in a form" : "D2PG000512").doesNotContain(PLANT);
+        }
+        page(browser, "target.xhtml?id=planted+in+a+form");
+    }
+
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+
+    /** What it prints, and what every user of the machine sees of its process while it waits for the server. */
+    private void commandLine() throws Exception {
+        List<String> words = List.of(Project.built("cli/data2pg").toString(), "targets", "add", "planted by command", "--host", "127.0.0.1", "--port", "1", "--dbname",
+                "none", "--db-user", "nobody");
+        Map<String, String> environment = Map.of("DATA2PG_SERVER", SERVER.url(), "DATA2PG_USER", ADMIN, "DATA2PG_USER_PASSWORD", SERVER.password(),
+                "DATA2PG_TARGET_PASSWORD", PLANT + "-command");
+        assertThat(Command.run(null, environment, words)).contains("planted by command").doesNotContain(PLANT);
+        try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            ProcessBuilder command = new ProcessBuilder(words).redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD);
+            command.environment().putAll(environment);
+            command.environment().putAll(Map.of("DATA2PG_SERVER", "http://127.0.0.1:" + silent.getLocalPort() + "/", "DATA2PG_USER_PASSWORD", PLANT + "-own"));
+            Process waiting = command.start();
+            silent.setSoTimeout(120_000);
+            try (Socket asked = silent.accept()) {
+                assertThat(Files.readString(Path.of("/proc", Long.toString(waiting.pid()), "cmdline"), StandardCharsets.ISO_8859_1))
+                        .contains("data2pg-cli.jar", "planted by command").doesNotContain(PLANT);
+            } finally {
+                waiting.destroyForcibly().waitFor();
+            }
+        }
     }
 
     private void target(String method, String path, String fields, int status) {
@@ -147,7 +219,8 @@ class SecretsIT {
                 }
             }
         }
-        assertThat(rows).anyMatch(row -> row.startsWith("data2pg_admin.target_database (planted")).anyMatch(row -> row.contains("$2a$"));
+        assertThat(rows).anyMatch(row -> row.startsWith("data2pg_admin.target_database (planted")).anyMatch(row -> row.contains("$2a$"))
+                .anyMatch(row -> row.contains("planted in a form")).anyMatch(row -> row.contains("planted by command"));
         return rows;
     }
 
@@ -161,17 +234,25 @@ class SecretsIT {
     }
 
     private static List<String> pages() throws IOException, InterruptedException {
-        HttpClient browser = HttpClient.newBuilder().cookieHandler(new CookieManager()).followRedirects(HttpClient.Redirect.NORMAL).build();
-        browser.send(HttpRequest.newBuilder(URI.create(SERVER.url() + "runs.xhtml")).build(), HttpResponse.BodyHandlers.discarding());
-        form(browser, ADMIN, SERVER.password());
+        HttpClient browser = loggedIn();
         List<String> texts = new ArrayList<>();
         try (Stream<Path> files = Files.list(Path.of("src/main/webapp"))) {
             for (Path page : files.filter(file -> file.toString().endsWith(".xhtml")).toList()) {
-                texts.add(browser.send(HttpRequest.newBuilder(URI.create(SERVER.url() + page.getFileName() + "?id=planted")).build(),
-                        HttpResponse.BodyHandlers.ofString()).body());
+                texts.add(page(browser, page.getFileName() + "?id=planted"));
             }
         }
         return texts;
+    }
+
+    private static HttpClient loggedIn() throws IOException, InterruptedException {
+        HttpClient browser = HttpClient.newBuilder().cookieHandler(new CookieManager()).followRedirects(HttpClient.Redirect.NORMAL).build();
+        page(browser, "runs.xhtml");
+        form(browser, ADMIN, SERVER.password());
+        return browser;
+    }
+
+    private static String page(HttpClient browser, String address) throws IOException, InterruptedException {
+        return browser.send(HttpRequest.newBuilder(URI.create(SERVER.url() + address)).build(), HttpResponse.BodyHandlers.ofString()).body();
     }
 
     /** As JConsole of the same account sees it. */
