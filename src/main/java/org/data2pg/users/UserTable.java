@@ -13,7 +13,7 @@ import java.util.Properties;
 
 import org.postgresql.Driver;
 
-/** The tables user_account and user_role of the administration database. Each verb is one transaction. */
+/** The tables user_account and user_role of the administration database. Each verb is one transaction, with its row in the audit. */
 final class UserTable implements AutoCloseable {
 
     private static final String UNKNOWN_TABLE = "42P01";
@@ -90,17 +90,20 @@ final class UserTable implements AutoCloseable {
     void add(String name, String hash, List<String> roles) throws SQLException {
         change("INSERT INTO user_account (acc_name, acc_password, acc_changed_ts) VALUES (?, ?, now())", name, hash);
         grant(name, roles);
+        note("add user", name, String.join(", ", roles));
         connection.commit();
     }
 
     void password(String name, String hash) throws SQLException {
         change("UPDATE user_account SET acc_password = ?, acc_changed_ts = now() WHERE acc_name = ?", hash, name);
+        note("change password", name, null);
         connection.commit();
     }
 
     void roles(String name, List<String> roles) throws SQLException {
         change("DELETE FROM user_role WHERE rol_account = ?", name);
         grant(name, roles);
+        note("change roles", name, String.join(", ", roles));
         connection.commit();
     }
 
@@ -108,7 +111,15 @@ final class UserTable implements AutoCloseable {
     void remove(String name) throws SQLException {
         change("DELETE FROM user_account WHERE acc_name = ?", name);
         change("UPDATE api_token SET tok_revoked_ts = now() WHERE tok_owner = ? AND tok_revoked_ts IS NULL", name);
+        note("remove user", name, null);
         connection.commit();
+    }
+
+    /** Who it was, only his account on this machine can tell. */
+    private void note(String action, String user, String roles) throws SQLException {
+        change("INSERT INTO audit (aud_ts, aud_login, aud_door, aud_action, aud_parameters, aud_outcome)"
+                + " VALUES (now(), ?, 'users.sh', ?, jsonb_strip_nulls(jsonb_build_object('user', ?::text, 'roles', ?::text)), 'done')",
+                System.getProperty("user.name"), action, user, roles);
     }
 
     private void grant(String name, List<String> roles) throws SQLException {

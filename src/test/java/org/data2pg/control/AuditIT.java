@@ -1,6 +1,7 @@
 package org.data2pg.control;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.data2pg.control.Operator.awaitCompleted;
 import static org.data2pg.control.Operator.awaitStep;
 import static org.data2pg.control.Operator.recorded;
@@ -13,6 +14,8 @@ import java.util.List;
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
 
+import org.data2pg.fixture.ProvisionedServer;
+import org.data2pg.fixture.SharedServer;
 import org.junit.jupiter.api.Test;
 
 /** Who did what, with which outcome, and that no secret is told. */
@@ -65,6 +68,20 @@ class AuditIT {
                 + " Known are: count, first.");
         assertThat(send("GET", "audit?count=0", null).refusal()).startsWith("422 D2PG000606 ");
         assertThat(send("GET", "runs/987654/audit", null).refusal()).startsWith("404 D2PG000114 ");
+    }
+
+    /** Also when the server is not asked. */
+    @Test
+    void whatIsDoneWithUsersIsNoted() throws SQLException {
+        ProvisionedServer server = SharedServer.get().wildfly();
+        server.addUser("noted", SharedServer.get().password(), "data2pg-viewer", "data2pg-operator");
+        server.users(SharedServer.get().password() + "2", "password", "noted");
+        server.users("", "roles", "noted", "data2pg-viewer");
+        server.users("", "remove", "noted");
+        assertThatThrownBy(() -> server.users("", "remove", "noted")).hasMessageContaining("there is no user noted");
+        assertThat(recorded("SELECT aud_action, aud_parameters ->> 'roles', aud_outcome, aud_login = ?, aud_door FROM audit WHERE aud_parameters ->> 'user' = 'noted'"
+                + " ORDER BY aud_id", System.getProperty("user.name"))).containsExactly("add user data2pg-viewer, data2pg-operator done t users.sh",
+                "change password null done t users.sh", "change roles data2pg-viewer done t users.sh", "remove user null done t users.sh");
     }
 
     @Test
