@@ -27,7 +27,7 @@ class PagesIT {
     @ParameterizedTest
     @CsvSource({"run.xhtml?id=4711, D2PG000114", "run.xhtml?id=abc, D2PG000504", "run.xhtml, D2PG000504", "nothing.xhtml, D2PG000500", "nothing, D2PG000500",
             "run.xhtml?id=%3Cscript%3E, D2PG000504", "target.xhtml?id=nowhere, D2PG000200", "target-edit.xhtml?id=nowhere, D2PG000200",
-            "plan.xhtml?target=nowhere&batch=none, D2PG000200", "runs.xhtml?page=last, D2PG000512"})
+            "plan.xhtml?target=nowhere&batch=none, D2PG000200", "runs.xhtml?page=last, D2PG000512", "audit.xhtml?page=last, D2PG000512"})
     void whatDoesNotExistIsNotFound(String path, String code) throws Exception {
         assertSentence(send(page(path)), 404, code);
     }
