@@ -4,15 +4,17 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.text.MessageFormat;
 
+import jakarta.faces.context.FacesContext;
+
 /** Texts and addresses with values in them; functions of the pages. */
 public final class Links {
 
     private Links() {
     }
 
-    /** A text of the bundle with a value in it; null without the value. */
+    /** A text of the bundle with a value in it, in the language of the page; null without the value. */
     public static String format(String pattern, Object value) {
-        return value == null ? null : MessageFormat.format(pattern, value);
+        return value == null ? null : new MessageFormat(pattern, FacesContext.getCurrentInstance().getViewRoot().getLocale()).format(new Object[] {value});
     }
 
     /** A text as the value of a parameter. */

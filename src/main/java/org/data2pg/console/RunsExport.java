@@ -38,17 +38,18 @@ public class RunsExport extends HttpServlet {
         try {
             RunSearch.Filter filter = RunsWanted.of(request::getParameter).filter();
             Stream<RunView> runs = search.all(filter);
+            List<String> heads = heads(Languages.texts(request));
             boolean excel = request.getServletPath().endsWith(".xlsx");
             response.setHeader("Content-Disposition", "attachment; filename=\"runs." + (excel ? "xlsx" : "csv") + "\"");
             if (excel) {
                 response.setContentType(Spreadsheet.MEDIA_TYPE);
-                try (Spreadsheet sheet = new Spreadsheet(response.getOutputStream(), heads())) {
+                try (Spreadsheet sheet = new Spreadsheet(response.getOutputStream(), heads)) {
                     write(runs, sheet::row);
                 }
             } else {
                 response.setContentType("text/csv;charset=UTF-8");
                 Writer out = new BufferedWriter(new OutputStreamWriter(response.getOutputStream(), StandardCharsets.UTF_8));
-                line(out, heads().toArray());
+                line(out, heads.toArray());
                 write(runs, values -> line(out, values));
                 out.flush();
             }
@@ -72,8 +73,7 @@ public class RunsExport extends HttpServlet {
         }
     }
 
-    private static List<String> heads() {
-        ResourceBundle texts = ResourceBundle.getBundle("org.data2pg.console.texts");
+    private static List<String> heads(ResourceBundle texts) {
         return HEADS.stream().map(head -> texts.getString("runs.export." + head)).toList();
     }
 

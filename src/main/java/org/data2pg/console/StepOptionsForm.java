@@ -54,25 +54,27 @@ public final class StepOptionsForm implements Serializable {
             options.add(option.name(), Boolean.parseBoolean(value));
             return;
         }
+        BigDecimal number = number(value);
+        boolean whole = number != null && number.stripTrailingZeros().scale() <= 0;
+        if (number == null || number.signum() < 0 || number.compareTo(BigDecimal.valueOf(option.highest())) > 0 || option.type() == Type.INTEGER && !whole) {
+            throw refusal(option, value);
+        }
+        options.add(option.name(), number);
+    }
+
+    private static BigDecimal number(String text) {
         try {
-            BigDecimal number = new BigDecimal(value);
-            boolean whole = number.stripTrailingZeros().scale() <= 0;
-            if (number.signum() < 0 || number.compareTo(BigDecimal.valueOf(option.highest())) > 0 || option.type() == Type.INTEGER && !whole) {
-                throw MESSAGES.invalidOption(value, option.name(), range(option));
-            }
-            options.add(option.name(), number);
+            return new BigDecimal(text);
         } catch (NumberFormatException noNumber) {
-            throw MESSAGES.invalidOption(value, option.name(), range(option));
+            return null;
         }
     }
 
-    /** Which values an option takes; a part of a sentence. */
-    public static String range(StepOption option) {
-        return switch (option.type()) {
-            case BOOLEAN -> "true or false";
-            case INTEGER -> "an integer from 0";
-            case NUMBER -> option.highest() == Long.MAX_VALUE ? "a number from 0" : "a number from 0 to " + option.highest();
-        };
+    private static RuntimeException refusal(StepOption option, String value) {
+        if (option.type() == Type.INTEGER) {
+            return MESSAGES.noIntegerOption(value, option.name());
+        }
+        return option.highest() == Long.MAX_VALUE ? MESSAGES.noNumberOption(value, option.name()) : MESSAGES.numberOptionOutOfRange(value, option.name(), option.highest());
     }
 
     /** Shows as JSON what stands in the fields, or the other way round. */

@@ -36,8 +36,8 @@ public interface ConsoleMessages extends BasicLogger {
     @Message(id = 505, value = "\"%s\" is not a number of sessions.")
     InvalidRequestException notANumber(String text);
 
-    @Message(id = 511, value = "\"%s\" is no value of the step option %s: it takes %s.")
-    InvalidRequestException invalidOption(String value, String option, String range);
+    @Message(id = 511, value = "\"%s\" is no value of the step option %s: it takes a number from 0 to %d.")
+    InvalidRequestException numberOptionOutOfRange(String value, String option, long highest);
 
     @Message(id = 512, value = "\"%s\" in the field %s is not a number.")
     InvalidRequestException notANumberOf(String text, String field);
@@ -56,6 +56,12 @@ public interface ConsoleMessages extends BasicLogger {
 
     @Message(id = 517, value = "Durations are estimated from those of a completed run: choose one as the reference run.")
     InvalidRequestException noReference();
+
+    @Message(id = 518, value = "\"%s\" is no value of the step option %s: it takes an integer from 0.")
+    InvalidRequestException noIntegerOption(String value, String option);
+
+    @Message(id = 519, value = "\"%s\" is no value of the step option %s: it takes a number from 0.")
+    InvalidRequestException noNumberOption(String value, String option);
 
     @LogMessage(level = ERROR)
     @Message(id = 510, value = "Incident %s: the page %s failed")
