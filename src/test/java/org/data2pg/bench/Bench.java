@@ -8,7 +8,7 @@ import org.data2pg.fixture.PostgresServer;
 import org.data2pg.fixture.PostgresServers;
 
 /**
- * Runs the benchmarks, each on servers of its own, and prints their figures, each on a line of its own as
+ * Runs the benchmarks, each on servers of its own if it needs any, and prints their figures, each on a line of its own as
  * {@code BENCH <name> = <value> (goal <goal>)}. With arguments, only the benchmarks they name.
  */
 public final class Bench {
@@ -40,6 +40,10 @@ public final class Bench {
         }
         if (wanted(names, "abort")) {
             on("abort", platform -> new Aborts(platform).measure());
+        }
+        if (wanted(names, "cli")) {
+            System.out.println("Benchmark cli");
+            figures.addAll(new CommandLine().measure());
         }
         System.out.printf("%n%-28s %10s   %s%n", "figure", "value", "goal");
         figures.forEach(figure -> System.out.printf("%-28s %10s   %s%n", figure.name(), figure.shown(), figure.goal()));
