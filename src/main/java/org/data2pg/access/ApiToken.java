@@ -50,18 +50,25 @@ public class ApiToken {
     @Column(name = "tok_revoked_ts")
     private Instant revoked;
 
+    @Column(name = "tok_by_provider")
+    private boolean byProvider;
+
     /** For JPA. */
     protected ApiToken() {
     }
 
-    /** @param role the highest one it has */
-    public ApiToken(String name, String owner, String role, String hash, Instant created, Instant expires) {
+    /**
+     * @param role       the highest one it has
+     * @param byProvider whether its owner came from an OpenID Connect provider
+     */
+    public ApiToken(String name, String owner, String role, String hash, Instant created, Instant expires, boolean byProvider) {
         this.name = name;
         this.owner = owner;
         this.role = role;
         this.hash = hash;
         this.created = created;
         this.expires = expires;
+        this.byProvider = byProvider;
     }
 
     public boolean isValid(Instant now) {
@@ -79,6 +86,10 @@ public class ApiToken {
         if (revoked == null) {
             revoked = now;
         }
+    }
+
+    public boolean isByProvider() {
+        return byProvider;
     }
 
     public long id() {

@@ -48,10 +48,11 @@ public class ApiTokenControl {
      * Makes a token for who asks.
      *
      * @param highestRole of who asks
+     * @param byProvider  whether an OpenID Connect provider says so: the token is worth something only as long as users come from one
      * @return with the secret, which nobody can find out later
      * @throws org.data2pg.message.RefusedException he has not that role, or is a token himself: it would outlive itself
      */
-    public ApiTokenView create(ApiTokenRequest request, String highestRole, Actor actor) {
+    public ApiTokenView create(ApiTokenRequest request, String highestRole, boolean byProvider, Actor actor) {
         adminDatabase.requireReady();
         Audit.Action asked = action("create token", actor, request.name(), request.role());
         return audit.whenRefused(asked, () -> {
@@ -65,7 +66,8 @@ public class ApiTokenControl {
             String secret = secret();
             return transaction.call(() -> {
                 Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
-                ApiToken token = new ApiToken(wanted.name(), actor.login(), wanted.role(), hash(secret), now, now.plus(Duration.ofDays(wanted.days())));
+                ApiToken token = new ApiToken(wanted.name(), actor.login(), wanted.role(), hash(secret), now, now.plus(Duration.ofDays(wanted.days())),
+                        byProvider);
                 tokens.add(token);
                 audit.done(action("create token", actor, token.id() + " " + token.name(), token.role()));
                 return ApiTokenView.of(token, secret);
@@ -102,15 +104,19 @@ public class ApiTokenControl {
         return transaction.call(() -> tokens.all().stream().map(token -> ApiTokenView.of(token, null)).toList());
     }
 
-    /** Whom a program speaks for that shows this token; nobody if it is unknown, expired or revoked. */
-    public Optional<ApiTokenView> presented(String secret) {
+    /**
+     * Whom a program speaks for that shows this token; nobody if it is unknown, expired or revoked.
+     *
+     * @param byProvider whether users come from an OpenID Connect provider now; names there and in another realm need not be the same people
+     */
+    public Optional<ApiTokenView> presented(String secret, boolean byProvider) {
         if (!secret.startsWith(PREFIX)) {
             return Optional.empty();
         }
         adminDatabase.requireReady();
         return transaction.call(() -> {
             Instant now = clock.instant();
-            Optional<ApiToken> found = tokens.hashed(hash(secret)).filter(token -> token.isValid(now));
+            Optional<ApiToken> found = tokens.hashed(hash(secret)).filter(token -> token.isValid(now) && token.isByProvider() == byProvider);
             found.ifPresent(token -> token.use(now));
             return found.map(token -> ApiTokenView.of(token, null));
         });

@@ -4,6 +4,9 @@ import static org.data2pg.message.AccessLogger.LOGGER;
 import static org.data2pg.message.AccessMessages.MESSAGES;
 
 import java.time.Duration;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -15,16 +18,21 @@ import org.data2pg.control.AdminDatabase;
 import org.data2pg.control.ApiTokenControl;
 import org.data2pg.control.ApiTokenView;
 import org.data2pg.control.LoginLimit;
+import org.data2pg.control.Roles;
 import org.data2pg.message.ControlMessages;
 import org.data2pg.message.UnavailableException;
 import org.wildfly.security.auth.server.RealmUnavailableException;
+import org.wildfly.security.auth.server.SecurityDomain;
 import org.wildfly.security.auth.server.SecurityIdentity;
+import org.wildfly.security.authz.RoleMapper;
 
 /** Finds out whom the Authorization header of a request speaks for: a user with his password, or a program with a token of his. */
 @ApplicationScoped
 public class Authentication {
 
     private static final String BEARER = "Bearer ";
+    /** A parameter of the deployment that the server itself sets when users come from an OpenID Connect provider (realm-oidc.cli). */
+    private static final String PROVIDER = "org.wildfly.security.http.oidc.json.config";
 
     @Inject
     private LoginLimit limit;
@@ -73,17 +81,33 @@ public class Authentication {
         return identity;
     }
 
-    /** Roles are those the owner has now: a token is worth nothing without its owner. */
+    /** Whether users come from an OpenID Connect provider, which nobody can ask about a user by his name. */
+    static boolean isByProvider(HttpServletRequest request) {
+        return request.getServletContext().getInitParameter(PROVIDER) != null;
+    }
+
+    /** Roles are those the owner has now: a token is worth nothing without its owner. Where he can't be asked for, it keeps its role to its end. */
     private AuthenticatedRequest ofToken(HttpServletRequest request, String secret) throws LoginRefusal, RealmUnavailableException {
-        ApiTokenView token = tokens.presented(secret).orElseThrow(Authentication::notAuthenticated);
+        boolean byProvider = isByProvider(request);
+        ApiTokenView token = tokens.presented(secret, byProvider).orElseThrow(Authentication::notAuthenticated);
+        request.setAttribute(AuthenticatedRequest.TOKEN, token.id());
+        return new AuthenticatedRequest(request, byProvider ? unasked(token) : owner(token), token.role());
+    }
+
+    private static SecurityIdentity owner(ApiTokenView token) throws LoginRefusal, RealmUnavailableException {
         String key = "owner " + token.owner();
         SecurityIdentity owner = RecentLogins.of(key);
         if (owner == null) {
             owner = Accounts.named(token.owner()).orElseThrow(Authentication::notAuthenticated);
             RecentLogins.remember(key, owner);
         }
-        request.setAttribute(AuthenticatedRequest.TOKEN, token.id());
-        return new AuthenticatedRequest(request, owner, token.role());
+        return owner;
+    }
+
+    private static SecurityIdentity unasked(ApiTokenView token) {
+        Set<String> roles = Stream.of(Roles.VIEWER, Roles.OPERATOR, Roles.ADMIN).filter(role -> Roles.includes(token.role(), role)).collect(Collectors.toSet());
+        return SecurityDomain.getCurrent().createAdHocIdentity(token.owner())
+                .withDefaultRoleMapper(RoleMapper.constant(org.wildfly.security.authz.Roles.fromSet(roles)));
     }
 
     private static LoginRefusal notAuthenticated() {

@@ -60,7 +60,8 @@ public class TokensResource {
         if (wanted == null) {
             throw new BadRequestException(MESSAGES.missingBody());
         }
-        ApiTokenView token = control.create(wanted, Roles.highest(request::isUserInRole).orElseThrow(), Caller.of(request));
+        ApiTokenView token = control.create(wanted, Roles.highest(request::isUserInRole).orElseThrow(), Authentication.isByProvider(request),
+                Caller.of(request));
         return Response.created(address.getAbsolutePathBuilder().path(Long.toString(token.id())).build()).header("Cache-Control", "no-store")
                 .entity(token).build();
     }

@@ -87,6 +87,15 @@ class TokensIT {
         with(second, "GET", "runs", "").problem(401, "D2PG000590");
     }
 
+    /** ShopSecurityIT has users of a provider; their names may be those of others here. */
+    @Test
+    void aTokenOfAUserOfAProviderIsWorthNothingHere() throws SQLException {
+        JsonObject token = made(VIEWER, "{\"name\": \"by provider\"}");
+        assertThat(with(token, "GET", "runs", "").status()).isEqualTo(200);
+        Api.SERVER.execute("UPDATE api_token SET tok_by_provider = true WHERE tok_id = " + token.getInt("id"));
+        with(token, "GET", "runs", "").problem(401, "D2PG000590");
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {"{} | D2PG000118", "{\"name\": \" \"} | D2PG000118", "{\"name\": \"n\", \"days\": 0} | D2PG000750",
             "{\"name\": \"n\", \"days\": 367} | D2PG000750", "{\"name\": \"n\", \"role\": \"boss\"} | D2PG000751"})
