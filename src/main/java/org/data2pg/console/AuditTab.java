@@ -7,6 +7,7 @@ import jakarta.inject.Inject;
 import jakarta.inject.Named;
 
 import org.data2pg.control.Audit;
+import org.data2pg.control.RunView;
 
 /** Who did what with a run. */
 @Named
@@ -19,8 +20,8 @@ public class AuditTab implements RunTab {
     private transient List<Audit.Entry> entries = List.of();
 
     @Override
-    public void load(long run) {
-        entries = listing.part(audit.of(run));
+    public void load(RunView run) {
+        entries = listing.part(audit.of(run.id()));
     }
 
     public Listing getListing() {

@@ -7,6 +7,7 @@ import jakarta.inject.Inject;
 import jakarta.inject.Named;
 
 import org.data2pg.control.RunTimeline;
+import org.data2pg.control.RunView;
 
 /** The working plan of a run as a graph, with the states of its steps. */
 @Named
@@ -19,8 +20,8 @@ public class GraphTab implements RunTab {
     private transient PlanGraph graph;
 
     @Override
-    public void load(long run) {
-        List<PlanGraph.Step> steps = runTimeline.plan(run).stream()
+    public void load(RunView run) {
+        List<PlanGraph.Step> steps = runTimeline.plan(run.id()).stream()
                 .map(step -> new PlanGraph.Step(step.name(), step.sqlFunction(), step.cost(), step.parents(), step.status())).toList();
         graph = steps.isEmpty() ? null : PlanGraph.of(steps, focus);
     }

@@ -11,6 +11,7 @@ import jakarta.inject.Named;
 import org.data2pg.control.IndicatorView;
 import org.data2pg.control.RunMonitor;
 import org.data2pg.control.RunReport;
+import org.data2pg.control.RunView;
 
 /** What the steps of a run have reported, summed, beside the same of its reference run. */
 @Named
@@ -23,8 +24,8 @@ public class IndicatorsTab implements RunTab {
     private transient Map<String, Long> reference = Map.of();
 
     @Override
-    public void load(long run) {
-        report = monitor.report(run);
+    public void load(RunView run) {
+        report = monitor.report(run.id());
         Long former = report.run().referenceRun();
         reference = former == null ? Map.of()
                 : monitor.report(former).indicators().stream().collect(Collectors.toMap(IndicatorView::indicator, IndicatorView::value));

@@ -8,6 +8,7 @@ import jakarta.inject.Named;
 
 import org.data2pg.control.AttemptView;
 import org.data2pg.control.RunLog;
+import org.data2pg.control.RunView;
 
 /** Attempts at steps of a run that were not completed by the first one, with all that PostgreSQL has told. */
 @Named
@@ -20,8 +21,8 @@ public class LogTab implements RunTab {
     private transient List<AttemptView> attempts = List.of();
 
     @Override
-    public void load(long run) {
-        RunLog.Found found = log.find(run, listing.first(), listing.rows());
+    public void load(RunView run) {
+        RunLog.Found found = log.find(run.id(), listing.first(), listing.rows());
         listing.found(found.total());
         attempts = found.attempts();
     }

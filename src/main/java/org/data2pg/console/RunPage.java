@@ -65,7 +65,7 @@ public class RunPage extends Page {
     private RunTab loadParts() {
         chain = run.restartRun() == null && run.restartedRun() == null ? List.of() : monitor.chain(run.id());
         RunTab shown = tabs().get(tab);
-        shown.load(run.id());
+        shown.load(run);
         return shown;
     }
 

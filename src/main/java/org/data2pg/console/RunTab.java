@@ -2,9 +2,11 @@ package org.data2pg.console;
 
 import java.io.Serializable;
 
+import org.data2pg.control.RunView;
+
 /** A part of run.xhtml with an address of its own; only the one that is shown is asked for what it shows. */
 interface RunTab extends Serializable {
 
     /** Before each time it is written. */
-    void load(long run);
+    void load(RunView run);
 }

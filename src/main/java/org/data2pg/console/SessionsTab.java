@@ -7,6 +7,7 @@ import jakarta.inject.Inject;
 import jakarta.inject.Named;
 
 import org.data2pg.control.RunSessions;
+import org.data2pg.control.RunView;
 import org.data2pg.control.SessionView;
 
 /** The sessions of a run, what they wait for on the target database at this moment, and the step that is to be cancelled. */
@@ -20,8 +21,8 @@ public class SessionsTab implements RunTab {
     private transient RunSessions.Found found;
 
     @Override
-    public void load(long run) {
-        found = runSessions.of(run);
+    public void load(RunView run) {
+        found = runSessions.of(run.id());
     }
 
     public List<SessionView> getSessions() {

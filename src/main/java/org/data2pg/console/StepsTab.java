@@ -7,6 +7,7 @@ import jakarta.faces.view.ViewScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
 
+import org.data2pg.control.RunView;
 import org.data2pg.control.StepSearch;
 import org.data2pg.control.StepView;
 
@@ -25,10 +26,8 @@ public class StepsTab implements RunTab {
     private transient List<StepView> steps = List.of();
 
     @Override
-    public void load(long run) {
-        String sort = listing.sortedBy(StepSearch.SORTABLE);
-        StepSearch.Found found = sort == null ? search.find(run, text, status, listing.first(), listing.rows())
-                : search.sorted(run, text, status, sort, listing.descending(), listing.first(), listing.rows());
+    public void load(RunView run) {
+        StepSearch.Found found = search.find(run, text, status, listing.sortedBy(StepSearch.SORTABLE), listing.descending(), listing.first(), listing.rows());
         listing.found(found.total());
         steps = found.steps();
     }

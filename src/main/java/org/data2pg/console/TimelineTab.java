@@ -9,6 +9,7 @@ import jakarta.inject.Named;
 import org.data2pg.control.RunTimeline;
 import org.data2pg.control.RunTimeline.Span;
 import org.data2pg.control.RunTimeline.Timeline;
+import org.data2pg.control.RunView;
 
 /** Which session has executed which step when, as a picture and as a table; a part of the time can be looked at more closely. */
 @Named
@@ -30,8 +31,8 @@ public class TimelineTab implements RunTab {
     private final Listing listing = new Listing(25, null, "#tabs");
 
     @Override
-    public void load(long run) {
-        timeline = runTimeline.of(run);
+    public void load(RunView run) {
+        timeline = runTimeline.of(run.id());
         long whole = Math.max(timeline.ms(), timeline.reference().stream().mapToLong(span -> span.fromMs() + span.ms()).max().orElse(0));
         long begin = whole * from / WHOLE;
         long end = Math.max(whole * until / WHOLE, begin + 1);

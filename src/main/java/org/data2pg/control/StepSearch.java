@@ -3,9 +3,11 @@ package org.data2pg.control;
 import static org.data2pg.message.ControlMessages.MESSAGES;
 
 import java.time.Clock;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 import jakarta.enterprise.context.ApplicationScoped;
@@ -39,36 +41,56 @@ public class StepSearch {
     private Clock clock;
 
     /**
-     * Steps of a run: those in progress first, then failed, ready, blocked and completed ones.
+     * Steps of a run that was just read.
      *
-     * @param text   part of the name or the error; null for all
-     * @param status label of the state; null for all
-     * @param first  how many to leave out
-     * @throws org.data2pg.message.UnknownObjectException there is no such run
+     * @param text       part of the name or the error; null for all
+     * @param status     label of the state; null for all
+     * @param sort       one of {@link #SORTABLE}; null for those in progress first, then failed, ready, blocked and completed ones
+     * @param descending the highest first
+     * @param first      how many to leave out
      */
-    public Found find(long run, String text, String status, int first, int count) {
-        return find(run, text, status, null, first, count);
+    public Found find(RunView run, String text, String status, String sort, boolean descending, int first, int count) {
+        Selection selection = selection(text, status);
+        return read(() -> {
+            // To count twenty thousand steps takes longer than to find the first of them, and the run has just done it
+            Map<String, Long> counts = selection.text().isEmpty() ? counts(run.steps(), selection.status()) : steps.counts(run.id(), selection);
+            return found(run.id(), selection, counts, sort, descending, first, count);
+        });
     }
 
     /**
-     * The same in another order.
+     * The same of a run of that number.
      *
-     * @param sort       one of {@link #SORTABLE}
-     * @param descending the highest first
+     * @throws org.data2pg.message.UnknownObjectException there is no such run
      */
-    public Found sorted(long run, String text, String status, String sort, boolean descending, int first, int count) {
-        return find(run, text, status, new SortOrder(sort, descending), first, count);
+    public Found find(long run, String text, String status, String sort, boolean descending, int first, int count) {
+        Selection selection = selection(text, status);
+        return read(() -> {
+            runs.numbered(run).orElseThrow(() -> MESSAGES.unknownRun(run));
+            return found(run, selection, steps.counts(run, selection), sort, descending, first, count);
+        });
     }
 
-    private Found find(long run, String text, String status, SortOrder sort, int first, int count) {
+    private static Selection selection(String text, String status) {
+        return new Selection(text == null ? "" : text.strip(), status == null ? "" : status);
+    }
+
+    private <T> T read(Supplier<T> question) {
         adminDatabase.requireReady();
-        Selection selection = new Selection(text == null ? "" : text.strip(), status == null ? "" : status);
-        return transaction.call(() -> {
-            runs.numbered(run).orElseThrow(() -> MESSAGES.unknownRun(run));
-            Map<String, Long> counts = steps.counts(run, selection);
-            List<Step> page = sort == null ? steps.page(run, selection, counts, first, count) : steps.page(run, selection, sort, first, count);
-            return new Found(Math.toIntExact(counts.values().stream().mapToLong(Long::longValue).sum()), views(run, page));
-        });
+        return transaction.call(question);
+    }
+
+    private static Map<String, Long> counts(RunView.StepCounts known, String status) {
+        Map<String, Long> counts = new HashMap<>(Map.of(StepStatus.COMPLETED.label(), known.completed(), StepStatus.IN_PROGRESS.label(), known.inProgress(),
+                StepStatus.READY.label(), known.ready(), StepStatus.BLOCKED.label(), known.blocked(), StepStatus.FAILED.label(), known.failed()));
+        counts.keySet().removeIf(label -> !status.isEmpty() && !label.equals(status));
+        return counts;
+    }
+
+    private Found found(long run, Selection selection, Map<String, Long> counts, String sort, boolean descending, int first, int count) {
+        List<Step> page = sort == null ? steps.page(run, selection, counts, first, count)
+                : steps.page(run, selection, new SortOrder(sort, descending), first, count);
+        return new Found(Math.toIntExact(counts.values().stream().mapToLong(Long::longValue).sum()), views(run, page));
     }
 
     private List<StepView> views(long run, List<Step> page) {
