@@ -58,6 +58,48 @@ SELECT drop_migration('M');
 SELECT led_step FROM step_ledger;
 --= (none)
 
+--@ INIT forgets what other runs of COPY batches of the migration have done, and they can not go on
+SELECT create_migration('M', 'PostgreSQL', 'postgres_fdw', '${server}', '${user}'), create_migration('N', 'PostgreSQL', 'postgres_fdw', '${server}', '${user}');
+SELECT create_batch('C', 'M', 'COPY', TRUE, FALSE), create_batch('C2', 'M', 'COPY', FALSE, FALSE), create_batch('P', 'M', 'COMPARE', FALSE, FALSE),
+       create_batch('D', 'N', 'COPY', FALSE, FALSE);
+SELECT count(*) FROM (VALUES (1, 'C', 'own'), (2, 'C', 'a'), (2, 'C', 'b'), (3, 'C2', 'a'), (4, 'P', 'a'), (5, 'D', 'a')) AS v (run, batch, step),
+    __end_step(repeat(run::TEXT, 32)::UUID, batch, step, '{}');
+--= 0
+SELECT __begin_step(repeat('1', 32)::UUID, 'INIT_M');
+--= NULL
+SELECT sr_indicator FROM _copy_init('C', 'INIT_M', '{}');
+--= INITIAL_CHECKS_OK
+--= TRUNCATED_TABLES
+SELECT led_batch, led_step FROM step_ledger ORDER BY led_run;
+--= C|own
+--= P|a
+--= D|a
+SELECT emp_batch, emp_by, emp_run::TEXT ~ '^2' FROM emptied_run ORDER BY 1;
+--= C|C|t
+--= C2|C|f
+SELECT __begin_step(repeat('1', 32)::UUID, 'a'), __begin_step(repeat('4', 32)::UUID, 'b');
+--= NULL|NULL
+SELECT __begin_step(repeat('2', 32)::UUID, 'c');
+--! D2P47 __begin_step: What this run of the batch "C" had copied was emptied by the INIT step of another run, of the batch "C".
+SELECT * FROM __get_ledger(repeat('3', 32)::UUID);
+--! D2P47 __get_ledger: What this run of the batch "C2" had copied was emptied by the INIT step of another run, of the batch "C".
+-- Who calls the step without a scheduler is no run
+SELECT set_config('data2pg.run', '', TRUE);
+SELECT sr_indicator FROM _copy_init('C', 'INIT_M', '{}');
+--= INITIAL_CHECKS_OK
+--= TRUNCATED_TABLES
+SELECT led_batch FROM step_ledger ORDER BY 1;
+--= D
+--= P
+SELECT __forget_run(repeat('2', 32)::UUID), drop_batch('C2');
+--= 0|0
+SELECT count(*), min(emp_batch) FROM emptied_run;
+--= 1|C
+SELECT drop_migration('M'), drop_migration('N');
+--= 0|0
+SELECT count(*) FROM emptied_run;
+--= 0
+
 --@ results have the number of the run whose step writes them
 BEGIN;
 SELECT __begin_step('11111111-1111-1111-1111-111111111111', 'a');

@@ -3,7 +3,8 @@
 CREATE OR REPLACE FUNCTION _copy_init(p_batchName TEXT, p_step TEXT, p_stepOptions JSONB)
 RETURNS SETOF step_report_type LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT AS
 $_copy_init$
--- Opens the copy of a migration: everything registered must be there; all its tables, whatever batch copies them, are emptied.
+-- Opens the copy of a migration: everything registered must be there; all its tables, whatever batch copies them, are emptied, and
+-- other runs that had filled some of them can't go on.
 -- SECURITY DEFINER: truncates any table.
 DECLARE
     v_migration              TEXT = _migration_of_step('_copy_init', p_batchName, p_step, 'INIT');
@@ -13,6 +14,8 @@ BEGIN
     PERFORM _check_objects('_copy_init', v_migration);
     PERFORM _check_source('_copy_init', v_migration);
     v_nbTable = _truncate_tables(v_migration);
+    -- Not before: steps of other runs that are filling a table have ended now.
+    PERFORM _forget_emptied_runs(p_batchName, v_migration);
     RETURN QUERY VALUES ('INITIAL_CHECKS_OK', 1::BIGINT, 1::SMALLINT, FALSE), ('TRUNCATED_TABLES', v_nbTable, 2::SMALLINT, FALSE);
 END;
 $_copy_init$;

@@ -35,6 +35,42 @@ $_undone_steps$
     SELECT name FROM undone;
 $_undone_steps$;
 
+CREATE OR REPLACE FUNCTION _forget_emptied_runs(p_batchName TEXT, p_migration TEXT)
+RETURNS VOID LANGUAGE plpgsql SET search_path FROM CURRENT AS
+$_forget_emptied_runs$
+-- All tables of a migration were emptied for a run: what other runs, of whatever batch, have copied into them is done no more, and they
+-- can't go on. To do their steps again would be no better, as an INIT among them would empty the tables of this run.
+-- Input: batch whose INIT step is executed, its migration.
+DECLARE
+    v_run                    UUID = nullif(current_setting('data2pg.run', TRUE), '')::UUID;
+BEGIN
+    WITH undone AS (
+        DELETE FROM step_ledger USING batch
+            WHERE led_batch = bat_name AND bat_migration = p_migration AND bat_type = 'COPY' AND led_run IS DISTINCT FROM v_run
+            RETURNING led_run, led_batch
+    )
+    INSERT INTO emptied_run
+        SELECT DISTINCT led_run, led_batch, p_batchName, now() FROM undone
+        ON CONFLICT DO NOTHING;
+END;
+$_forget_emptied_runs$;
+
+CREATE OR REPLACE FUNCTION _refuse_emptied_run(p_function TEXT, p_run UUID)
+RETURNS VOID LANGUAGE plpgsql SET search_path FROM CURRENT AS
+$_refuse_emptied_run$
+-- Refuses a run whose tables another one has emptied.
+DECLARE
+    r_emptied                emptied_run%ROWTYPE;
+BEGIN
+    SELECT * INTO r_emptied FROM emptied_run WHERE emp_run = p_run;
+    IF FOUND THEN
+        RAISE EXCEPTION '%: What this run of the batch "%" had copied was emptied by the INIT step of another run, of the batch "%".',
+                        p_function, r_emptied.emp_batch, r_emptied.emp_by
+            USING ERRCODE = 'D2P47', HINT = 'Start a new run of the batch.';
+    END IF;
+END;
+$_refuse_emptied_run$;
+
 CREATE OR REPLACE FUNCTION __begin_step(p_run UUID, p_step TEXT)
 RETURNS step_report_type[] LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT AS
 $__begin_step$
@@ -46,7 +82,8 @@ $__begin_step$
 BEGIN
     PERFORM pg_advisory_xact_lock(hashtextextended(p_step, hashtextextended(p_run::TEXT, 0)));
     PERFORM set_config('data2pg.run', p_run::TEXT, TRUE);
-    -- A statement of its own: it sees what was committed while the lock was waited for.
+    -- Statements of their own: they see what was committed while the lock was waited for.
+    PERFORM _refuse_emptied_run('__begin_step', p_run);
     RETURN (SELECT led_report FROM step_ledger WHERE led_run = p_run AND led_step = p_step
                 AND p_step NOT IN (SELECT _undone_steps(p_run)));
 END;
@@ -119,6 +156,7 @@ $__get_ledger$
 -- comes after theirs: once it has succeeded, a crash of the server does not undo any step it has told but those on unlogged tables.
 -- SECURITY DEFINER: reads the ledger.
 BEGIN
+    PERFORM _refuse_emptied_run('__get_ledger', p_run);
     IF current_setting('synchronous_commit') = 'off' THEN
         PERFORM set_config('synchronous_commit', 'on', TRUE);
     END IF;
@@ -141,6 +179,7 @@ DECLARE
 BEGIN
     DELETE FROM step_ledger WHERE led_run = p_run;
     GET DIAGNOSTICS v_nbStep = ROW_COUNT;
+    DELETE FROM emptied_run WHERE emp_run = p_run;
     RETURN v_nbStep;
 END;
 $__forget_run$;

@@ -52,6 +52,18 @@ COMMENT ON TABLE step_unlogged IS 'The steps of the ledger that have filled an u
 COMMENT ON COLUMN step_unlogged.stu_run IS 'The run.';
 COMMENT ON COLUMN step_unlogged.stu_step IS 'The step.';
 
+CREATE TABLE emptied_run (
+    emp_run                  UUID PRIMARY KEY,
+    emp_batch                TEXT NOT NULL REFERENCES batch ON DELETE CASCADE,
+    emp_by                   TEXT NOT NULL,
+    emp_timestamp            TIMESTAMPTZ NOT NULL
+);
+COMMENT ON TABLE emptied_run IS 'Runs that can not go on: what they had copied was emptied by the INIT step of another run.';
+COMMENT ON COLUMN emptied_run.emp_run IS 'The run, by its number in the ledger.';
+COMMENT ON COLUMN emptied_run.emp_batch IS 'Its batch.';
+COMMENT ON COLUMN emptied_run.emp_by IS 'The batch whose INIT step has emptied the tables of the migration.';
+COMMENT ON COLUMN emptied_run.emp_timestamp IS 'When.';
+
 CREATE TABLE batch_owner (
     own_batch                TEXT PRIMARY KEY REFERENCES batch ON DELETE CASCADE,
     own_token                UUID NOT NULL

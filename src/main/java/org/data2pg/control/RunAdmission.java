@@ -5,6 +5,7 @@ import static org.data2pg.message.ControlMessages.MESSAGES;
 import java.time.Clock;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
@@ -13,6 +14,7 @@ import jakarta.inject.Inject;
 import jakarta.persistence.PersistenceException;
 
 import org.data2pg.message.RefusedException;
+import org.data2pg.message.RestartMessages;
 import org.data2pg.plan.PlannedStep;
 import org.data2pg.run.BatchRun;
 import org.data2pg.run.BatchRuns;
@@ -81,8 +83,11 @@ class RunAdmission {
         TargetDatabase target = transaction.call(() -> checkedTarget(order));
         List<Step> taken = transaction.call(() -> steps.of(unfinished));
         Accepted accepted = checkOnTarget(target, order, taken);
-        Set<String> lost = ledger.lost(target, before, taken);
+        Set<UUID> owners = transaction.call(() -> runs.ownerTokens(unfinished));
+        Set<String> lost = ledger.lost(target, before, owners, taken);
         return store(order, () -> {
+            // From here on no other run of the batch is stored
+            targetDatabases.locked(order.targetDatabase());
             BatchRun former = restartable(runs.locked(unfinished));
             BatchRun run = stored(request, order, accepted, key);
             run.restart(former);
@@ -94,13 +99,17 @@ class RunAdmission {
         });
     }
 
-    private static BatchRun restartable(BatchRun run) {
-        return switch (run.status()) {
-            case SUSPENDED, ABORTED -> run;
+    /** A run that is the last one of its batch: what later ones have done to the target database, nobody could tell from what is its own. */
+    private BatchRun restartable(BatchRun run) {
+        switch (run.status()) {
+            case SUSPENDED, ABORTED -> runs.laterBegun(run).ifPresent(later -> {
+                throw RestartMessages.MESSAGES.laterRunBegun(run.id(), later.id());
+            });
             case COMPLETED -> throw MESSAGES.completedNotRestarted(run.id());
             case RESTARTED -> throw MESSAGES.restartedAlready(run.id(), run.restartRun());
             case INITIALIZING, IN_PROGRESS, ENDING -> throw MESSAGES.activeNotRestarted(run.id(), run.status().label());
-        };
+        }
+        return run;
     }
 
     private TargetDatabase checkedTarget(BatchRun.Order order) {

@@ -14,6 +14,7 @@ import java.util.function.UnaryOperator;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 
+import org.data2pg.message.RestartMessages;
 import org.data2pg.message.UnavailableException;
 import org.data2pg.run.BatchRun;
 import org.data2pg.run.Step;
@@ -30,6 +31,9 @@ import org.data2pg.targetdb.TargetSessions;
 @ApplicationScoped
 class RunLedger {
 
+    /** What the extension refuses a run with whose tables another one has emptied. */
+    private static final String RUN_EMPTIED = "D2P47";
+
     @Inject
     private TargetSessions targetSessions;
 
@@ -37,16 +41,17 @@ class RunLedger {
      * The number under which the steps of a run are noted; null when the extension of the target database has no ledger. From now on nobody
      * else executes steps of its batch.
      *
+     * @param owners    tokens of all owners of the run and of those it restarts
      * @param completed names of the steps that are recorded as done
      * @param former    the Completed run before this one, which is removed from the ledger if its server could not do so any more
      * @throws org.data2pg.message.ConflictException the target database has lost some of them
      */
-    static UUID of(TargetSession session, BatchRun run, Collection<String> completed, Optional<BatchRun> former) {
+    static UUID of(TargetSession session, BatchRun run, Set<UUID> owners, Collection<String> completed, Optional<BatchRun> former) {
         if (!session.keepsLedger()) {
             return null;
         }
         if (run.warning() == null && !completed.isEmpty()) {
-            List<String> lost = lost(completed, session.done(run.ledger()));
+            List<String> lost = lost(completed, done(session, run, owners, completed.size()));
             if (!lost.isEmpty()) {
                 throw MESSAGES.stepsLost(run.targetDatabase(), lost.size(), lost.get(0));
             }
@@ -61,17 +66,18 @@ class RunLedger {
      * Which of the completed steps of an unfinished run a crash of the target database's server has undone, as step functions don't wait for
      * the disk. A crash undoes the last commits: where a step is undone, all that depend on it are.
      *
-     * @param steps all steps of the run
+     * @param owners tokens of all owners of the run and of those it restarts
+     * @param steps  all steps of the run
      * @throws org.data2pg.message.ConflictException the target database could not tell, or says what can't be
      */
-    Set<String> lost(TargetDatabase target, BatchRun run, List<Step> steps) {
+    Set<String> lost(TargetDatabase target, BatchRun run, Set<UUID> owners, List<Step> steps) {
         List<String> completed = steps.stream().filter(step -> step.status() == StepStatus.COMPLETED).map(Step::name).toList();
         if (run.warning() != null || completed.isEmpty()) {
             return Set.of();
         }
         Set<String> done;
         try (TargetSession session = targetSessions.open(target)) {
-            done = session.keepsLedger() ? session.done(run.ledger()) : Set.copyOf(completed);
+            done = session.keepsLedger() ? done(session, run, owners, completed.size()) : Set.copyOf(completed);
         } catch (TargetFailureException failure) {
             throw MESSAGES.targetDatabaseFailed(target.id(), failure.report());
         }
@@ -82,6 +88,28 @@ class RunLedger {
             });
         }
         return lost;
+    }
+
+    /**
+     * Names of the steps that the ledger has of a run.
+     *
+     * @param recorded how many are recorded as done. A crash may have undone them all; but a batch that was dropped, and created again under its name,
+     *                 has no ledger either, and its tables are as they were
+     * @throws org.data2pg.message.ConflictException what was done of the run is done no more
+     */
+    private static Set<String> done(TargetSession session, BatchRun run, Set<UUID> owners, int recorded) {
+        try {
+            Set<String> done = session.done(run.ledger());
+            if (done.isEmpty() && session.owner(run.batch()).filter(owners::contains).isEmpty()) {
+                throw RestartMessages.MESSAGES.ledgerOfAnother(run.id(), run.targetDatabase(), recorded, run.batch());
+            }
+            return done;
+        } catch (TargetFailureException failure) {
+            if (RUN_EMPTIED.equals(failure.sqlState())) {
+                throw RestartMessages.MESSAGES.runEmptied(run.id(), failure.getMessage());
+            }
+            throw failure;
+        }
     }
 
     /**

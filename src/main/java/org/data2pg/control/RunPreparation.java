@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
@@ -67,13 +68,14 @@ class RunPreparation {
         List<Step> stored = transaction.call(() -> steps.of(runId));
         List<String> completed = stored.stream().filter(step -> step.status() == StepStatus.COMPLETED).map(Step::name).toList();
         Map<String, Long> durations = durationsOfReference(run);
+        Set<UUID> owners = transaction.call(() -> runs.ownerTokens(runId));
         Optional<BatchRun> former = transaction.call(() -> runs.lastCompleted(run.targetDatabase(), run.batch()));
         WorkingPlan plan;
         UUID number;
         try (TargetSession session = targetSessions.open(target)) {
             executions.prepare(runId, session);
             plan = stored.isEmpty() ? PlanReader.read(session, run.batch(), durations) : PlanReader.stored(stored, run.batch());
-            number = RunLedger.of(session, run, completed, former);
+            number = RunLedger.of(session, run, owners, completed, former);
         } finally {
             executions.prepared(runId);
         }

@@ -177,6 +177,11 @@ final class JtaTargetSession implements TargetSession {
     }
 
     @Override
+    public Optional<UUID> owner(String batch) {
+        return query("select own_token from " + schema + ".batch_owner where own_batch = ?", row -> row.getObject(1, UUID.class), batch).stream().findFirst();
+    }
+
+    @Override
     public void forget(UUID ledger) {
         query("select " + schema + ".__forget_run(?::uuid)", row -> row.getInt(1), ledger.toString());
     }

@@ -3,6 +3,8 @@ package org.data2pg.run;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.UUID;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
@@ -338,7 +340,16 @@ public class BatchRun {
 
     /** What shows the target database that steps are executed for the present owner of this run: no other run, and no other owner, has the same. */
     public UUID ownerToken() {
-        return UUID.nameUUIDFromBytes((ledger + " " + id + " " + ownerEpoch).getBytes(StandardCharsets.UTF_8));
+        return ownerToken(ownerEpoch);
+    }
+
+    /** The same of all its owners so far: the target database may not have been told of the present one. */
+    public Stream<UUID> ownerTokens() {
+        return IntStream.rangeClosed(1, ownerEpoch).mapToObj(this::ownerToken);
+    }
+
+    private UUID ownerToken(int epoch) {
+        return UUID.nameUUIDFromBytes((ledger + " " + id + " " + epoch).getBytes(StandardCharsets.UTF_8));
     }
 
     public String warning() {

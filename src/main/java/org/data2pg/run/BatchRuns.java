@@ -4,6 +4,9 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
@@ -76,6 +79,19 @@ public class BatchRuns {
                         BatchRun.class)
                 .setParameter("target", targetDatabase).setParameter("batch", batch).setParameter("completed", RunStatus.COMPLETED)
                 .setMaxResults(1).getResultStream().findFirst();
+    }
+
+    /** The last run of the batch that was stored after this one and got as far as to its working plan. */
+    public Optional<BatchRun> laterBegun(BatchRun run) {
+        return admin.createQuery("select r from BatchRun r where r.targetDatabase = :target and r.batch = :batch and r.id > :run"
+                        + " and exists (select 1 from Step s where s.run = r.id) order by r.id desc", BatchRun.class)
+                .setParameter("target", run.targetDatabase()).setParameter("batch", run.batch()).setParameter("run", run.id())
+                .setMaxResults(1).getResultStream().findFirst();
+    }
+
+    /** What the owners of a run, and those of the runs that it restarts, have shown the target database. */
+    public Set<UUID> ownerTokens(long run) {
+        return chain(run).stream().flatMap(BatchRun::ownerTokens).collect(Collectors.toSet());
     }
 
     public Optional<BatchRun> activeOn(String targetDatabase) {

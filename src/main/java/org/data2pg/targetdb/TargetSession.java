@@ -90,6 +90,9 @@ public interface TargetSession extends AutoCloseable {
      */
     void own(String batch, UUID token);
 
+    /** The token that was last given to {@link #own} for a batch, as long as nobody has dropped it. */
+    Optional<UUID> owner(String batch);
+
     /** Removes a run from the ledger, as all its steps are recorded elsewhere. */
     void forget(UUID ledger);
 

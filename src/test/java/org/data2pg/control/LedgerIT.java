@@ -31,6 +31,8 @@ class LedgerIT {
             + " AND application_name %s 'data2pg'";
     private static final String NOTED = "SELECT led_step FROM data2pg.step_ledger ORDER BY 1";
 
+    private static final String ROWS = "SELECT (SELECT count(*) FROM app.country), (SELECT count(*) FROM app.customer), (SELECT count(*) FROM app.orders)";
+
     private static Sample sample() throws SQLException {
         return Sample.registered().batch(BATCH).step(BATCH, "before", 3).step(BATCH, "held", 2, "before").step(BATCH, "after", 1, "held");
     }
@@ -195,6 +197,98 @@ class LedgerIT {
         assertThat(error(run)).startsWith("D2PG000120: The step \"held\" failed: __require_owner: Another scheduler executes the batch \"" + BATCH + "\" now.")
                 .contains("SQLSTATE: D2P44");
         assertThat(sample.calls(BATCH)).containsExactly("before");
+        awaitCompleted(Operator.start("runs/" + run + "/restart", Json.createObjectBuilder()));
+        assertThat(sample.calls(BATCH)).containsExactly("before", "held", "after");
+    }
+
+    /** What the newer run has copied must not be copied once more, nor what the older one has left be taken for done. */
+    @Test
+    void aRunIsNotRestartedOnceANewerOneHasBegun() throws SQLException {
+        Sample sample = Sample.registered().step(Sample.COPY, "fails", 1, "app.orders");
+        sample.execute("INSERT INTO witness.failing VALUES ('fails')");
+        long older = sample.run(Sample.COPY, 1);
+        assertThat(awaitEnd(older)).isEqualTo("Aborted");
+        sample.execute("DELETE FROM witness.failing");
+        long newer = sample.run(Sample.COPY, 1);
+        awaitCompleted(newer);
+        assertThat(send("POST", "runs/" + older + "/restart", null).refusal()).isEqualTo("409 D2PG000800 The run " + older + " can't be restarted: run " + newer
+                + " of the same batch has begun since, so that the target database no longer holds what run " + older + " had left there. Restart run " + newer
+                + " if it is unfinished, or start a new run.");
+        assertThat(recorded("SELECT count(*) FROM run WHERE run_restarted_id = ?", older)).containsExactly("0");
+        assertThat(sample.found(ROWS)).containsExactly("20 600 3000");
+    }
+
+    /** It has left the target database as it was. */
+    @Test
+    void aNewerRunThatCouldNotBeginIsNoObstacle() throws SQLException {
+        Sample sample = sample();
+        sample.execute("INSERT INTO witness.failing VALUES ('held')");
+        long older = sample.run(BATCH, 1);
+        assertThat(awaitEnd(older)).isEqualTo("Aborted");
+        sample.execute("DELETE FROM witness.failing", "UPDATE data2pg.step SET stp_sql_function = NULL WHERE stp_batch_name = '" + BATCH + "' AND stp_name = 'after'");
+        assertThat(awaitEnd(sample.run(BATCH, 1))).isEqualTo("Aborted");
+        sample.execute("UPDATE data2pg.step SET stp_sql_function = '_note_call' WHERE stp_batch_name = '" + BATCH + "'");
+        awaitCompleted(Operator.start("runs/" + older + "/restart", Json.createObjectBuilder()));
+        assertThat(sample.calls(BATCH)).containsExactly("before", "held", "after");
+    }
+
+    /** The INIT step of any batch empties the tables of all batches of its migration. */
+    @Test
+    void aRunWhoseTablesAnotherBatchHasEmptiedIsNotRestarted() throws SQLException {
+        Sample sample = sample();
+        sample.execute("INSERT INTO witness.failing VALUES ('held')");
+        long run = sample.run(BATCH, 1);
+        assertThat(awaitEnd(run)).isEqualTo("Aborted");
+        sample.execute("DELETE FROM witness.failing");
+        awaitCompleted(sample.run(Sample.COPY, 1));
+        assertThat(send("POST", "runs/" + run + "/restart", null).refusal()).isEqualTo("409 D2PG000801 The run " + run + " can't go on: __get_ledger: What this run"
+                + " of the batch \"" + BATCH + "\" had copied was emptied by the INIT step of another run, of the batch \"" + Sample.COPY + "\". Start a new run.");
+        awaitCompleted(sample.run(BATCH, 1));
+        assertThat(sample.calls(BATCH)).containsExactly("before", "before", "held", "after");
+    }
+
+    /** It is in the middle of a step meanwhile. */
+    @Test
+    void aRunWhoseTablesAnotherBatchEmptiesIsNotCompleted() throws SQLException {
+        Sample sample = sample();
+        long run;
+        try (Sample.Gate gate = sample.closeGate("held")) {
+            run = sample.run(BATCH, 1);
+            awaitStep(run, "held", "In_progress");
+            awaitCompleted(sample.run(Sample.COPY, 1));
+        }
+        assertThat(awaitEnd(run)).isEqualTo("Aborted");
+        assertThat(error(run)).startsWith("D2PG000120: The step \"after\" failed: __begin_step: What this run of the batch \"" + BATCH + "\" had copied was emptied")
+                .contains("SQLSTATE: D2P47");
+        assertThat(sample.calls(BATCH)).containsExactly("before", "held");
+    }
+
+    /** Under its name another one stands there: nobody knows what has become of its tables. */
+    @Test
+    void aRunWhoseBatchWasDroppedAndMadeAgainIsNotRestarted() throws SQLException {
+        Sample sample = sample();
+        sample.execute("INSERT INTO witness.failing VALUES ('held')");
+        long run = sample.run(BATCH, 1);
+        assertThat(awaitEnd(run)).isEqualTo("Aborted");
+        sample.execute("DELETE FROM witness.failing", "SELECT data2pg.drop_batch('" + BATCH + "')");
+        sample.batch(BATCH).step(BATCH, "before", 3).step(BATCH, "held", 2, "before").step(BATCH, "after", 1, "held");
+        sample.execute("UPDATE data2pg.migration SET mgr_config_completed = TRUE");
+        assertThat(send("POST", "runs/" + run + "/restart", null).refusal()).isEqualTo("409 D2PG000802 The run " + run + " can't go on: the ledger of the target"
+                + " database \"" + sample.name() + "\" has none of the 1 steps that are recorded as done, and it was not this run that executed the batch \"" + BATCH
+                + "\" there last. The batch was dropped and created again, or it is another database now. Start a new run; if the batch has no INIT step,"
+                + " empty its tables before.");
+        assertThat(sample.calls(BATCH)).containsExactly("before");
+    }
+
+    /** A crash has undone all of them, and the rows with them. */
+    @Test
+    void aRestartExecutesEverythingAgainIfAllIsLost() throws SQLException {
+        Sample sample = sample();
+        sample.execute("INSERT INTO witness.failing VALUES ('held')");
+        long run = sample.run(BATCH, 1);
+        assertThat(awaitEnd(run)).isEqualTo("Aborted");
+        sample.execute("DELETE FROM witness.failing");
+        undo(sample, "before");
         awaitCompleted(Operator.start("runs/" + run + "/restart", Json.createObjectBuilder()));
         assertThat(sample.calls(BATCH)).containsExactly("before", "held", "after");
     }
