@@ -3,11 +3,12 @@
 --@ a step is executed once, and what it reported is told again
 SELECT create_migration('M', 'PostgreSQL', 'postgres_fdw', '${server}', '${user}');
 SELECT create_batch('C', 'M', 'COPY', FALSE, FALSE), create_batch('D', 'M', 'COPY', FALSE, FALSE);
+SELECT __own_batch('C', '77777777-7777-7777-7777-777777777777');
 CREATE TEMPORARY TABLE called (step TEXT);
 CREATE FUNCTION pg_temp.some_step(TEXT, TEXT, JSONB) RETURNS SETOF step_report_type LANGUAGE SQL AS
     $$INSERT INTO pg_temp.called VALUES ($2); VALUES ('ROWS', 7::BIGINT, 2::SMALLINT, TRUE), ('TABLES', 1, 1, FALSE)$$;
 PREPARE work (UUID, TEXT) AS
-    SELECT done.* FROM __begin_step($1, $2) AS report, LATERAL __end_step($1, 'C', $2,
+    SELECT done.* FROM __begin_step($1, $2) AS report, LATERAL __end_step($1, 'C', $2, '77777777-7777-7777-7777-777777777777',
         CASE WHEN report IS NULL THEN ARRAY(SELECT r FROM pg_temp.some_step('C', $2, '{}') AS r) ELSE report END) AS done;
 EXECUTE work('11111111-1111-1111-1111-111111111111', 'a');
 --= ROWS|7|2|t
@@ -37,9 +38,11 @@ SELECT __require_owner('C', '55555555-5555-5555-5555-555555555555');
 --! D2P44 __require_owner: Another scheduler executes the batch "C" now.
 SELECT __require_owner('D', '66666666-6666-6666-6666-666666666666');
 --! D2P44 __require_owner: Another scheduler executes the batch "D" now.
+SELECT __end_step('11111111-1111-1111-1111-111111111111', 'C', 'b', '55555555-5555-5555-5555-555555555555', '{}');
+--! D2P44 __require_owner: Another scheduler executes the batch "C" now.
 
 --@ a step that reports nothing is done as well
-SELECT count(*) FROM __end_step('11111111-1111-1111-1111-111111111111', 'C', 'b', '{}');
+SELECT count(*) FROM __end_step('11111111-1111-1111-1111-111111111111', 'C', 'b', '66666666-6666-6666-6666-666666666666', '{}');
 --= 0
 SELECT __begin_step('11111111-1111-1111-1111-111111111111', 'b'), __begin_step('11111111-1111-1111-1111-111111111111', 'c');
 --= {}|NULL
@@ -47,7 +50,8 @@ SELECT __begin_step('11111111-1111-1111-1111-111111111111', 'b'), __begin_step('
 --@ the ledger forgets a run, and all runs of a batch that is dropped
 SELECT __forget_run('22222222-2222-2222-2222-222222222222'), __forget_run('22222222-2222-2222-2222-222222222222');
 --= 1|0
-SELECT count(*) FROM __end_step('22222222-2222-2222-2222-222222222222', 'D', 'd', '{}');
+SELECT __own_batch('D', '66666666-6666-6666-6666-666666666666');
+SELECT count(*) FROM __end_step('22222222-2222-2222-2222-222222222222', 'D', 'd', '66666666-6666-6666-6666-666666666666', '{}');
 --= 0
 SELECT drop_batch('C');
 --= 0
@@ -62,8 +66,9 @@ SELECT led_step FROM step_ledger;
 SELECT create_migration('M', 'PostgreSQL', 'postgres_fdw', '${server}', '${user}'), create_migration('N', 'PostgreSQL', 'postgres_fdw', '${server}', '${user}');
 SELECT create_batch('C', 'M', 'COPY', TRUE, FALSE), create_batch('C2', 'M', 'COPY', FALSE, FALSE), create_batch('P', 'M', 'COMPARE', FALSE, FALSE),
        create_batch('D', 'N', 'COPY', FALSE, FALSE);
+SELECT __own_batch(bat_name, '66666666-6666-6666-6666-666666666666') FROM batch;
 SELECT count(*) FROM (VALUES (1, 'C', 'own'), (2, 'C', 'a'), (2, 'C', 'b'), (3, 'C2', 'a'), (4, 'P', 'a'), (5, 'D', 'a')) AS v (run, batch, step),
-    __end_step(repeat(run::TEXT, 32)::UUID, batch, step, '{}');
+    __end_step(repeat(run::TEXT, 32)::UUID, batch, step, '66666666-6666-6666-6666-666666666666', '{}');
 --= 0
 SELECT __begin_step(repeat('1', 32)::UUID, 'INIT_M');
 --= NULL
@@ -128,7 +133,8 @@ INSERT INTO step (stp_batch_name, stp_name, stp_type, stp_schema, stp_object, st
     ('C', 'u', 'TABLE', 'unlogged', 'u', '_copy_table', 1, '{}'), ('C', 'u check', 'CHECK', 'unlogged', 'u', '_check_table', 1, '{u}'),
     ('C', 'own', 'CUSTOM', NULL, NULL, '_own', 1, '{u}'), ('C', 'l check', 'CHECK', 'unlogged', 'l', '_check_table', 1, '{l}'),
     ('C', 'end', 'END', NULL, NULL, '_copy_end', 1, '{"u check","l check"}');
-SELECT count(*) FROM step, __end_step('44444444-4444-4444-4444-444444444444', 'C', stp_name, '{}');
+SELECT __own_batch('C', '66666666-6666-6666-6666-666666666666');
+SELECT count(*) FROM step, __end_step('44444444-4444-4444-4444-444444444444', 'C', stp_name, '66666666-6666-6666-6666-666666666666', '{}');
 --= 0
 SELECT led_step, led_is_unlogged FROM __get_ledger('44444444-4444-4444-4444-444444444444');
 --= end|f
@@ -146,7 +152,7 @@ SELECT led_step FROM __get_ledger('44444444-4444-4444-4444-444444444444');
 SELECT __begin_step('44444444-4444-4444-4444-444444444444', 'u'), __begin_step('44444444-4444-4444-4444-444444444444', 'u check'),
        __begin_step('44444444-4444-4444-4444-444444444444', 'l');
 --= NULL|NULL|{}
-SELECT count(*) FROM __end_step('44444444-4444-4444-4444-444444444444', 'C', 'u', '{"(ROWS,7,2,t)"}');
+SELECT count(*) FROM __end_step('44444444-4444-4444-4444-444444444444', 'C', 'u', '66666666-6666-6666-6666-666666666666', '{"(ROWS,7,2,t)"}');
 --= 1
 SELECT led_step, led_report FROM __get_ledger('44444444-4444-4444-4444-444444444444') WHERE led_step ~ '^u|^end|^p';
 --= u|{"(ROWS,7,2,t)"}

@@ -1,6 +1,6 @@
 -- The ledger: which steps of a run are done. A step's effect and its row here are of one transaction, so that a scheduler that has
 -- lost the connection in the middle of a commit, or died, finds out what has become of the step. It executes a step so:
---   SELECT done.* FROM __begin_step(run, step) AS report, LATERAL __end_step(run, batch, step,
+--   SELECT done.* FROM __begin_step(run, step) AS report, LATERAL __end_step(run, batch, step, token,
 --       CASE WHEN report IS NOT NULL THEN report
 --            WHEN __require_owner(batch, token) THEN ARRAY(SELECT r FROM step_function(batch, step, options) AS r) END) AS done;
 -- The step function is called by this statement itself, so with the rights of the scheduler and not with those of the owner.
@@ -92,14 +92,18 @@ COMMENT ON FUNCTION __begin_step(UUID, TEXT) IS
 $$Opens a step of a run, for the scheduler. Returns its report if the step is done already, else NULL.$$;
 
 CREATE OR REPLACE FUNCTION __own_batch(p_batchName TEXT, p_token UUID)
-RETURNS VOID LANGUAGE SQL SECURITY DEFINER SET search_path FROM CURRENT AS
+RETURNS VOID LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT AS
 $__own_batch$
 -- From now on only this scheduler executes steps of the batch. One that executed it before, and has not noticed yet that another one has taken its
 -- run over, can't do so any more.
 -- Input: batch; a number that no other run, and no other scheduler of the same run, has.
 -- SECURITY DEFINER: writes the owner.
+BEGIN
+    -- Steps that are about to be committed are waited for: where the client does not end that, for hours.
+    PERFORM set_config('lock_timeout', '5s', TRUE);
     INSERT INTO batch_owner VALUES (p_batchName, p_token)
         ON CONFLICT (own_batch) DO UPDATE SET own_token = EXCLUDED.own_token;
+END;
 $__own_batch$;
 COMMENT ON FUNCTION __own_batch(TEXT, UUID) IS
 $$Makes the caller the only scheduler that may execute steps of a batch, for the scheduler.$$;
@@ -121,16 +125,19 @@ $__require_owner$;
 COMMENT ON FUNCTION __require_owner(TEXT, UUID) IS
 $$Refuses whoever is not the owner of a batch, for the scheduler.$$;
 
-CREATE OR REPLACE FUNCTION __end_step(p_run UUID, p_batchName TEXT, p_step TEXT, p_report step_report_type[])
+CREATE OR REPLACE FUNCTION __end_step(p_run UUID, p_batchName TEXT, p_step TEXT, p_token UUID, p_report step_report_type[])
 RETURNS SETOF step_report_type LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT AS
 $__end_step$
--- Writes into the ledger that a step is done, unless it stands there.
+-- Writes into the ledger that a step is done, unless it stands there. A scheduler that has lost the batch while the step was executed can't
+-- keep it; and until this transaction ends, nobody else gets the batch.
 -- Output: the lines of its report.
 -- SECURITY DEFINER: writes the ledger.
 DECLARE
     v_isUnlogged             BOOLEAN = _fills_unlogged(p_batchName, p_step);
     v_undone                 TEXT[];
 BEGIN
+    PERFORM FROM batch_owner WHERE own_batch = p_batchName FOR SHARE;
+    PERFORM __require_owner(p_batchName, p_token);
     -- Done again after a crash: what came after it is to be done again, too.
     IF EXISTS (SELECT FROM step_ledger WHERE led_run = p_run AND led_step = p_step) THEN
         v_undone = ARRAY(SELECT _undone_steps(p_run));
@@ -146,7 +153,7 @@ BEGIN
     RETURN QUERY SELECT * FROM unnest(p_report);
 END;
 $__end_step$;
-COMMENT ON FUNCTION __end_step(UUID, TEXT, TEXT, step_report_type[]) IS
+COMMENT ON FUNCTION __end_step(UUID, TEXT, TEXT, UUID, step_report_type[]) IS
 $$Notes that a step of a run is done, for the scheduler. Returns the lines of its report.$$;
 
 CREATE OR REPLACE FUNCTION __get_ledger(p_run UUID)

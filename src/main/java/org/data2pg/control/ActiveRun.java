@@ -25,7 +25,7 @@ final class ActiveRun {
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
-    private final Condition closing = lock.newCondition();
+    private final Condition retry = lock.newCondition();
     private final Dispatch dispatch;
     private final TreeSet<Integer> freeSessions = new TreeSet<>();
     private int sessionsInUse;
@@ -99,7 +99,7 @@ final class ActiveRun {
         lock.lock();
         try {
             closed = true;
-            closing.signalAll();
+            retry.signalAll();
             dispatch.giveUp();
             giveBack(claim.session());
         } finally {
@@ -162,7 +162,7 @@ final class ActiveRun {
         lock.lock();
         try {
             closed = true;
-            closing.signalAll();
+            retry.signalAll();
             changed.signalAll();
         } finally {
             lock.unlock();
@@ -185,6 +185,7 @@ final class ActiveRun {
         try {
             pauses.remove(why);
             changed.signalAll();
+            retry.signalAll();
         } finally {
             lock.unlock();
         }
@@ -210,21 +211,24 @@ final class ActiveRun {
     }
 
     /**
-     * Waits until nothing new is to start, for not more than this many milliseconds.
+     * Waits for so many milliseconds, and then until this server holds the lock of the run: what it tried again without, another one might execute too.
      *
-     * @return whether that is so
+     * @return whether anything new may start then; false at once when not
      */
-    boolean awaitClosed(long longest) {
+    boolean awaitTurn(long ms) {
         lock.lock();
         try {
-            long left = TimeUnit.MILLISECONDS.toNanos(longest);
+            long left = TimeUnit.MILLISECONDS.toNanos(ms);
             while (!closed && left > 0) {
-                left = closing.awaitNanos(left);
+                left = retry.awaitNanos(left);
             }
-            return closed;
+            while (!closed && pauses.contains(Pause.NOT_OWNED)) {
+                retry.await();
+            }
+            return !closed;
         } catch (InterruptedException stopping) {
             Thread.currentThread().interrupt();
-            return true;
+            return false;
         } finally {
             lock.unlock();
         }

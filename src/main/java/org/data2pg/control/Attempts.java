@@ -26,7 +26,7 @@ final class Attempts {
 
     /** Waits for the time of another attempt; false, at once, if there are no more, or if the run is to start nothing new. */
     boolean another() {
-        if (made == MOST || active.awaitClosed(FIRST_PAUSE_MS << made - 1)) {
+        if (made == MOST || !active.awaitTurn(FIRST_PAUSE_MS << made - 1)) {
             return false;
         }
         made++;

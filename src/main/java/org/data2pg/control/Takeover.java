@@ -29,14 +29,16 @@ import org.data2pg.targetdb.TargetSession;
 import org.data2pg.targetdb.TargetSessions;
 
 /**
- * What becomes of a run whose server is gone. First this server becomes its owner, so that nothing the former one may still say is recorded; then
- * what that one left at work on the target database is ended; only then the run is ended, or goes on here. What can't be done now is tried again.
+ * What becomes of a run whose server is gone. First this server becomes its owner, so that nothing the former one may still say is recorded, and nothing
+ * it may still do on the target database is kept; then what that one left at work there is ended; only then the run is ended, or goes on here. What can't be done now is tried again.
  */
 @ApplicationScoped
 class Takeover {
 
     private static final int LOOKS_FOR_BACKENDS = 100;
     private static final int MS_BETWEEN_LOOKS = 100;
+    /** SQLSTATE of a lock that was waited for in vain. */
+    private static final String LOCKED = "55P03";
 
     @Inject
     private AdminTransaction transaction;
@@ -74,6 +76,8 @@ class Takeover {
         try {
             goesOn = decide(orphan);
             postponed.remove(run);
+        } catch (RunLostException lost) {
+            LOGGER.runLost(run);
         } catch (RefusedException | TargetFailureException notNow) {
             if (postponed.add(run)) {
                 LOGGER.takeoverPostponed(run, notNow.getMessage());
@@ -92,9 +96,8 @@ class Takeover {
         if (mine == null) {
             return false;
         }
-        endBackends(mine);
-        EarlyEnd end = endOf(mine, another, orphan.node());
-        transaction.run(() -> record(mine, orphan.node(), end));
+        shutOut(mine);
+        EarlyEnd end = transaction.call(() -> record(mine, another, orphan.node()));
         if (end == null) {
             goOn(mine);
         }
@@ -113,17 +116,24 @@ class Takeover {
         return goesOn ? null : new EarlyEnd(RunStatus.ABORTED, MESSAGES.serverEnded(formerNode));
     }
 
-    private void record(BatchRun run, String formerNode, EarlyEnd how) {
+    /** As operators want it now; while the former server was shut out, they may have changed their minds, and this server may have lost the run, too. */
+    private EarlyEnd record(BatchRun run, boolean another, String formerNode) {
+        BatchRun now = runs.locked(run.id());
+        if (now.ownerEpoch() != run.ownerEpoch()) {
+            throw new RunLostException(run.id());
+        }
+        EarlyEnd how = endOf(now, another, formerNode);
         attempts.lose(run.id(), MESSAGES.serverEnded(formerNode), clock.instant());
         steps.putBack(run.id());
         if (how == null) {
-            runs.locked(run.id()).carriedOutBy(node.name());
+            now.carriedOutBy(node.name());
             runs.closeSessions(run.id(), SessionStatus.CLOSED, clock.instant());
         } else {
             end.as(run.id(), how);
         }
         audit.done(Audit.Action.on(run.id(), "take over", new Actor(node.name(), "server", null),
                 Map.of("from", formerNode, "outcome", how == null ? "continue" : how.status().label())));
+        return how;
     }
 
     private void goOn(BatchRun run) {
@@ -134,15 +144,44 @@ class Takeover {
     }
 
     /**
-     * Ends what the former server has left at work on the target database, and waits until it is gone. A run that an operator wants to be aborted
-     * does not wait for a target database that can't be reached: who aborts it knows why.
+     * From here on the former server executes nothing more on the target database, and what it has left at work there is gone. A run that an operator
+     * wants to be aborted does not wait for a target database that can't do that: who aborts it knows why.
      */
-    private void endBackends(BatchRun run) {
-        List<Integer> backends = transaction.call(() -> runs.openBackends(run.id()));
-        if (backends.isEmpty()) {
-            return;
-        }
+    private void shutOut(BatchRun run) {
         TargetDatabase target = transaction.call(() -> targetDatabases.named(run.targetDatabase()));
+        List<Integer> backends = transaction.call(() -> runs.openBackends(run.id()));
+        try {
+            own(target, run, backends);
+            endBackends(target, backends);
+        } catch (RefusedException | TargetFailureException obstacle) {
+            if (transaction.call(() -> runs.numbered(run.id()).orElseThrow().stopWanted()) != Stop.ABORT) {
+                throw obstacle;
+            }
+            LOGGER.abortedWithoutTarget(run.id(), obstacle.getMessage());
+        }
+    }
+
+    /**
+     * Before its backends are ended: it may be alive, and would try their steps again. A batch without an owner was never prepared, or dropped since: nobody
+     * can execute a step of it.
+     */
+    private void own(TargetDatabase target, BatchRun run, List<Integer> backends) {
+        try (TargetSession session = targetSessions.open(target)) {
+            if (session.keepsLedger() && session.owner(run.batch()).isPresent()) {
+                session.own(run.batch(), run.ownerToken());
+                session.commit();
+            }
+        } catch (TargetFailureException failure) {
+            if (LOCKED.equals(failure.sqlState())) {
+                // A step of the former server is about to be committed, and its client does not say the word
+                areThere(target, backends);
+            }
+            throw failure;
+        }
+    }
+
+    /** Ends what the former server has left at work, and waits until it is gone. */
+    private void endBackends(TargetDatabase target, List<Integer> backends) {
         try {
             for (int look = 0; look < LOOKS_FOR_BACKENDS && areThere(target, backends); look++) {
                 TimeUnit.MILLISECONDS.sleep(MS_BETWEEN_LOOKS);
@@ -150,11 +189,6 @@ class Takeover {
             if (areThere(target, backends)) {
                 throw MESSAGES.backendsStay(target.id(), backends.toString());
             }
-        } catch (RefusedException unreachable) {
-            if (run.stopWanted() != Stop.ABORT) {
-                throw unreachable;
-            }
-            LOGGER.takeoverPostponed(run.id(), unreachable.getMessage());
         } catch (InterruptedException stopping) {
             Thread.currentThread().interrupt();
             throw MESSAGES.backendsStay(target.id(), backends.toString());
@@ -162,6 +196,9 @@ class Takeover {
     }
 
     private boolean areThere(TargetDatabase target, List<Integer> backends) {
+        if (backends.isEmpty()) {
+            return false;
+        }
         try (TargetSession session = targetSessions.open(target)) {
             return session.terminate(backends);
         }

@@ -41,8 +41,8 @@ final class JtaTargetSession implements TargetSession {
     /** The step function is called here and not by the extension: with the rights of the session's user, and only if the ledger lacks the step. */
     private static final String EXECUTE_ONCE = INDICATORS + """
             %1$s.__begin_step(?::uuid, ?) as report,
-            lateral %1$s.__end_step(?::uuid, ?, ?, case when report is not null then report
-                                                    when %1$s.__require_owner(?, ?::uuid) then array(select r from %2$s as r) end)""";
+            lateral %1$s.__end_step(?::uuid, ?, ?, ?::uuid, case when report is not null then report
+                                                             when %1$s.__require_owner(?, ?::uuid) then array(select r from %2$s as r) end)""";
 
     /** Who is in the way of a backend is asked only where it waits for a lock: the answer holds all others up for a moment. */
     private static final String BACKENDS = """
@@ -147,7 +147,7 @@ final class JtaTargetSession implements TargetSession {
         String call = schema + "." + quoted(function) + "(?, ?, ?::jsonb)";
         List<Indicator> report = ledger == null ? query(INDICATORS + call, JtaTargetSession::indicator, batch, step, stepOptions)
                 : query(EXECUTE_ONCE.formatted(schema, call), JtaTargetSession::indicator,
-                        ledger.toString(), step, ledger.toString(), batch, step, batch, owner.toString(), batch, step, stepOptions);
+                        ledger.toString(), step, ledger.toString(), batch, step, owner.toString(), batch, owner.toString(), batch, step, stepOptions);
         Set<String> names = new HashSet<>();
         report.stream().filter(line -> line.name() == null || !names.add(line.name())).findFirst().ifPresent(line -> {
             throw new TargetFailureException(MESSAGES.malformedReport(function, line.name()), null, null, null, null, null);

@@ -100,6 +100,10 @@ public interface ControlLogger extends BasicLogger {
             + "Until the server is started with another value, failed steps are tried again for %s")
     void transientCausesRefused(String part, String property, String value, String used);
 
+    @LogMessage(level = WARN)
+    @Message(id = 185, value = "Run %s, whose server is gone, is aborted as an operator wants it, without its target database: %s")
+    void abortedWithoutTarget(long run, String reason);
+
     @LogMessage(level = ERROR)
     @Message(id = 155, value = "Run %s stops because of an unexpected error")
     void unexpected(long run, @Cause Throwable cause);

@@ -87,6 +87,8 @@ public interface TargetSession extends AutoCloseable {
     /**
      * Makes whoever knows this token the only one that may execute steps of a batch. A server whose run was taken over may not know that yet, and
      * would execute a step of a run that is over.
+     *
+     * @throws TargetFailureException among others: a step of the former owner is being committed and does not come to an end
      */
     void own(String batch, UUID token);
 

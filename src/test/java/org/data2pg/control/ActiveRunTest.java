@@ -13,6 +13,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import org.data2pg.control.ActiveRun.Claim;
@@ -43,6 +44,28 @@ class ActiveRunTest {
         end(run, first);
 
         assertThat(List.of(first.session(), second.session(), run.claim().orElseThrow().session())).containsExactly(1, 2, 1);
+    }
+
+    /** Another server may have taken it over. */
+    @Test
+    void nothingIsTriedAgainWhileTheRunMayBelongToAnotherServer() throws Exception {
+        for (boolean isBack : List.of(true, false)) {
+            ActiveRun run = new ActiveRun(independent(1), List.of(), 1, 0);
+            run.pause(ActiveRun.Pause.NOT_OWNED);
+            FutureTask<Boolean> turn = new FutureTask<>(() -> run.awaitTurn(1));
+            Thread waiting = new Thread(turn);
+            waiting.start();
+            while (waiting.getState() != Thread.State.WAITING) {
+                assertThat(turn.isDone()).isFalse();
+                Thread.onSpinWait();
+            }
+            if (isBack) {
+                run.goOn(ActiveRun.Pause.NOT_OWNED);
+            } else {
+                run.close();
+            }
+            assertThat(turn.get()).isEqualTo(isBack);
+        }
     }
 
     @Test

@@ -293,6 +293,22 @@ class LedgerIT {
         assertThat(sample.calls(BATCH)).containsExactly("before", "held", "after");
     }
 
+    /** It has begun the step before: what another server does with the batch since must not be mixed with it. */
+    @Test
+    void aServerThatHasLostTheBatchCanNotKeepAStep() throws SQLException {
+        Sample sample = sample();
+        long run;
+        try (Sample.Gate gate = sample.closeGate("held")) {
+            run = sample.run(BATCH, 1);
+            awaitStep(run, "held", "In_progress");
+            gate.awaitWaiting(1);
+            sample.execute("SELECT data2pg.__own_batch('" + BATCH + "', gen_random_uuid())");
+        }
+        assertThat(awaitEnd(run)).isEqualTo("Aborted");
+        assertThat(error(run)).startsWith("D2PG000120: The step \"held\" failed: __require_owner: Another scheduler executes the batch \"" + BATCH + "\" now.");
+        assertThat(sample.calls(BATCH)).containsExactly("before");
+    }
+
     private static void undo(Sample sample, String... steps) throws SQLException {
         for (String step : steps) {
             sample.execute("DELETE FROM data2pg.step_ledger WHERE led_step = '" + step + "'", "DELETE FROM witness.call WHERE step = '" + step + "'");

@@ -54,8 +54,10 @@ class CopySessionsTest {
         start(version);
         try (Connection session = databases.target()) {
             session.createStatement().execute("SET synchronous_commit = off");
+            ask(session, "SELECT data2pg.__own_batch('C', '22222222-2222-2222-2222-222222222222')");
             for (int step = 1; step <= 50; step++) {
-                ask(session, "SELECT count(*) FROM data2pg.__end_step('11111111-1111-1111-1111-111111111111', 'C', 'step " + step + "', '{}')");
+                ask(session, "SELECT count(*) FROM data2pg.__end_step('11111111-1111-1111-1111-111111111111', 'C', 'step " + step
+                        + "', '22222222-2222-2222-2222-222222222222', '{}')");
                 String written = ask(session, "SELECT pg_current_wal_insert_lsn()");
                 assertThat(ask(session, "SELECT count(*) FROM data2pg.__get_ledger('11111111-1111-1111-1111-111111111111')"))
                         .isEqualTo(Integer.toString(step));

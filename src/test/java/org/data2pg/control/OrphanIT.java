@@ -1,0 +1,135 @@
+package org.data2pg.control;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.data2pg.control.Operator.PATIENCE;
+import static org.data2pg.control.Operator.SERVER;
+import static org.data2pg.control.Operator.administration;
+import static org.data2pg.control.Operator.awaitCompleted;
+import static org.data2pg.control.Operator.awaitEnd;
+import static org.data2pg.control.Operator.error;
+import static org.data2pg.control.Operator.recorded;
+import static org.data2pg.control.Operator.send;
+import static org.data2pg.control.Operator.steps;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+
+import org.junit.jupiter.api.Test;
+
+/** Runs that a former server has left, written past the application: what the one that finds them does, and what stands in its way. */
+class OrphanIT {
+
+    private static final String BATCH = "ORPHAN";
+    private static final String LOCK = "SELECT pg_advisory_lock(hashtextextended('data2pg_admin.run ' || ?, 0))";
+    private static final String OWNER = "SELECT own_token FROM data2pg.batch_owner WHERE own_batch = '" + BATCH + "'";
+
+    /** A run of the batch is over: the target database knows who may execute it. */
+    private static Sample sample() throws SQLException {
+        Sample sample = Sample.registered().batch(BATCH).step(BATCH, "left", 1);
+        awaitCompleted(sample.run(BATCH, 1));
+        return sample;
+    }
+
+    /**
+     * A run of this very server, from before its boot, with a step in progress.
+     *
+     * @param backend process id of its session's backend; null for a session that is not recorded
+     */
+    private static long orphan(Sample sample, Long backend) throws SQLException {
+        try (Connection admin = administration(); Statement statement = admin.createStatement()) {
+            admin.setAutoCommit(false);
+            String id = Rows.of(admin, "INSERT INTO run (run_database, run_batch_name, run_batch_type, run_init_max_ses, run_init_asc_ses, run_start_ts, run_status,"
+                    + " run_max_sessions, run_asc_sessions, run_node, run_requested_by, run_session_limit, run_takeover) SELECT run_database, run_batch_name,"
+                    + " 'COPY', 1, 0, '2000-01-01', 'In_progress', 1, 0, run_node, 'nobody', 90, 'abort' FROM run WHERE run_database = ? LIMIT 1 RETURNING run_id",
+                    sample.name()).get(0);
+            if (backend != null) {
+                statement.execute("INSERT INTO session VALUES (" + id + ", 1, 'Opened', " + backend + ", now())");
+            }
+            statement.execute("INSERT INTO step (stp_run_id, stp_name, stp_sql_function, stp_cost, stp_parents, stp_cum_cost, stp_status, stp_blocking, stp_ses_id,"
+                    + " stp_start_ts, stp_attempts) VALUES (" + id + ", 'left', '_note_call', 1, '{}', 1, 'In_progress', '{}', "
+                    + (backend == null ? "NULL" : "1") + ", now(), 1)");
+            admin.commit();
+            return Long.parseLong(id);
+        }
+    }
+
+    /** While this server waited for the target database, it has lost the run, and does not know it yet. */
+    @Test
+    void aRunThatAThirdServerHasTakenMeanwhileIsLeftToIt() throws SQLException {
+        Sample sample = sample();
+        sample.execute("CREATE OR REPLACE FUNCTION data2pg.__terminate_data2pg_backends(p_pids INT[]) RETURNS INT[] LANGUAGE plpgsql AS"
+                + " $$ BEGIN PERFORM pg_advisory_xact_lock(4711); RETURN '{}'; END $$");
+        try (Connection third = administration(); Connection gate = sample.target()) {
+            Rows.of(gate, "SELECT pg_advisory_lock(4711)");
+            long run = orphan(sample, 1L);
+            await().atMost(PATIENCE).until(() -> sample.found("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND objid = 4711 AND NOT granted"
+                    + " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"), List.of("1")::equals);
+            var taken = CompletableFuture.runAsync(() -> take(third, run));
+            try (Connection admin = administration(); Statement change = admin.createStatement()) {
+                change.execute("UPDATE run SET run_owner_epoch = run_owner_epoch + 1 WHERE run_id = " + run);
+                Rows.of(gate, "SELECT pg_advisory_unlock(4711)");
+                taken.join();
+                assertThat(recorded("SELECT run_status, run_owner_epoch FROM run WHERE run_id = ?", run)).containsExactly("In_progress 3");
+                assertThat(steps(run)).isEqualTo(Map.of("left", "In_progress"));
+                assertThat(recorded("SELECT aud_action FROM audit WHERE aud_run = ?", run)).isEmpty();
+                await().atMost(PATIENCE).until(() -> SERVER.log().contains("D2PG000161: Run " + run));
+                change.execute("UPDATE run SET run_status = 'Aborted', run_end_ts = now() WHERE run_id = " + run);
+            }
+        }
+    }
+
+    private static void take(Connection third, long run) {
+        try {
+            Rows.of(third, LOCK, Long.toString(run));
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** It may be alive, cut off from the administration database only. */
+    @Test
+    void theFormerServerCanExecuteNothingMore() throws SQLException {
+        Sample sample = sample();
+        List<String> former = sample.found(OWNER);
+        long run = orphan(sample, null);
+        assertThat(awaitEnd(run)).isEqualTo("Aborted");
+        assertThat(error(run)).startsWith("D2PG000121: ");
+        assertThat(sample.found(OWNER)).hasSize(1).isNotEqualTo(former);
+    }
+
+    /** Its client froze between the end of the step and its commit. */
+    @Test
+    void aStepThatIsAboutToBeCommittedIsEnded() throws SQLException {
+        Sample sample = sample();
+        try (Connection former = sample.target(); Statement statement = former.createStatement()) {
+            statement.execute("SET application_name = 'data2pg'");
+            former.setAutoCommit(false);
+            statement.execute(OWNER + " FOR SHARE");
+            long run = orphan(sample, Long.valueOf(Rows.of(former, "SELECT pg_backend_pid()").get(0)));
+            assertThat(awaitEnd(run)).isEqualTo("Aborted");
+            assertThat(error(run)).startsWith("D2PG000121: ");
+            assertThat(former.isValid(0)).isFalse();
+        } catch (SQLException gone) {
+            throw new IllegalStateException("The former session should be gone without a word", gone);
+        }
+    }
+
+    @Test
+    void anAbortPassesWhereTheExtensionIsGone() throws SQLException {
+        Sample sample = sample();
+        sample.execute("DROP EXTENSION data2pg CASCADE");
+        long run = orphan(sample, 1L);
+        await().atMost(PATIENCE).until(() -> SERVER.log().contains("D2PG000163: Run " + run));
+        assertThat(recorded("SELECT run_status FROM run WHERE run_id = ?", run)).containsExactly("In_progress");
+        assertThat(send("POST", "runs/" + run + "/abort", null).status()).isEqualTo(202);
+        assertThat(awaitEnd(run)).isEqualTo("Aborted");
+        assertThat(error(run)).isEqualTo("D2PG000104: The operator \"admin\" aborted the run.");
+        assertThat(steps(run)).isEqualTo(Map.of("left", "Ready"));
+        assertThat(SERVER.log()).contains("D2PG000185: Run " + run);
+    }
+}
