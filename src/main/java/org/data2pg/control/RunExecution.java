@@ -61,11 +61,16 @@ public class RunExecution {
             executions.add(execution);
             ownership.admit(execution);
             return execution.work();
-        } catch (RuntimeException failure) {
-            String reason = failure instanceof TargetFailureException target ? target.report() : String.valueOf(failure.getMessage());
-            giveUp(runId, failure instanceof RefusedException ? reason : MESSAGES.preparationFailed(reason));
-            return new Work(0, 1);
+        } catch (RefusedException | RunLostException noMore) {
+            giveUp(runId, noMore.getMessage());
+        } catch (TargetFailureException failure) {
+            giveUp(runId, MESSAGES.preparationFailed(failure.report()));
+        } catch (RuntimeException | Error unexpected) {
+            // Nobody else would end the run: this server goes on holding its lock
+            LOGGER.unexpected(runId, unexpected);
+            giveUp(runId, MESSAGES.preparationFailed(unexpected.toString()));
         }
+        return new Work(0, 1);
     }
 
     private void giveUp(long runId, String reason) {
@@ -170,6 +175,7 @@ public class RunExecution {
     public String finish(long runId) {
         Execution execution = executions.of(runId).orElse(null);
         if (execution == null) {
+            ownership.release(runId);
             return RunStatus.ABORTED.label();
         }
         awaitAddedThreads(execution);

@@ -24,6 +24,8 @@ record Failpoint(String name, During during, List<String> at, List<String> withi
     private static final String LOST = "new org.postgresql.util.PSQLException(\"Broken by a test\", org.postgresql.util.PSQLState.CONNECTION_FAILURE)";
     private static final String DEFECT = "new java.lang.IllegalStateException(\"Broken by a test\")";
 
+    private static final String ERROR = "new java.lang.StackOverflowError(\"Broken by a test\")";
+
     private static final List<Failpoint> COMMITS = Stream.of(
             commit("run stored", During.RUN, ADMINISTRATION, "RunAdmission.store"),
             commit("job noted", During.RUN, ADMINISTRATION, "RunControl.start", "Recorder.untilDone"),
@@ -38,6 +40,7 @@ record Failpoint(String name, During during, List<String> at, List<String> withi
             commit("ledger cleaned", During.RUN, TARGET, "RunLedger.forget")).flatMap(s -> s).toList();
 
     private static final List<Failpoint> METHODS = Stream.of(
+            Stream.of(new Failpoint("plan read", During.RUN, List.of("CLASS org.data2pg.control.PlanReader", "METHOD read", "AT ENTRY"), List.of(), ERROR)),
             method("claim", During.RUN, "org.data2pg.control.ActiveRun", "claim"),
             method("execute", During.RUN, "org.data2pg.jdbc.JtaTargetSession", "execute"),
             method("record", During.RUN, "org.data2pg.control.StepJournal", "keep"),
