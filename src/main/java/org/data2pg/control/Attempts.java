@@ -1,17 +1,28 @@
 package org.data2pg.control;
 
+import java.util.function.LongPredicate;
+
 /** How often something is tried that failed for a cause which may pass, and the pauses in between, each twice as long as the one before. */
 final class Attempts {
 
-    private static final int MOST = Integer.getInteger("data2pg.step.attempts", 5);
-    private static final long FIRST_PAUSE_MS = Long.getLong("data2pg.step.pause", 1_000);
+    private static final int MOST = NumberProperty.of("data2pg.step.attempts", 5);
+    private static final int FIRST_PAUSE_MS = NumberProperty.of("data2pg.step.pause", 1_000);
+    /** Unless the first one is longer. */
+    private static final int LONGEST_PAUSE_MS = 60_000;
     private static final TransientCauses CAUSES = TransientCauses.configured();
 
-    private final ActiveRun active;
+    private final LongPredicate turn;
+    private final int most;
     private int made = 1;
 
-    Attempts(ActiveRun active) {
-        this.active = active;
+    /** @param turn waits for so many milliseconds; whether anything may be tried then, which is false, at once, when nothing new is to start */
+    Attempts(LongPredicate turn) {
+        this(turn, MOST);
+    }
+
+    Attempts(LongPredicate turn, int most) {
+        this.turn = turn;
+        this.most = most;
     }
 
     /** Whether the same may succeed a little later. */
@@ -24,12 +35,22 @@ final class Attempts {
         return made;
     }
 
-    /** Waits for the time of another attempt; false, at once, if there are no more, or if the run is to start nothing new. */
+    /** Whether there could be another one. */
+    boolean areLeft() {
+        return made < most;
+    }
+
+    /** Waits for the time of another attempt; false, at once, if there are no more, or if nothing new is to start. */
     boolean another() {
-        if (made == MOST || !active.awaitTurn(FIRST_PAUSE_MS << made - 1)) {
+        if (!areLeft() || !turn.test(pause(made, FIRST_PAUSE_MS))) {
             return false;
         }
         made++;
         return true;
+    }
+
+    /** Milliseconds after so many attempts. */
+    static long pause(int made, int first) {
+        return Math.min((long) first << Math.min(made - 1, 30), Math.max(first, LONGEST_PAUSE_MS));
     }
 }

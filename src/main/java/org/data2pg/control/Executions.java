@@ -24,7 +24,7 @@ import org.data2pg.targetdb.TargetSession;
 public class Executions {
 
     /** How long steps in progress may go on when the server ends. */
-    private static final long SECONDS_TO_FINISH = Long.getLong("data2pg.stop.seconds", 10);
+    private static final int SECONDS_TO_FINISH = NumberProperty.of("data2pg.stop.seconds", 10);
     private static final long MS_TO_CANCEL = 15_000;
     private static final int MS_BETWEEN_LOOKS = 100;
 

@@ -114,13 +114,17 @@ public class RunExecution {
             List<Indicator> report = step.report();
             complete(execution, claim, step.note(), report);
         } catch (TargetFailureException failure) {
-            if (execution.isCancelling()) {
+            if (execution.isCancelling() || step.isPostponed()) {
                 putBack(execution, claim, step.note());
             } else {
                 fail(execution, claim, step.note(), execution.cancelled(claim.step().name()).map(by -> by + "\n").orElse("") + failure.report());
             }
         } catch (RefusedException failure) {
-            fail(execution, claim, step.note(), failure.getMessage());
+            if (step.isPostponed()) {
+                putBack(execution, claim, step.note());
+            } else {
+                fail(execution, claim, step.note(), failure.getMessage());
+            }
         } catch (RuntimeException | Error failure) {
             // A claim that is never given back would keep the run waiting for ever
             LOGGER.unexpected(execution.runId(), failure);
@@ -141,7 +145,7 @@ public class RunExecution {
         return new StepNote.Indicator(indicator.name(), indicator.value(), indicator.rank(), indicator.main());
     }
 
-    /** It was cancelled by the will of somebody, not by a failure of its own. */
+    /** It was cancelled by the will of somebody, not by a failure of its own; or that failure may pass, and the run is to start nothing any more. */
     private void putBack(Execution execution, Claim claim, StepNote note) {
         news.tell(execution, claim, note, Outcome.CANCELLED.label(), List.of(), clock.instant());
         execution.recorder().put(note.putBack());

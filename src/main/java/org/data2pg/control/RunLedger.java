@@ -143,7 +143,7 @@ class RunLedger {
         if (execution.ledger() == null) {
             return Optional.empty();
         }
-        Attempts attempts = new Attempts(execution.active());
+        Attempts attempts = new Attempts(execution.active()::awaitTurn);
         while (true) {
             try (TargetSession session = targetSessions.open(execution.target())) {
                 execution.uses(Execution.OF_LEDGER, session);

@@ -33,6 +33,7 @@ final class StepExecution {
     private StepNote note;
     private boolean connected;
     private boolean inDoubt;
+    private boolean postponed;
 
     StepExecution(Execution execution, Claim claim, TargetSessions targetSessions, Clock clock) {
         this.execution = execution;
@@ -47,6 +48,11 @@ final class StepExecution {
         return note;
     }
 
+    /** It failed for a cause that may pass, and would have been tried again, if the run were to start anything new. */
+    boolean isPostponed() {
+        return postponed;
+    }
+
     /**
      * The step's report.
      *
@@ -54,7 +60,7 @@ final class StepExecution {
      * @throws org.data2pg.message.RefusedException     it could not be executed
      */
     List<Indicator> report() {
-        Attempts attempts = new Attempts(execution.active());
+        Attempts attempts = new Attempts(execution.active()::awaitTurn);
         while (true) {
             try {
                 return attemptOnRecord();
@@ -85,6 +91,7 @@ final class StepExecution {
         if (another) {
             LOGGER.stepRepeated(execution.runId(), note.step(), attempts.made(), reason);
         }
+        postponed = !another && attempts.areLeft();
         return another;
     }
 

@@ -1,6 +1,8 @@
 package org.data2pg.control;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.data2pg.control.Operator.PATIENCE;
 import static org.data2pg.control.Operator.SERVER;
 import static org.data2pg.control.Operator.awaitCompleted;
 import static org.data2pg.control.Operator.awaitEnd;
@@ -114,6 +116,27 @@ class FailingStepIT {
         assertThat(send("GET", "runs/" + run + "/attempts", null).body()).isEqualTo(told.toString());
         assertThat(send("GET", "runs/" + run + "/attempts?step=at%20once", null).body()).isEqualTo("[]");
         assertThat(send("GET", "runs/0/attempts", null).refusal()).isEqualTo("404 D2PG000114 The run 0 does not exist.");
+    }
+
+    /** Nothing is wrong with it that could not pass. */
+    @Test
+    void aStepThatWaitsToBeTriedAgainIsReadyAgainWhenTheRunIsSuspended() throws SQLException {
+        Sample sample = Sample.registered().batch("WAITS").step("WAITS", "later", 1);
+        sample.execute("INSERT INTO witness.failing VALUES ('later', '40001')");
+        long run;
+        try (Sample.Gate gate = sample.closeGate("later")) {
+            run = sample.run("WAITS", 1);
+            gate.awaitWaiting(1);
+            gate.letPass("later");
+            await().atMost(PATIENCE).until(() -> recorded("SELECT att_number FROM attempt WHERE att_run_id = ?", run), List.of("1")::equals);
+            assertThat(send("POST", "runs/" + run + "/suspend", null).status()).isEqualTo(202);
+            // It waits for its time, or at the gate for the second time
+        }
+        assertThat(awaitEnd(run)).isEqualTo("Suspended");
+        assertThat(error(run)).isEqualTo("D2PG000103: The operator \"admin\" suspended the run.");
+        assertThat(steps(run)).isEqualTo(Map.of("later", "Ready"));
+        sample.execute("DELETE FROM witness.failing");
+        awaitCompleted(Operator.start("runs/" + run + "/restart", Json.createObjectBuilder()));
     }
 
     @Test

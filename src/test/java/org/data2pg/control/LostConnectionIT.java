@@ -69,15 +69,29 @@ class LostConnectionIT {
     }
 
     @Test
+    void aStepWhoseSessionCannotBeOpenedIsReadyAgainWhenTheRunIsAborted() throws SQLException {
+        Sample sample = Sample.registered().batch(BATCH).step(BATCH, "first", 2).step(BATCH, "second", 1);
+        sample.execute("ALTER DATABASE " + sample.name() + " CONNECTION LIMIT 3");
+        long run;
+        try (Sample.Gate gate = sample.closeGate("first", "second"); Connection another = sample.target()) {
+            awaitNoOtherThan(another);
+            run = sample.run(BATCH, 2);
+            await().atMost(PATIENCE).until(() -> recorded("SELECT att_number FROM attempt WHERE att_run_id = ?", run), attempts -> !attempts.isEmpty());
+            assertThat(send("POST", "runs/" + run + "/abort", null).status()).isEqualTo(202);
+            assertThat(awaitEnd(run)).isEqualTo("Aborted");
+        }
+        assertThat(error(run)).isEqualTo("D2PG000104: The operator \"admin\" aborted the run.");
+        assertThat(steps(run)).isEqualTo(Map.of("first", "Ready", "second", "Ready"));
+    }
+
+    @Test
     void aSessionThatCannotBeOpenedFailsItsStep() throws SQLException {
         Sample sample = Sample.registered().batch(BATCH).step(BATCH, "first", 2).step(BATCH, "second", 1);
         // The gate, the connection that the request was checked with, and one that is not ours
         sample.execute("ALTER DATABASE " + sample.name() + " CONNECTION LIMIT 3");
         long run;
         try (Sample.Gate gate = sample.closeGate("first", "second"); Connection another = sample.target()) {
-            // Backends of connections that are closed count until they have ended
-            await().atMost(PATIENCE).until(() -> Rows.of(another, "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
-                    + " AND application_name <> 'data2pg'"), List.of("2")::equals);
+            awaitNoOtherThan(another);
             run = sample.run(BATCH, 2);
             // Whichever comes first to the connection that is there
             await().atMost(PATIENCE).until(() -> Set.copyOf(steps(run).values()).equals(Set.of("In_progress", "Failed")));
@@ -91,6 +105,12 @@ class LostConnectionIT {
                 "1 null null Failed D2PG000300 5", "2 null null Failed D2PG000300 5", "3 null null Failed D2PG000300 5",
                 "4 null null Failed D2PG000300 5", "5 null null Failed D2PG000300 5");
         awaitCompleted(sample.run(BATCH, 2));
+    }
+
+    /** And the gate: backends of connections that are closed count until they have ended. */
+    private static void awaitNoOtherThan(Connection another) {
+        await().atMost(PATIENCE).until(() -> Rows.of(another, "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
+                + " AND application_name <> 'data2pg'"), List.of("2")::equals);
     }
 
     @Test
