@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.BeforeDestroyed;
@@ -35,9 +35,19 @@ public class Executions {
     private final Map<Long, Preparing> preparing = new ConcurrentHashMap<>();
     private volatile boolean ended;
 
-    /** The run gets its working plan over this session. */
+    /** The run is to get its working plan. */
+    void prepare(long run) {
+        preparing.put(run, new Preparing());
+    }
+
+    /** It gets it over this session. */
     void prepare(long run, TargetSession session) {
-        preparing.put(run, new Preparing(session, new AtomicReference<>()));
+        preparing.get(run).over(session);
+    }
+
+    /** Waits for so many milliseconds; whether it may be tried again then to get the plan, which is false, at once, when the run is to end before it has begun. */
+    boolean awaitPreparation(long run, long ms) {
+        return !ended && preparing.get(run).goesOn(ms);
     }
 
     /** It has it, or failed to get it. */
@@ -114,11 +124,34 @@ public class Executions {
         }
     }
 
-    /** @param interruption null until there is one */
-    private record Preparing(TargetSession session, AtomicReference<Interruption> interruption) {
+    /** A run that gets its working plan, until it has it or is interrupted. */
+    private static final class Preparing {
 
-        void interrupt() {
-            interruption.updateAndGet(begun -> begun == null ? new Interruption() : begun).of(session);
+        private final CountDownLatch interrupted = new CountDownLatch(1);
+        private TargetSession session;
+        private Interruption interruption;
+
+        synchronized void over(TargetSession opened) {
+            session = opened;
+        }
+
+        synchronized void interrupt() {
+            interrupted.countDown();
+            if (interruption == null) {
+                interruption = new Interruption();
+            }
+            if (session != null) {
+                interruption.of(session);
+            }
+        }
+
+        boolean goesOn(long ms) {
+            try {
+                return !interrupted.await(ms, TimeUnit.MILLISECONDS);
+            } catch (InterruptedException stopping) {
+                Thread.currentThread().interrupt();
+                return false;
+            }
         }
     }
 }

@@ -9,11 +9,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 
+import org.data2pg.message.UnavailableException;
 import org.data2pg.plan.WorkingPlan;
 import org.data2pg.run.BatchRun;
 import org.data2pg.run.BatchRuns;
@@ -24,6 +26,7 @@ import org.data2pg.run.StepStatus;
 import org.data2pg.run.Steps;
 import org.data2pg.targetdb.TargetDatabase;
 import org.data2pg.targetdb.TargetDatabases;
+import org.data2pg.targetdb.TargetFailureException;
 import org.data2pg.targetdb.TargetSession;
 import org.data2pg.targetdb.TargetSessions;
 
@@ -70,16 +73,12 @@ class RunPreparation {
         Map<String, Long> durations = durationsOfReference(run);
         Set<UUID> owners = transaction.call(() -> runs.ownerTokens(runId));
         Optional<BatchRun> former = transaction.call(() -> runs.lastCompleted(run.targetDatabase(), run.batch()));
-        WorkingPlan plan;
-        UUID number;
-        try (TargetSession session = targetSessions.open(target)) {
-            executions.prepare(runId, session);
-            plan = stored.isEmpty() ? PlanReader.read(session, run.batch(), durations) : PlanReader.stored(stored, run.batch());
-            number = RunLedger.of(session, run, owners, completed, former);
-        } finally {
-            executions.prepared(runId);
-        }
-        new Recorder(transaction, runId).untilDone(() -> begin(runId, plan, stored.isEmpty(), number == null));
+        Prepared prepared = onTarget(runId, target, session -> new Prepared(
+                stored.isEmpty() ? PlanReader.read(session, run.batch(), durations) : PlanReader.stored(stored, run.batch()),
+                RunLedger.of(session, run, owners, completed, former)));
+        WorkingPlan plan = prepared.plan();
+        UUID number = prepared.ledger();
+        new Recorder(transaction, runId).untilDone(() -> begin(runId, prepared, stored.isEmpty()));
         Map<String, Integer> attempts = stored.stream().filter(step -> step.attempts() > 0).collect(Collectors.toMap(Step::name, Step::attempts));
         Execution execution = new Execution(run, target, number, new ActiveRun(plan, completed, run.sessions(), run.ascSessions()),
                 plan.size() - completed.size(), attempts, journal);
@@ -88,6 +87,36 @@ class RunPreparation {
         }
         leaveOutFailed(execution, stored);
         return execution;
+    }
+
+    /** What fails for a cause that may pass is tried again as steps are, unless the run is to end before it has begun. */
+    private <T> T onTarget(long runId, TargetDatabase target, Function<TargetSession, T> work) {
+        Attempts attempts = new Attempts(ms -> executions.awaitPreparation(runId, ms));
+        executions.prepare(runId);
+        try {
+            while (true) {
+                try (TargetSession session = targetSessions.open(target)) {
+                    executions.prepare(runId, session);
+                    return work.apply(session);
+                } catch (TargetFailureException failure) {
+                    if (!Attempts.mayPass(failure.sqlState())) {
+                        throw failure;
+                    }
+                    again(attempts, runId, failure);
+                } catch (UnavailableException unreachable) {
+                    again(attempts, runId, unreachable);
+                }
+            }
+        } finally {
+            executions.prepared(runId);
+        }
+    }
+
+    private static void again(Attempts attempts, long runId, RuntimeException failure) {
+        if (!attempts.another()) {
+            throw failure;
+        }
+        LOGGER.preparationRepeated(runId, attempts.made(), String.valueOf(failure.getMessage()));
     }
 
     /** A former server of the run has gone on without these steps. */
@@ -121,15 +150,23 @@ class RunPreparation {
     }
 
     /** Nothing is left to do when the last attempt was kept, but its caller could not know. */
-    private void begin(long runId, WorkingPlan plan, boolean isNew, boolean withoutLedger) {
+    private void begin(long runId, Prepared prepared, boolean isNew) {
         BatchRun run = owned(runId);
         if (run.status() == RunStatus.INITIALIZING && isNew) {
-            moves.store(runId, plan);
+            moves.store(runId, prepared.plan());
         }
-        if (withoutLedger) {
+        if (prepared.ledger() == null) {
             run.warn(MESSAGES.noLedger(run.targetDatabase()));
             LOGGER.runWarning(runId, run.warning());
         }
         run.begin();
+    }
+
+    /**
+     * What the target database has told.
+     *
+     * @param ledger number of the run in its ledger; null without one
+     */
+    private record Prepared(WorkingPlan plan, UUID ledger) {
     }
 }

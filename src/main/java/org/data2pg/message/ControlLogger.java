@@ -101,6 +101,10 @@ public interface ControlLogger extends BasicLogger {
     void transientCausesRefused(String part, String property, String value, String used);
 
     @LogMessage(level = WARN)
+    @Message(id = 187, value = "Run %s: its working plan is read again, for the %s. time: %s")
+    void preparationRepeated(long run, int attempt, String reason);
+
+    @LogMessage(level = WARN)
     @Message(id = 186, value = "\"%s\" in the system property %s is no number from 0 to 999999999. Until the server is started with another value, it is %s")
     void numberRefused(String value, String property, int used);
 

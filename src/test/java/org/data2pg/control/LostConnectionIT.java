@@ -69,6 +69,22 @@ class LostConnectionIT {
     }
 
     @Test
+    void aPlanThatIsLostOnItsWayIsReadAgain() throws SQLException {
+        Sample sample = sample();
+        long run;
+        try (Connection lock = sample.target(); var statement = lock.createStatement()) {
+            lock.setAutoCommit(false);
+            statement.execute("LOCK TABLE data2pg.step IN ACCESS EXCLUSIVE MODE");
+            run = sample.run(BATCH, 2);
+            await().atMost(PATIENCE).until(() -> sample.found("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database()"
+                    + " AND application_name = 'data2pg' AND wait_event_type = 'Lock'"), List.of("t")::equals);
+        }
+        awaitCompleted(run);
+        assertThat(sample.calls(BATCH)).containsExactly("before", "held", "after");
+        assertThat(SERVER.log()).contains("D2PG000187: Run " + run + ": its working plan is read again, for the 2. time: ");
+    }
+
+    @Test
     void aStepWhoseSessionCannotBeOpenedIsReadyAgainWhenTheRunIsAborted() throws SQLException {
         Sample sample = Sample.registered().batch(BATCH).step(BATCH, "first", 2).step(BATCH, "second", 1);
         sample.execute("ALTER DATABASE " + sample.name() + " CONNECTION LIMIT 3");
