@@ -218,20 +218,24 @@ final class Execution {
      * connection: the target database undoes it as soon as it notices.
      */
     void cancelUntilEnd() {
-        cancel(Long.MAX_VALUE);
-    }
-
-    /** The same, for not more than this many milliseconds. */
-    void cancel(long longest) {
-        cancelling = true;
         Interruption interruption = new Interruption();
         try {
             do {
-                sessions.values().forEach(interruption::of);
-            } while (!end.await(CANCEL_EVERY_MS, TimeUnit.MILLISECONDS) && interruption.lasts() < longest);
+                cancelOnce(interruption);
+            } while (!end.await(CANCEL_EVERY_MS, TimeUnit.MILLISECONDS));
         } catch (InterruptedException stopping) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** The same, but once: to be called again and again with the same interruption. */
+    void cancelOnce(Interruption interruption) {
+        cancelling = true;
+        sessions.values().forEach(interruption::of);
+    }
+
+    boolean hasEnded() {
+        return end.getCount() == 0;
     }
 
     /** Waits for the end of the run, for not more than this many milliseconds. */

@@ -109,7 +109,18 @@ public class Executions {
         all.forEach(execution -> execution.suspend(MESSAGES.serverStopped(node.name())));
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS_TO_FINISH);
         all.forEach(execution -> execution.awaitEnd(TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime())));
-        all.forEach(execution -> execution.cancel(MS_TO_CANCEL));
+        cancel(all);
+    }
+
+    /** All at once: none waits for the end of another one. */
+    static void cancel(List<Execution> all) {
+        Interruption interruption = new Interruption();
+        List<Execution> left = all;
+        while (!left.isEmpty() && interruption.lasts() < MS_TO_CANCEL && !Thread.currentThread().isInterrupted()) {
+            left.forEach(execution -> execution.cancelOnce(interruption));
+            left.get(0).awaitEnd(MS_BETWEEN_LOOKS);
+            left = left.stream().filter(execution -> !execution.hasEnded()).toList();
+        }
     }
 
     /** What is still prepared after that time has its server seen as dead by the next one. */

@@ -42,4 +42,25 @@ class ExecutionTest {
         CompletableFuture.runAsync(execution::cancelUntilEnd).get(60, TimeUnit.SECONDS);
         assertThat(calls).startsWith("cancel").endsWith("cut").doesNotContainSequence("cut", "cut");
     }
+
+    /** The server ends, and has little time: what one run does not heed must not cost the others theirs. */
+    @Test
+    void allRunsAreCancelledAtOnce() throws Exception {
+        List<String> calls = Collections.synchronizedList(new ArrayList<>());
+        List<Execution> both = List.of(execution(), execution());
+        for (int i = 0; i < both.size(); i++) {
+            Execution execution = both.get(i);
+            String call = " of " + i;
+            execution.uses(1, (TargetSession) Proxy.newProxyInstance(getClass().getClassLoader(), new Class<?>[] {TargetSession.class},
+                    (proxy, method, arguments) -> {
+                        calls.add(method.getName() + call);
+                        if (method.getName().equals("cut")) {
+                            execution.ended();
+                        }
+                        return null;
+                    }));
+        }
+        CompletableFuture.runAsync(() -> Executions.cancel(both)).get(60, TimeUnit.SECONDS);
+        assertThat(calls).startsWith("cancel of 0", "cancel of 1").endsWith("cut of 0", "cut of 1");
+    }
 }
