@@ -155,17 +155,17 @@ public class BatchRuns {
 
     /** Closes the sessions of a run that are open. */
     public void closeSessions(long run, SessionStatus end, Instant now) {
-        admin.createQuery("update Session s set s.status = :end, s.end = :now where s.run = :run and s.status = :opened")
+        admin.createQuery("update Session s set s.status = :end, s.end = :now where s.run = :run and s.status in :before")
                 .setParameter("end", end.label()).setParameter("now", now).setParameter("run", run)
-                .setParameter("opened", SessionStatus.OPENED.label()).executeUpdate();
+                .setParameter("before", end.before()).executeUpdate();
     }
 
     /** Closes the idle sessions beyond the number a run has now. */
     public void closeSurplus(BatchRun run, Instant now) {
-        admin.createQuery("update Session s set s.status = :end, s.end = :now where s.run = :run and s.id > :sessions and s.status = :opened and not exists "
+        admin.createQuery("update Session s set s.status = :end, s.end = :now where s.run = :run and s.id > :sessions and s.status in :before and not exists "
                         + "(select 1 from Step t where t.run = s.run and t.session = s.id and t.status = :working)")
                 .setParameter("end", SessionStatus.CLOSED.label()).setParameter("now", now).setParameter("run", run.id())
-                .setParameter("sessions", run.sessions()).setParameter("opened", SessionStatus.OPENED.label())
+                .setParameter("sessions", run.sessions()).setParameter("before", SessionStatus.CLOSED.before())
                 .setParameter("working", StepStatus.IN_PROGRESS).executeUpdate();
     }
 

@@ -1,5 +1,8 @@
 package org.data2pg.run;
 
+import java.util.Arrays;
+import java.util.List;
+
 /**
  * State of a session. Opened → Closed, or Aborted with its run. A surplus session is Closed after its step, and Opened again when their number
  * is raised. The database knows the same transitions (V2__run_control.sql).
@@ -16,6 +19,11 @@ public enum SessionStatus {
     /** The word in table, JSON and pages. */
     public String label() {
         return label;
+    }
+
+    /** Labels of the states that may become this one. */
+    List<String> before() {
+        return Arrays.stream(values()).filter(former -> former.mayBecome(this)).map(SessionStatus::label).toList();
     }
 
     public boolean mayBecome(SessionStatus next) {

@@ -52,7 +52,7 @@ public class StepMoves {
             update step set stp_status = noted.status, stp_attempts = attempts, stp_ses_id = ses, stp_start_ts = started,
                    stp_end_ts = ended, stp_error_msg = error
               from unnest(?, ?, ?, ?, ?, ?, ?) as noted (name, status, attempts, ses, started, ended, error)
-             where stp_run_id = ? and stp_name = name and stp_status in ('Ready', 'In_progress', noted.status)""";
+             where stp_run_id = ? and stp_name = name and\s""" + StepStatus.mayBecomeSql("stp_status", "noted.status");
 
     private static final String PUT_BACK = "update step set stp_status = 'Ready', stp_cancel = null where stp_run_id = ? and stp_status = 'In_progress'";
 

@@ -1,6 +1,9 @@
 package org.data2pg.run;
 
-/** State of a step. Blocked → Ready → In_progress → Completed or Failed. */
+import java.util.Arrays;
+import java.util.stream.Collectors;
+
+/** State of a step. Blocked → Ready → In_progress → Completed or Failed. The database knows the same transitions (V2__run_control.sql). */
 public enum StepStatus {
     /** A parent is not completed. */
     BLOCKED("Blocked"),
@@ -35,6 +38,13 @@ public enum StepStatus {
             case IN_PROGRESS -> next == READY || next == COMPLETED || next == FAILED;
             case COMPLETED, FAILED -> false;
         };
+    }
+
+    /** Whether the state of a step, a column, may become that of another column, or is it already: as a condition in SQL. */
+    static String mayBecomeSql(String column, String next) {
+        return "(" + column + " = " + next + " or (" + column + ", " + next + ") in (" + Arrays.stream(values())
+                .flatMap(from -> Arrays.stream(values()).filter(from::mayBecome).map(to -> "('" + from.label + "', '" + to.label + "')"))
+                .collect(Collectors.joining(", ")) + "))";
     }
 
     /** @throws IllegalArgumentException no state has this label */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Savepoint;
 import java.sql.Statement;
@@ -64,6 +65,22 @@ class TransitionsTest {
                 from -> "INSERT INTO step (stp_run_id, stp_name, stp_cost, stp_parents, stp_cum_cost, stp_status, stp_blocking)"
                         + " VALUES (1, 'some table', 1, '{}', 1, '" + from + "', '{}')",
                 to -> "UPDATE step SET stp_status = '" + to + "'");
+    }
+
+    /** What is recorded of steps passes by this condition. */
+    @Test
+    void stepsAreRecordedByTheSameTransitions() throws SQLException {
+        for (StepStatus from : StepStatus.values()) {
+            for (StepStatus to : StepStatus.values()) {
+                try (Statement query = admin.createStatement(); ResultSet answer = query.executeQuery("SELECT "
+                        + StepStatus.mayBecomeSql("'" + from.label() + "'", "'" + to.label() + "'"))) {
+                    answer.next();
+                    assertThat(answer.getBoolean(1)).as(from + " → " + to).isEqualTo(from == to || from.mayBecome(to));
+                }
+            }
+        }
+        assertThat(SessionStatus.ABORTED.before()).containsExactly("Opened");
+        assertThat(SessionStatus.OPENED.before()).containsExactly("Closed");
     }
 
     @Test
