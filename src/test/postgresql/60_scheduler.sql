@@ -1,4 +1,4 @@
--- __get_batch_ids, __get_working_plan, __check_step_options, __terminate_data2pg_backends.
+-- __get_batch_ids, __get_working_plan, __get_batch_fingerprint, __check_step_options, __terminate_data2pg_backends.
 
 --@ all configured batches are known
 SELECT create_migration('M', 'PostgreSQL', 'postgres_fdw', '${server}', '${user}');
@@ -23,6 +23,39 @@ SELECT count(*) FROM __get_working_plan('P');
 SELECT * FROM __get_batch_ids();
 --= C|COPY|M|t
 --= P|COMPARE|M|t
+
+--@ the fingerprint of a batch changes with what its steps do, and with nothing else
+SELECT register_tables('M', 'app'), register_sequences('M', 'app');
+SELECT register_table_part('app', 'orders', 'low', 'id <= 1500', TRUE), register_table_part('app', 'orders', 'high', 'id > 1500', FALSE, TRUE);
+SELECT assign_table_parts_to_batch('C', 'app', 'orders'), assign_tables_to_batch('C', 'app', 'customer'), assign_sequences_to_batch('C', 'app'),
+       assign_tables_to_batch('P', 'app', 'customer');
+CREATE TEMPORARY TABLE known (print TEXT PRIMARY KEY);
+CREATE FUNCTION pg_temp.is_another(p_batch TEXT) RETURNS BOOLEAN LANGUAGE SQL AS
+    $$WITH added AS (INSERT INTO known VALUES (p_batch || __get_batch_fingerprint(p_batch)) ON CONFLICT DO NOTHING RETURNING 1) SELECT count(*) > 0 FROM added$$;
+SELECT pg_temp.is_another('C'), pg_temp.is_another('P'), __get_batch_fingerprint('no such');
+--= t|t|NULL
+SELECT complete_migration_configuration('M'), set_step_cost_multiplier('C', 'app.customer', 3);
+UPDATE table_to_process SET tbl_rows = 7, tbl_kbytes = 8;
+SELECT pg_temp.is_another('C'), pg_temp.is_another('P');
+--= f|f
+SELECT register_column_transform_rule('app', 'customer', 'name', 'upper(name)');
+SELECT pg_temp.is_another('C'), pg_temp.is_another('P');
+--= t|t
+SELECT register_column_comparison_rule('app', 'customer', 'name', 'lower(name)');
+SELECT pg_temp.is_another('C'), pg_temp.is_another('P');
+--= f|t
+UPDATE table_part SET prt_condition = 'id <= 1501' WHERE prt_part_id = 'low';
+SELECT pg_temp.is_another('C');
+--= t
+UPDATE table_index SET tic_rebuild_after_copy = NOT tic_rebuild_after_copy WHERE tic_table = 'customer';
+SELECT pg_temp.is_another('C');
+--= t
+UPDATE sequence_to_process SET seq_source_name = 'another';
+SELECT pg_temp.is_another('C'), pg_temp.is_another('P');
+--= t|f
+UPDATE table_to_process SET tbl_foreign_name = 'another' WHERE tbl_name = 'customer';
+SELECT pg_temp.is_another('C'), pg_temp.is_another('P');
+--= t|t
 
 --@ right step options pass
 SELECT '<' || __check_step_options(o) || '>' FROM unnest(ARRAY[NULL, '{}', '{"COPY_MAX_ROWS": null}',

@@ -39,6 +39,42 @@ $__get_working_plan$;
 COMMENT ON FUNCTION __get_working_plan(TEXT) IS
 $$Returns the steps of a batch with their costs and parents, for the scheduler.$$;
 
+CREATE OR REPLACE FUNCTION __get_batch_fingerprint(p_batchName TEXT)
+RETURNS TEXT LANGUAGE SQL STABLE SECURITY DEFINER SET search_path FROM CURRENT AS
+$__get_batch_fingerprint$
+-- What the steps of a batch do, in short: the objects they process, the expressions they read or compare, the conditions of parts, and the
+-- indexes that are set aside. Costs, statistics and parents do not count.
+-- Output: another one as soon as a step would do something else; NULL for a batch without steps.
+-- SECURITY DEFINER: reads the configuration.
+    WITH object (batch_type, schema_name, name) AS (
+        SELECT DISTINCT bat_type, stp_schema, stp_object FROM step JOIN batch ON bat_name = stp_batch_name WHERE bat_name = p_batchName
+    ), line (content) AS (
+        SELECT jsonb_build_array('step', stp_name, stp_type, stp_schema, stp_object, stp_sub_object, stp_sql_function)
+            FROM step WHERE stp_batch_name = p_batchName
+        UNION ALL
+        SELECT jsonb_build_array('table', tbl_schema, tbl_name, tbl_foreign_schema, tbl_foreign_name, tbl_source_schema, tbl_source_name)
+            FROM object JOIN table_to_process ON tbl_schema = schema_name AND tbl_name = name
+        UNION ALL
+        SELECT jsonb_build_array('column', tco_schema, tco_table, tco_name, tco_number, tco_type)
+               || CASE batch_type WHEN 'COMPARE' THEN jsonb_build_array(tco_compare_source_expr, tco_compare_dest_expr, tco_compare_sort_rank)
+                                  ELSE jsonb_build_array(tco_copy_source_expr, tco_copy_dest_col) END
+            FROM object JOIN table_column ON tco_schema = schema_name AND tco_table = name
+        UNION ALL
+        SELECT jsonb_build_array('part', prt_schema, prt_table, prt_part_id, prt_condition, prt_is_first_step, prt_is_last_step)
+            FROM step JOIN table_part ON prt_schema = stp_schema AND prt_table = stp_object AND prt_part_id = stp_sub_object
+            WHERE stp_batch_name = p_batchName
+        UNION ALL
+        SELECT jsonb_build_array('index', tic_schema, tic_table, tic_index, tic_rebuild_after_copy)
+            FROM object JOIN table_index ON tic_schema = schema_name AND tic_table = name AND batch_type = 'COPY'
+        UNION ALL
+        SELECT jsonb_build_array('sequence', seq_schema, seq_name, seq_foreign_schema, seq_foreign_name, seq_source_schema, seq_source_name)
+            FROM object JOIN sequence_to_process ON seq_schema = schema_name AND seq_name = name
+    )
+    SELECT md5(string_agg(content::TEXT, E'\n' ORDER BY content::TEXT COLLATE "C")) FROM line;
+$__get_batch_fingerprint$;
+COMMENT ON FUNCTION __get_batch_fingerprint(TEXT) IS
+$$Returns a number that changes with what the steps of a batch do, for the scheduler.$$;
+
 CREATE OR REPLACE FUNCTION __check_step_options(p_stepOptions TEXT)
 RETURNS TEXT LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path FROM CURRENT AS
 $__check_step_options$

@@ -63,7 +63,7 @@ class RunAdmission {
     BatchRun admit(RunRequest request, StartKey key) {
         BatchRun.Order order = request.order();
         TargetDatabase target = transaction.call(() -> checkedTarget(order));
-        Accepted accepted = checkOnTarget(target, order, List.of());
+        Accepted accepted = checkOnTarget(target, order, List.of(), null);
         return store(order, () -> {
             BatchRun run = stored(request, order, accepted, key);
             audit.done(request.action().made(run.id()));
@@ -82,7 +82,7 @@ class RunAdmission {
         BatchRun.Order order = request.order();
         TargetDatabase target = transaction.call(() -> checkedTarget(order));
         List<Step> taken = transaction.call(() -> steps.of(unfinished));
-        Accepted accepted = checkOnTarget(target, order, taken);
+        Accepted accepted = checkOnTarget(target, order, taken, before.fingerprint());
         Set<UUID> owners = transaction.call(() -> runs.ownerTokens(unfinished));
         Set<String> lost = ledger.lost(target, before, owners, taken);
         return store(order, () -> {
@@ -123,7 +123,7 @@ class RunAdmission {
         return target;
     }
 
-    private Accepted checkOnTarget(TargetDatabase target, BatchRun.Order order, List<Step> taken) {
+    private Accepted checkOnTarget(TargetDatabase target, BatchRun.Order order, List<Step> taken, String fingerprint) {
         try (TargetSession session = targetSessions.open(target)) {
             session.checkExtension();
             ConfiguredBatch batch = configured(session.batches(), order.batch(), order.targetDatabase());
@@ -142,6 +142,7 @@ class RunAdmission {
             }
             if (!taken.isEmpty()) {
                 refuseOtherPlan(taken, session.workingPlan(batch.name()), batch.name());
+                refuseOtherWork(taken, fingerprint, session.fingerprint(batch.name()), batch.name());
             }
             return new Accepted(batch, session.sessionLimit());
         } catch (TargetFailureException failure) {
@@ -153,6 +154,13 @@ class RunAdmission {
         PlanChanges changes = PlanChanges.between(taken, present);
         if (!changes.none()) {
             throw MESSAGES.planChanged(taken.get(0).run(), batch, changes.sentence());
+        }
+    }
+
+    /** Where one of the two is not known, the working plan has to do. */
+    private static void refuseOtherWork(List<Step> taken, String before, String present, String batch) {
+        if (before != null && present != null && !before.equals(present)) {
+            throw RestartMessages.MESSAGES.workChanged(taken.get(0).run(), batch);
         }
     }
 

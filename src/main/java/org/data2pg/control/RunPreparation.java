@@ -75,7 +75,7 @@ class RunPreparation {
         Optional<BatchRun> former = transaction.call(() -> runs.lastCompleted(run.targetDatabase(), run.batch()));
         Prepared prepared = onTarget(runId, target, session -> new Prepared(
                 stored.isEmpty() ? PlanReader.read(session, run.batch(), durations) : PlanReader.stored(stored, run.batch()),
-                RunLedger.of(session, run, owners, completed, former)));
+                session.fingerprint(run.batch()), RunLedger.of(session, run, owners, completed, former)));
         WorkingPlan plan = prepared.plan();
         UUID number = prepared.ledger();
         new Recorder(transaction, runId).untilDone(() -> begin(runId, prepared, stored.isEmpty()));
@@ -154,6 +154,7 @@ class RunPreparation {
         BatchRun run = owned(runId);
         if (run.status() == RunStatus.INITIALIZING && isNew) {
             moves.store(runId, prepared.plan());
+            run.planned(prepared.fingerprint());
         }
         if (prepared.ledger() == null) {
             run.warn(MESSAGES.noLedger(run.targetDatabase()));
@@ -165,8 +166,9 @@ class RunPreparation {
     /**
      * What the target database has told.
      *
-     * @param ledger number of the run in its ledger; null without one
+     * @param fingerprint null if it can't tell
+     * @param ledger      number of the run in its ledger; null without one
      */
-    private record Prepared(WorkingPlan plan, UUID ledger) {
+    private record Prepared(WorkingPlan plan, String fingerprint, UUID ledger) {
     }
 }

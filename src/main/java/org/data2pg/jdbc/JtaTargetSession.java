@@ -132,6 +132,12 @@ final class JtaTargetSession implements TargetSession {
     }
 
     @Override
+    public String fingerprint(String batch) {
+        return has("__get_batch_fingerprint(text)")
+                ? query("select " + schema + ".__get_batch_fingerprint(?)", row -> row.getString(1), batch).get(0) : null;
+    }
+
+    @Override
     public String checkStepOptions(String stepOptions) {
         String objection = query("select " + schema + ".__check_step_options(?)", row -> row.getString(1), stepOptions).get(0);
         return objection == null ? "" : objection;
@@ -139,7 +145,11 @@ final class JtaTargetSession implements TargetSession {
 
     @Override
     public boolean keepsLedger() {
-        return query("select to_regprocedure(?) is not null", row -> row.getBoolean(1), schema + ".__begin_step(uuid, text)").get(0);
+        return has("__begin_step(uuid, text)");
+    }
+
+    private boolean has(String function) {
+        return query("select to_regprocedure(?) is not null", row -> row.getBoolean(1), schema + "." + function).get(0);
     }
 
     @Override

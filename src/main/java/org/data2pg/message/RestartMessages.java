@@ -23,4 +23,8 @@ public interface RestartMessages {
             + "that executed the batch \"%s\" there last. The batch was dropped and created again, or it is another database now. "
             + "Start a new run; if the batch has no INIT step, empty its tables before.")
     ConflictException ledgerOfAnother(long run, String targetDatabase, int steps, String batch);
+
+    @Message(id = 803, value = "The run %s can't be restarted: the batch \"%s\" was reconfigured since. It has the same steps, but some of them would do something else: "
+            + "rules for columns, conditions of parts, columns or indexes have changed. Start a new run.")
+    ConflictException workChanged(long run, String batch);
 }

@@ -115,6 +115,9 @@ public class BatchRun {
     @Column(name = "run_warning")
     private String warning;
 
+    @Column(name = "run_fingerprint")
+    private String fingerprint;
+
     @Column(name = "run_start_key")
     private String startKey;
 
@@ -157,6 +160,12 @@ public class BatchRun {
         restartedRun = unfinished.id;
         ledger = unfinished.ledger;
         warning = unfinished.warning;
+        fingerprint = unfinished.fingerprint;
+    }
+
+    /** Its working plan was read when the steps of the batch did this; null if the target database could not tell. */
+    public void planned(String batchFingerprint) {
+        fingerprint = batchFingerprint;
     }
 
     /** The request for it had a key; the digest is of what was asked for. */
@@ -350,6 +359,11 @@ public class BatchRun {
 
     private UUID ownerToken(int epoch) {
         return UUID.nameUUIDFromBytes((ledger + " " + id + " " + epoch).getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Another one than that of its batch now when the steps of the batch did something else; null if that is not known. */
+    public String fingerprint() {
+        return fingerprint;
     }
 
     public String warning() {

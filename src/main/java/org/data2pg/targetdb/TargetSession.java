@@ -46,6 +46,9 @@ public interface TargetSession extends AutoCloseable {
      */
     List<PlannedStep> workingPlan(String batch);
 
+    /** Changes with what the steps of a batch do, whatever their names and parents; null if the extension is too old to tell. */
+    String fingerprint(String batch);
+
     /**
      * Asks the extension about step options.
      *

@@ -318,7 +318,8 @@ class LedgerIT {
     @Test
     void anExtensionWithoutItIsWarnedAboutAndALostStepFails() throws SQLException {
         Sample sample = sample();
-        sample.execute("ALTER EXTENSION data2pg DROP FUNCTION data2pg.__begin_step(uuid, text)", "DROP FUNCTION data2pg.__begin_step(uuid, text)");
+        sample.execute("ALTER EXTENSION data2pg DROP FUNCTION data2pg.__begin_step(uuid, text)", "DROP FUNCTION data2pg.__begin_step(uuid, text)",
+                "ALTER EXTENSION data2pg DROP FUNCTION data2pg.__get_batch_fingerprint(text)", "DROP FUNCTION data2pg.__get_batch_fingerprint(text)");
         long run;
         try (Sample.Gate gate = sample.closeGate("held")) {
             run = sample.run(BATCH, 1);

@@ -299,6 +299,28 @@ class RunControlIT {
         assertThat(recorded("SELECT count(*) FROM run WHERE run_restarted_id = ?", run)).containsExactly("0");
     }
 
+    /** A part of the rows would have been copied by the one rule, the others by the other. */
+    @Test
+    void aBatchWithOtherRulesIsNotRestarted() throws SQLException {
+        Sample sample = Sample.registered();
+        sample.execute("ALTER TABLE app.customer ADD CONSTRAINT forbids CHECK (id <> 500)");
+        long run = sample.run(Sample.COPY, 1);
+        assertThat(awaitEnd(run)).isEqualTo("Aborted");
+        sample.execute("ALTER TABLE app.customer DROP CONSTRAINT forbids");
+        transform(sample, "upper(note)");
+        assertThat(act("runs/" + run + "/restart").refusal()).isEqualTo("409 D2PG000803 The run " + run + " can't be restarted: the batch \"" + Sample.COPY
+                + "\" was reconfigured since. It has the same steps, but some of them would do something else: rules for columns, conditions of parts, columns or"
+                + " indexes have changed. Start a new run.");
+        transform(sample, "note");
+        awaitCompleted(restarted(run));
+        assertThat(sample.found("SELECT (SELECT count(*) FROM app.orders), (SELECT count(*) FROM app.customer)")).containsExactly("3000 600");
+    }
+
+    private static void transform(Sample sample, String rule) throws SQLException {
+        sample.execute("SELECT data2pg.register_column_transform_rule('app', 'orders', 'note', '" + rule + "')",
+                "SELECT data2pg.complete_migration_configuration('sample')");
+    }
+
     @Test
     void ofTwoOperatorsAtTheSameMomentOneWinsAndTheOtherIsTold() throws SQLException {
         Sample sample = sample();
