@@ -28,7 +28,7 @@ public class TargetEditPage extends Page {
     private User user;
     private final Refusals refusals = new Refusals();
     private String id;
-    private Description shown;
+    private transient Description shown;
     private String newId;
     private String host;
     private String port;
@@ -62,15 +62,16 @@ public class TargetEditPage extends Page {
 
     /**
      * Leads to the target database. What somebody else has changed since it was shown must not be taken back unseen: his lock stays, unless the
-     * user has turned it himself, and any other change is for the user to look at first.
+     * user has turned it himself, and any other change is for the user to look at first. What was shown is not known any more when the login was kept
+     * in a file meanwhile.
      */
     public String save() {
         boolean saved = refusals.during(() -> {
             if (id == null) {
                 control.add(values(newId), user.admin());
             } else {
-                control.change(id, values(null).withLock(shown.locked() == locked ? null : locked),
-                        now -> now.withLock(null).equals(shown.withLock(null)), user.admin());
+                control.change(id, values(null).withLock(shown == null || shown.locked() == locked ? null : locked),
+                        now -> shown != null && now.withLock(null).equals(shown.withLock(null)), user.admin());
             }
         }, this::field);
         password = null;

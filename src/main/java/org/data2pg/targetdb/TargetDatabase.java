@@ -2,7 +2,6 @@ package org.data2pg.targetdb;
 
 import static org.data2pg.message.TargetDbMessages.MESSAGES;
 
-import java.io.Serializable;
 import java.util.Objects;
 
 import jakarta.persistence.Column;
@@ -171,7 +170,7 @@ public class TargetDatabase {
      * @param cnxOptions parameters of the JDBC driver, as {@code name=value&name=value}
      */
     public record Description(String id, String host, Integer port, String dbname, String user, String password, String cnxOptions,
-                              String description, Boolean locked, String extensionSchema, String jndiName) implements Serializable {
+                              String description, Boolean locked, String extensionSchema, String jndiName) {
 
         /** The same with another lock, or none said. */
         public Description withLock(Boolean other) {
