@@ -73,6 +73,10 @@ public interface ControlMessages {
             + "The server goes on trying and needs no restart; see the server's log for the cause.")
     UnavailableException adminDatabaseUnavailable();
 
+    @Message(id = 149, value = "Another session keeps locked what has to be changed in the administration database. "
+            + "Look there for an open transaction (pg_locks, pg_stat_activity) and end it, or try again later.")
+    UnavailableException adminDatabaseLocked();
+
     @Message(id = 123, value = "The run could not be prepared: %s")
     String preparationFailed(String reason);
 
