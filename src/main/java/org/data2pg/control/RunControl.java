@@ -226,15 +226,22 @@ public class RunControl {
         long run = stored.id();
         LOGGER.runStatus(run, stored.batch(), stored.targetDatabase(), stored.status().label());
         ownership.own(run, stored.ownerEpoch());
-        Recorder recorder = new Recorder(transaction, run);
         try {
-            long execution = engine.start(run);
-            recorder.untilDone(() -> runs.locked(run).executedBy(execution));
+            note(run, engine.start(run));
         } catch (RuntimeException failure) {
             LOGGER.unexpected(run, failure);
-            recorder.untilDone(() -> runs.locked(run).abort(MESSAGES.jobNotStarted(String.valueOf(failure.getMessage())), clock.instant()));
+            new Recorder(transaction, run).untilDone(() -> runs.locked(run).abort(MESSAGES.jobNotStarted(String.valueOf(failure.getMessage())), clock.instant()));
             ownership.release(run);
         }
         return run;
+    }
+
+    /** The run goes on without this, too. */
+    private void note(long run, long execution) {
+        try {
+            new Recorder(transaction, run).untilDone(() -> runs.locked(run).executedBy(execution));
+        } catch (RuntimeException failure) {
+            LOGGER.jobNotNoted(run, execution, failure);
+        }
     }
 }

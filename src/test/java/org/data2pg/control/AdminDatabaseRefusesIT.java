@@ -6,6 +6,7 @@ import static org.data2pg.control.Operator.PATIENCE;
 import static org.data2pg.control.Operator.SERVER;
 import static org.data2pg.control.Operator.administration;
 import static org.data2pg.control.Operator.awaitCompleted;
+import static org.data2pg.control.Operator.awaitEnd;
 import static org.data2pg.control.Operator.awaitStep;
 import static org.data2pg.control.Operator.recorded;
 import static org.data2pg.control.Operator.send;
@@ -97,5 +98,22 @@ class AdminDatabaseRefusesIT {
     private static void become(String readOnly) throws SQLException {
         SERVER.execute("SET default_transaction_read_only = off", "ALTER ROLE " + SharedServer.DATABASE + " SET default_transaction_read_only = " + readOnly,
                 "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = '" + SharedServer.DATABASE + "'");
+    }
+
+    /** The number of its job serves those only who look at the batch engine. */
+    @Test
+    void aRunGoesOnWithoutTheNumberOfItsJob() throws SQLException {
+        Sample sample = sample();
+        SERVER.execute("CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE 'Refused by a test'; END $$",
+                "CREATE TRIGGER refuse BEFORE UPDATE ON run FOR EACH ROW WHEN (NEW.run_job_execution IS DISTINCT FROM OLD.run_job_execution)"
+                        + " EXECUTE FUNCTION refuse()");
+        try {
+            long run = sample.run(BATCH, 1);
+            assertThat(awaitEnd(run)).isEqualTo("Completed");
+            assertThat(SERVER.log()).contains("D2PG000195: Run " + run);
+        } finally {
+            SERVER.execute("DROP FUNCTION refuse CASCADE");
+        }
+        assertThat(sample.calls(BATCH)).containsExactly("first", "second");
     }
 }
