@@ -22,14 +22,14 @@ import jakarta.inject.Inject;
 import org.data2pg.control.Ownership.Orphan;
 
 /**
- * What the server does twice a second as long as it lives: it keeps the locks of its runs, and, on a thread of its own so that nothing can hold the
- * locks up, follows what operators want of them and looks for runs whose server is gone.
+ * What the server does as long as it lives: it keeps the locks of its runs, follows what operators want of them, and looks for runs whose server is
+ * gone. Each on a thread of its own, so that none is held up by the others: a lost connection may keep silent for a while.
  */
 @ApplicationScoped
 class RunWatch {
 
     private static final int EVERY_MS = 500;
-    private static final int LOOK_FOR_ORPHANS_EVERY = 4;
+    private static final int LOOK_FOR_ORPHANS_EVERY_MS = 2_000;
     /** A server whose connection was cut for a moment takes its runs again within a second or two: it gets some more. */
     private static final long GRACE_NANOS = TimeUnit.SECONDS.toNanos(8);
 
@@ -59,7 +59,8 @@ class RunWatch {
     void start(@Observes @Initialized(ApplicationScoped.class) Object serverStarted) {
         boot = clock.instant();
         threads.newThread(this::keepLocks).start();
-        threads.newThread(this::watch).start();
+        threads.newThread(() -> repeat(steering::look, EVERY_MS)).start();
+        threads.newThread(() -> repeat(this::lookForOrphans, LOOK_FOR_ORPHANS_EVERY_MS)).start();
     }
 
     void serverEnded(@Observes @Destroyed(ApplicationScoped.class) Object application) {
@@ -77,22 +78,14 @@ class RunWatch {
         }
     }
 
-    private void watch() {
+    private void repeat(Runnable work, int pauseMs) {
         try {
-            for (int looks = 0; !ended; looks++) {
-                int number = looks;
-                whenReady(() -> look(number));
-                TimeUnit.MILLISECONDS.sleep(EVERY_MS);
+            while (!ended) {
+                whenReady(work);
+                TimeUnit.MILLISECONDS.sleep(pauseMs);
             }
         } catch (InterruptedException stopping) {
             Thread.currentThread().interrupt();
-        }
-    }
-
-    private void look(int number) {
-        steering.look();
-        if (number % LOOK_FOR_ORPHANS_EVERY == 0) {
-            lookForOrphans();
         }
     }
 
