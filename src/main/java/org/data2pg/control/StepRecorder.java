@@ -106,10 +106,10 @@ final class StepRecorder {
     }
 
     private void postpone(UnavailableException unavailable) {
+        execution.active().pause(Pause.NOT_RECORDED);
         if (!away) {
             LOGGER.recordPostponed(execution.runId(), unavailable.getCause());
         }
         away = true;
-        execution.active().pause(Pause.NOT_RECORDED);
     }
 }
