@@ -34,14 +34,15 @@ final class Waiting {
         Thread farewell = new Thread(() -> progress.end(Sentence.GOES_ON.of(run)));
         Runtime.getRuntime().addShutdownHook(farewell);
         try {
-            SeenRun seen = new Follower(data2pg.server(), run, INTERVAL, Duration.ofSeconds(patience), progress::tell).follow(now -> {
+            Follower follower = new Follower(data2pg.server(), run, INTERVAL, Duration.ofSeconds(patience), progress::tell);
+            SeenRun seen = follower.follow(now -> {
                 String will = now.stopping() == null ? "" : ", to " + now.stopping();
                 progress.show("Run " + run, now.status() + will, now.share(), now.figures());
                 return true;
             });
             progress.clear();
-            JsonObject report = data2pg.server().get(Query.of("runs", run, "report"));
-            Report.show(data2pg, run, report);
+            // A run that was Suspended because its server ends is told of by that server with its last words
+            JsonObject report = follower.patiently(() -> shown(data2pg, run));
             Outcome outcome = Outcome.of(seen, report);
             data2pg.tell(outcome.sentence());
             return outcome;
@@ -49,6 +50,12 @@ final class Waiting {
             progress.clear();
             forget(farewell);
         }
+    }
+
+    private static JsonObject shown(Data2Pg data2pg, long run) {
+        JsonObject report = data2pg.server().get(Query.of("runs", run, "report"));
+        Report.show(data2pg, run, report);
+        return report;
     }
 
     private static void forget(Thread farewell) {

@@ -106,6 +106,29 @@ class UnreliableServerTest {
         }
     }
 
+    /** It tells of the end of a run with its last words, when it ends itself. */
+    @Test
+    void theReportIsWaitedForToo() throws IOException {
+        AtomicInteger reports = new AtomicInteger();
+        try (StubServer server = new StubServer(exchange -> {
+            if (!exchange.getRequestURI().getPath().endsWith("/report")) {
+                StubServer.send(exchange, 200, "application/json", StubServer.run("Suspended", false));
+            } else {
+                switch (reports.incrementAndGet()) {
+                    case 1, 4 -> StubServer.breakOff(exchange);
+                    case 2 -> StubServer.send(exchange, 404, "text/html", "<h1>Not found</h1>");
+                    case 6 -> StubServer.send(exchange, 200, "text/plain", "The report\n");
+                    default -> StubServer.send(exchange, 200, "application/json", REPORT);
+                }
+            }
+        })) {
+            Ended ended = server.run("suspend", "9", "--wait");
+            assertThat(ended.err()).containsSubsequence("Run 9: Suspended", "D2PG000822", "D2PG000823");
+            assertThat(ended.out()).isEqualTo("The report\n");
+            assertThat(reports).hasValue(6);
+        }
+    }
+
     @Test
     void patienceEnds() throws IOException {
         AtomicInteger looks = new AtomicInteger();

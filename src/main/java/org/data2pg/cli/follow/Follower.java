@@ -3,6 +3,7 @@ package org.data2pg.cli.follow;
 import java.time.Duration;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 import org.data2pg.cli.connection.Query;
 import org.data2pg.cli.connection.Server;
@@ -79,14 +80,23 @@ public final class Follower {
     }
 
     private SeenRun look() {
+        return patiently(() -> SeenRun.of(server.get(Query.of("runs", run))));
+    }
+
+    /**
+     * Asks the server until it answers.
+     *
+     * @throws Failure it refuses to, or was silent for too long
+     */
+    public <T> T patiently(Supplier<T> question) {
         long silentSince = 0;
         while (true) {
             try {
-                SeenRun seen = SeenRun.of(server.get(Query.of("runs", run)));
+                T answer = question.get();
                 if (silentSince != 0) {
                     tell.accept(Sentence.ANSWERS_AGAIN.of());
                 }
-                return seen;
+                return answer;
             } catch (Failure failure) {
                 if (!mayPass(failure) || silentSince != 0 && System.nanoTime() - silentSince > patience.toNanos()) {
                     throw failure;
