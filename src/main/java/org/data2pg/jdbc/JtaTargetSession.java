@@ -59,6 +59,7 @@ final class JtaTargetSession implements TargetSession {
     private final PGConnection postgres;
     private final Object progress = new Object();
     private Statement inProgress;
+    private boolean committing;
 
     JtaTargetSession(TargetDatabase target, UserTransaction transaction, Connection connection) throws SQLException {
         this.target = target;
@@ -220,10 +221,10 @@ final class JtaTargetSession implements TargetSession {
     @Override
     public void cancel() {
         whileInProgress(() -> {
-            if (postgres == null) {
-                inProgress.cancel();
-            } else {
+            if (postgres != null) {
                 postgres.cancelQuery();
+            } else if (inProgress != null) {
+                inProgress.cancel();
             }
         });
     }
@@ -236,7 +237,7 @@ final class JtaTargetSession implements TargetSession {
     /** The thread of the statement waits until this is over: it must not hit what the connection is used for afterwards. */
     private void whileInProgress(Interruption interruption) {
         synchronized (progress) {
-            if (inProgress != null) {
+            if (inProgress != null || committing) {
                 try {
                     interruption.happen();
                 } catch (SQLException failure) {
@@ -246,13 +247,25 @@ final class JtaTargetSession implements TargetSession {
         }
     }
 
+    /** The connection is given back only when nobody can interrupt the commit any more: it may be in other hands at once. */
     @Override
     public void commit() {
+        setCommitting(true);
         try {
-            connection.close();
             transaction.commit();
         } catch (Exception failure) {
             throw SqlFailures.ofCommit(failure);
+        } finally {
+            setCommitting(false);
+            giveBack();
+        }
+    }
+
+    private void giveBack() {
+        try {
+            connection.close();
+        } catch (SQLException failure) {
+            JtaTargetSessions.LOGGER.debug("A connection to a target database could not be given back orderly", failure);
         }
     }
 
@@ -293,6 +306,12 @@ final class JtaTargetSession implements TargetSession {
     private void setInProgress(Statement statement) {
         synchronized (progress) {
             inProgress = statement;
+        }
+    }
+
+    private void setCommitting(boolean now) {
+        synchronized (progress) {
+            committing = now;
         }
     }
 

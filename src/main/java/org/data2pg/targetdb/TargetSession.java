@@ -117,7 +117,7 @@ public interface TargetSession extends AutoCloseable {
      */
     boolean terminate(Collection<Integer> backendPids);
 
-    /** Ends the statement in progress, if there is one; its thread gets a TargetFailureException. */
+    /** Ends the statement in progress, if there is one; its thread gets a TargetFailureException. A commit in progress waits for no standby any more. */
     void cancel();
 
     /** The same for a statement that does not heed {@link #cancel}: gives the connection up, without which nothing can be kept. */

@@ -78,6 +78,28 @@ class LedgerIT {
                 .containsExactly("LETTERS 4", "NOTED_CALLS 1");
     }
 
+    /** What was executed is committed already, but nobody is told as long as the standby is gone. */
+    @Test
+    void anAbortDoesNotWaitForACommitThatDoesNotEnd() throws SQLException {
+        Sample sample = sample();
+        long run;
+        try (Sample.Gate gate = sample.closeGate("held")) {
+            run = sample.run(BATCH, 1);
+            awaitStep(run, "held", "In_progress");
+            sample.execute("ALTER SYSTEM SET synchronous_standby_names = 'nobody'", "SELECT pg_reload_conf()");
+            CompletableFuture.runAsync(() -> commit(sample));
+            await().atMost(PATIENCE).until(() -> sample.found(WAITING.formatted("pid > 0", "<>")), List.of("t")::equals);
+            gate.open("held");
+            await().atMost(PATIENCE).until(() -> sample.found(WAITING.formatted("pid > 0", "=")), List.of("t")::equals);
+            send("POST", "runs/" + run + "/abort", null);
+            assertThat(awaitEnd(run)).isEqualTo("Aborted");
+        } finally {
+            sample.execute("ALTER SYSTEM RESET synchronous_standby_names", "SELECT pg_reload_conf()");
+        }
+        awaitCompleted(Operator.start("runs/" + run + "/restart", Json.createObjectBuilder()));
+        assertThat(sample.calls(BATCH)).containsExactly("before", "held", "after");
+    }
+
     /** Again and again, as long as no commit waits; the last one until none has to. */
     private static void commit(Sample sample) {
         await().atMost(PATIENCE).untilAsserted(() -> {
