@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 record TransientCauses(Set<String> states) {
 
     private static final String PROPERTY = "data2pg.step.transient";
-    private static final String DEFAULT = "08,40,53,57P01,57P02,57P03";
+    private static final String DEFAULT = "08,40,53,57P01,57P02,57P03,25P03";
     private static final String STATE_OR_CLASS = "[0-9A-Z]{2}([0-9A-Z]{3})?";
 
     /** As the administrator of the server wants it; the default when that can't be understood. */

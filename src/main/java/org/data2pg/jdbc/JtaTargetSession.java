@@ -36,6 +36,9 @@ final class JtaTargetSession implements TargetSession {
     /** The oldest extension whose functions this server knows how to call. */
     private static final Version OLDEST_EXTENSION = Version.parse("1.0");
 
+    /** The one that the extension knows the backends of the scheduler by. */
+    private static final String NAME = "data2pg";
+
     private static final String INDICATORS = "select sr_indicator, sr_value, sr_rank, sr_is_main_indicator from ";
 
     /** The step function is called here and not by the extension: with the rights of the session's user, and only if the ledger lacks the step. */
@@ -67,6 +70,18 @@ final class JtaTargetSession implements TargetSession {
         this.connection = connection;
         this.schema = quoted(target.extensionSchema());
         this.postgres = connection.isWrapperFor(PGConnection.class) ? connection.unwrap(PGConnection.class) : null;
+        if (target.jndiName() != null || !NAME.equals(postgres.getParameterStatus("application_name"))) {
+            introduce();
+        }
+    }
+
+    /** By its name, what it does is found and ended when its server is gone. For this transaction only: others may use the administrator's datasource, too. */
+    private void introduce() throws SQLException {
+        String settings = TargetUrl.SETTINGS.entrySet().stream().map(setting -> "; set local " + setting.getKey() + " = '" + setting.getValue() + "'")
+                .collect(Collectors.joining());
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("set local application_name = '" + NAME + "'" + settings);
+        }
     }
 
     @Override

@@ -24,7 +24,8 @@ final class ReadOnlySql {
         try (PreparedStatement statement = connection.prepareStatement("set transaction isolation level repeatable read, read only")) {
             statement.execute();
         }
-        try (PreparedStatement statement = connection.prepareStatement("set local lock_timeout = '10s'")) {
+        // Rows may go to somebody who takes them slowly
+        try (PreparedStatement statement = connection.prepareStatement("set local lock_timeout = '10s'; set local idle_in_transaction_session_timeout = '10min'")) {
             statement.execute();
         }
     }

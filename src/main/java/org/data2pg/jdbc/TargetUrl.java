@@ -21,8 +21,13 @@ final class TargetUrl {
             "sslpassword", "sslpasswordcallback", "sslfactory", "sslfactoryarg", "sslhostnameverifier", "socketFactory", "socketFactoryArg",
             "authenticationPluginClassName", "xmlFactoryFactory", "jaasApplicationName", "loggerFile", "loggerLevel");
 
-    /** Ends the statement of a server that died: without it, the target goes on for nobody. */
-    private static final String SETTINGS = "-c client_connection_check_interval=2s";
+    /**
+     * They end what a server does that died, froze or was cut off: without them, the target goes on for nobody, and keeps its locks. A statement may last
+     * for days; between two of them there are moments only.
+     */
+    static final Map<String, String> SETTINGS = new TreeMap<>(Map.of("client_connection_check_interval", "2s", "idle_in_transaction_session_timeout", "60s",
+            "tcp_keepalives_idle", "60s", "tcp_keepalives_interval", "10s", "tcp_keepalives_count", "3"));
+    private static final String OPTIONS = SETTINGS.entrySet().stream().map(s -> "-c " + s.getKey() + "=" + s.getValue()).collect(Collectors.joining(" "));
 
     private TargetUrl() {
     }
@@ -38,7 +43,7 @@ final class TargetUrl {
                 // A target that does not answer: the abort of a run must not wait for each of its sessions
                 "cancelSignalTimeout", "1",
                 // A step function is called once; and a plan that was kept would not survive an upgrade of the extension
-                "prepareThreshold", "0", "options", SETTINGS));
+                "prepareThreshold", "0", "options", OPTIONS));
         addOptions(parameters, target);
         int port = target.port() == null ? 5432 : target.port();
         return "jdbc:postgresql://" + host(target) + ":" + port + "/" + encode(target.dbname()) + parameters.entrySet().stream()
@@ -68,7 +73,7 @@ final class TargetUrl {
             String name = option.substring(0, equals).strip();
             check(name, target);
             String value = decode(option.substring(equals + 1), option, target);
-            parameters.put(name, name.equals("options") ? SETTINGS + " " + value : value);
+            parameters.put(name, name.equals("options") ? OPTIONS + " " + value : value);
         }
     }
 

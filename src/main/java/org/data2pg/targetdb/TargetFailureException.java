@@ -37,7 +37,7 @@ public final class TargetFailureException extends RuntimeException {
 
     /** Whether nobody knows what has become of the transaction. */
     public boolean isConnectionLost() {
-        return sqlState != null && (sqlState.startsWith("08") || List.of("57P01", "57P02", "57P03").contains(sqlState));
+        return sqlState != null && (sqlState.startsWith("08") || List.of("57P01", "57P02", "57P03", "25P03").contains(sqlState));
     }
 
     /** All an operator needs to find the cause, in the form psql shows it. */

@@ -58,7 +58,8 @@ class TargetDatasourcesIT {
     void connectsAsTheRowSaysAndEndsWithTheServer() throws Exception {
         assertThat(call("keepPassword", "plain", Map.of("password", SECRET))).isEqualTo("done");
         assertThat(query("plain", "select current_user || ' ' || current_setting('application_name') || ' ' "
-                + "|| current_setting('client_connection_check_interval') || ' ' || current_database()")).isEqualTo("mover data2pg 2s first");
+                + "|| current_setting('client_connection_check_interval') || ' ' || current_setting('idle_in_transaction_session_timeout') || ' ' "
+                + "|| current_database()")).isEqualTo("mover data2pg 2s 1min first");
         assertThat(call("query", "plain", Map.of("cnxOptions", "ApplicationName=elsewhere&options=-c%20work_mem%3D77MB",
                 "sql", "select current_setting('application_name') || ' ' || current_setting('client_connection_check_interval') "
                         + "|| ' ' || current_setting('work_mem')"))).isEqualTo("elsewhere 2s 77MB");

@@ -42,7 +42,9 @@ class TargetUrlTest {
         Properties read = read("h", "d", "ApplicationName=mine&sslmode=require&options=-c%20work_mem%3D1GB");
         assertThat(PGProperty.APPLICATION_NAME.getOrDefault(read)).isEqualTo("mine");
         assertThat(PGProperty.SSL_MODE.getOrDefault(read)).isEqualTo("require");
-        assertThat(PGProperty.OPTIONS.getOrDefault(read)).isEqualTo("-c client_connection_check_interval=2s -c work_mem=1GB");
+        assertThat(PGProperty.OPTIONS.getOrDefault(read)).isEqualTo("-c client_connection_check_interval=2s"
+                + " -c idle_in_transaction_session_timeout=60s -c tcp_keepalives_count=3 -c tcp_keepalives_idle=60s -c tcp_keepalives_interval=10s"
+                + " -c work_mem=1GB");
         assertThat(PGProperty.TCP_KEEP_ALIVE.getOrDefault(read)).isEqualTo("true");
     }
 
