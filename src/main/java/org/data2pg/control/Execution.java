@@ -35,6 +35,7 @@ final class Execution {
     private final ActiveRun active;
     private final int steps;
     private final Map<String, Integer> attemptsBefore;
+    private final StepJournal journal;
     private final StepRecorder recorder;
     private final EndReasons reasons = new EndReasons();
     private final Map<Integer, TargetSession> sessions = new ConcurrentHashMap<>();
@@ -55,6 +56,7 @@ final class Execution {
         this.active = active;
         this.steps = steps;
         this.attemptsBefore = attemptsBefore;
+        this.journal = journal;
         this.recorder = new StepRecorder(this, journal);
         this.threads = Math.min(steps, Math.max(run.sessions(), 1) + WAITING_THREADS);
     }
@@ -180,11 +182,21 @@ final class Execution {
         return first;
     }
 
-    /** Another server has taken the run over: nothing new starts here, and what is in progress was ended on the target database. */
+    /**
+     * Another server has taken the run over: nothing new starts here, and what is in progress was ended on the target database. A session that is only
+     * just opened, or between two statements, is cut with its next one.
+     */
     void abandon() {
         fail(MESSAGES.stepsLeftOver());
         cancelling = true;
+        cutUntilEnd();
+    }
+
+    private void cutUntilEnd() {
         sessions.values().forEach(Execution::cut);
+        if (end.getCount() > 0) {
+            journal.later(this::cutUntilEnd, CANCEL_EVERY_MS);
+        }
     }
 
     private static void cut(TargetSession session) {

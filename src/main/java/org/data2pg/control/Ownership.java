@@ -136,19 +136,17 @@ class Ownership {
         }
     }
 
-    /** Another server may have taken the run over meanwhile, or be about to. */
+    /** Another server may have taken the run over meanwhile, and still hold its lock, or be about to. */
     private void regain(long run, int epoch) throws SQLException {
-        if (!"t".equals(ask(TAKE, run, run).get(0))) {
-            return;
-        }
+        boolean held = "t".equals(ask(TAKE, run, run).get(0));
         List<String> owners = ask("select run_owner_epoch from run where run_id = ?", run);
-        if (owners.equals(List.of(Integer.toString(epoch)))) {
-            mine.put(run, new Owned(epoch, true));
-            executions.of(run).ifPresent(execution -> execution.active().goOn(Pause.NOT_OWNED));
-        } else {
+        if (!owners.equals(List.of(Integer.toString(epoch)))) {
             release(run);
             LOGGER.runLost(run);
             executions.of(run).ifPresent(Execution::abandon);
+        } else if (held) {
+            mine.put(run, new Owned(epoch, true));
+            executions.of(run).ifPresent(execution -> execution.active().goOn(Pause.NOT_OWNED));
         }
     }
 

@@ -9,7 +9,11 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 import org.data2pg.plan.PlanDefectException;
 import org.data2pg.plan.PlannedStep;
@@ -21,9 +25,41 @@ import org.junit.jupiter.api.Test;
 class ExecutionTest {
 
     private static Execution execution() throws PlanDefectException {
+        return execution(null);
+    }
+
+    private static Execution execution(StepJournal journal) throws PlanDefectException {
         BatchRun run = new BatchRun(new BatchRun.Order("shop", "COPY_SHOP", 1, 0, "{}", null, null, "dba", null, "abort"), "COPY", 10, "node", Instant.EPOCH);
         WorkingPlan plan = WorkingPlan.of(List.of(new PlannedStep("a", "_copy_table", null, 1, List.of())));
-        return new Execution(run, null, null, new ActiveRun(plan, List.of(), 1, 0), 1, Map.of(), null);
+        return new Execution(run, null, null, new ActiveRun(plan, List.of(), 1, 0), 1, Map.of(), journal);
+    }
+
+    /** One that is just being opened when another server takes the run over has no statement yet that could be cut. */
+    @Test
+    void cutsAlsoWhatBeginsAfterTheRunWasLost() throws Exception {
+        CountDownLatch cuts = new CountDownLatch(2);
+        ScheduledExecutorService later = Executors.newSingleThreadScheduledExecutor();
+        Execution execution = execution(new StepJournal() {
+            @Override
+            void later(Runnable work, int delayMs) {
+                later.schedule(work, delayMs, TimeUnit.MILLISECONDS);
+            }
+        });
+        try {
+            execution.abandon();
+            execution.uses(1, session(method -> cuts.countDown()));
+            assertThat(cuts.await(60, TimeUnit.SECONDS)).isTrue();
+        } finally {
+            execution.ended();
+            later.shutdown();
+        }
+    }
+
+    private static TargetSession session(Consumer<String> called) {
+        return (TargetSession) Proxy.newProxyInstance(ExecutionTest.class.getClassLoader(), new Class<?>[] {TargetSession.class}, (proxy, method, arguments) -> {
+            called.accept(method.getName());
+            return null;
+        });
     }
 
     /** A cancellation that does not get through must not keep the other sessions from losing their connections. */
@@ -31,14 +67,12 @@ class ExecutionTest {
     void cutsWhatDoesNotHeedItsCancellation() throws Exception {
         Execution execution = execution();
         List<String> calls = Collections.synchronizedList(new ArrayList<>());
-        execution.uses(1, (TargetSession) Proxy.newProxyInstance(getClass().getClassLoader(), new Class<?>[] {TargetSession.class},
-                (proxy, method, arguments) -> {
-                    calls.add(method.getName());
-                    if (method.getName().equals("cut")) {
-                        execution.ended();
-                    }
-                    return null;
-                }));
+        execution.uses(1, session(method -> {
+            calls.add(method);
+            if (method.equals("cut")) {
+                execution.ended();
+            }
+        }));
         CompletableFuture.runAsync(execution::cancelUntilEnd).get(60, TimeUnit.SECONDS);
         assertThat(calls).startsWith("cancel").endsWith("cut").doesNotContainSequence("cut", "cut");
     }

@@ -162,6 +162,27 @@ class TwoServersIT {
         awaitCompleted(sample.run(BATCH, 1));
     }
 
+    /** There is nothing that it would record, or could be hindered from recording. */
+    @Test
+    void aServerWithoutAStepInProgressSeesThatItLostTheRun() throws SQLException {
+        Sample sample = sample();
+        long run;
+        try (Sample.Gate gate = sample.closeGate("held")) {
+            run = held(sample, sample.order(BATCH));
+            Operator.send("PATCH", "runs/" + run, Json.createObjectBuilder().add("sessions", 0).build());
+            gate.open("held");
+            awaitStep(run, "held", "Completed");
+            SERVER.wildfly().freeze();
+            await().atMost(PATIENCE).until(() -> recorded("SELECT run_node FROM run WHERE run_id = ?", run), List.of(SECOND)::equals);
+            SERVER.wildfly().thaw();
+            await().atMost(PATIENCE).until(() -> SERVER.log().contains("D2PG000161: Run " + run));
+        }
+        assertThat(Operator.status(run)).isEqualTo("In_progress");
+        atSecond.patch("runs/" + run, Json.createObjectBuilder().add("sessions", 1).build());
+        awaitCompleted(run);
+        assertThat(sample.calls(BATCH)).containsExactly("before", "held", "after");
+    }
+
     /** The administration database away for a moment is no reason to take a run from its server. */
     @Test
     void aServerKeepsItsRunsWhenTheAdministrationDatabaseComesBack() throws SQLException {
