@@ -44,9 +44,10 @@ class RunLedger {
      * @param owners    tokens of all owners of the run and of those it restarts
      * @param completed names of the steps that are recorded as done
      * @param former    the Completed run before this one, which is removed from the ledger if its server could not do so any more
+     * @param required  throws an exception when the run belongs to another server now: the batch stays with that one then
      * @throws org.data2pg.message.ConflictException the target database has lost some of them
      */
-    static UUID of(TargetSession session, BatchRun run, Set<UUID> owners, Collection<String> completed, Optional<BatchRun> former) {
+    static UUID of(TargetSession session, BatchRun run, Set<UUID> owners, Collection<String> completed, Optional<BatchRun> former, Runnable required) {
         if (!session.keepsLedger()) {
             return null;
         }
@@ -57,6 +58,8 @@ class RunLedger {
             }
         }
         session.own(run.batch(), run.ownerToken());
+        // From here to the commit the next owner of the run waits for this one
+        required.run();
         former.ifPresent(completedBefore -> session.forget(completedBefore.ledger()));
         session.commit();
         return run.ledger();

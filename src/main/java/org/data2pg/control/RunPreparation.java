@@ -75,7 +75,7 @@ class RunPreparation {
         Optional<BatchRun> former = transaction.call(() -> runs.lastCompleted(run.targetDatabase(), run.batch()));
         Prepared prepared = onTarget(runId, target, session -> new Prepared(
                 stored.isEmpty() ? PlanReader.read(session, run.batch(), durations) : PlanReader.stored(stored, run.batch()),
-                session.fingerprint(run.batch()), RunLedger.of(session, run, owners, completed, former)));
+                session.fingerprint(run.batch()), RunLedger.of(session, run, owners, completed, former, () -> transaction.call(() -> owned(runId)))));
         WorkingPlan plan = prepared.plan();
         UUID number = prepared.ledger();
         new Recorder(transaction, runId).untilDone(() -> begin(runId, prepared, stored.isEmpty()));

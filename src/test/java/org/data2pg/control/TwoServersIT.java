@@ -8,6 +8,7 @@ import static org.data2pg.control.Operator.awaitCompleted;
 import static org.data2pg.control.Operator.awaitStep;
 import static org.data2pg.control.Operator.recorded;
 
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +30,8 @@ class TwoServersIT {
 
     private static final String BATCH = "TWO";
     private static final String SECOND = "second";
+    private static final String AT_WORK = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'data2pg'"
+            + " AND state = ?";
     private static ProvisionedServer second;
     private static RestClient atSecond;
 
@@ -179,6 +182,30 @@ class TwoServersIT {
         }
         assertThat(Operator.status(run)).isEqualTo("In_progress");
         atSecond.patch("runs/" + run, Json.createObjectBuilder().add("sessions", 1).build());
+        awaitCompleted(run);
+        assertThat(sample.calls(BATCH)).containsExactly("before", "held", "after");
+    }
+
+    /** It was frozen after it had seen that the run is its own, and before it had told the target database so. */
+    @Test
+    void aServerThatComesBackDoesNotTakeTheBatchFromTheOneThatHasIt() throws SQLException {
+        Sample sample = sample();
+        long run;
+        try (Sample.Gate gate = sample.closeGate("held")) {
+            try (Connection lock = sample.target()) {
+                lock.setAutoCommit(false);
+                lock.createStatement().execute("LOCK TABLE data2pg.step");
+                run = Operator.start(sample.order(BATCH).add("takeover", "continue"));
+                await().atMost(PATIENCE).until(() -> sample.found(AT_WORK, "active"), List.of("1")::equals);
+                SERVER.wildfly().freeze();
+                await().atMost(PATIENCE).until(() -> sample.found(AT_WORK, "active"), List.of("2")::equals);
+            }
+            await().atMost(PATIENCE).until(() -> recorded("SELECT stp_status FROM step WHERE stp_run_id = ? AND stp_name = 'held'", run),
+                    List.of("In_progress")::equals);
+            SERVER.wildfly().thaw();
+            await().atMost(PATIENCE).until(() -> SERVER.log().contains("D2PG000161: Run " + run));
+            await().atMost(PATIENCE).until(() -> sample.found(AT_WORK, "idle in transaction"), List.of("0")::equals);
+        }
         awaitCompleted(run);
         assertThat(sample.calls(BATCH)).containsExactly("before", "held", "after");
     }
