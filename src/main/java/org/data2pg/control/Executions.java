@@ -50,7 +50,7 @@ public class Executions {
         return !ended && preparing.get(run).goesOn(ms);
     }
 
-    /** It has it, or failed to get it. */
+    /** It is carried out, or its end is recorded: until then the end of the server waits for it. */
     void prepared(long run) {
         preparing.remove(run);
     }

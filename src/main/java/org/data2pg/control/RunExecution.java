@@ -69,6 +69,8 @@ public class RunExecution {
             // Nobody else would end the run: this server goes on holding its lock
             LOGGER.unexpected(runId, unexpected);
             giveUp(runId, MESSAGES.preparationFailed(unexpected.toString()));
+        } finally {
+            executions.prepared(runId);
         }
         return new Work(0, 1);
     }

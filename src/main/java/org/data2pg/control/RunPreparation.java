@@ -93,22 +93,18 @@ class RunPreparation {
     private <T> T onTarget(long runId, TargetDatabase target, Function<TargetSession, T> work) {
         Attempts attempts = new Attempts(ms -> executions.awaitPreparation(runId, ms));
         executions.prepare(runId);
-        try {
-            while (true) {
-                try (TargetSession session = targetSessions.open(target)) {
-                    executions.prepare(runId, session);
-                    return work.apply(session);
-                } catch (TargetFailureException failure) {
-                    if (!Attempts.mayPass(failure.sqlState())) {
-                        throw failure;
-                    }
-                    again(attempts, runId, failure);
-                } catch (UnavailableException unreachable) {
-                    again(attempts, runId, unreachable);
+        while (true) {
+            try (TargetSession session = targetSessions.open(target)) {
+                executions.prepare(runId, session);
+                return work.apply(session);
+            } catch (TargetFailureException failure) {
+                if (!Attempts.mayPass(failure.sqlState())) {
+                    throw failure;
                 }
+                again(attempts, runId, failure);
+            } catch (UnavailableException unreachable) {
+                again(attempts, runId, unreachable);
             }
-        } finally {
-            executions.prepared(runId);
         }
     }
 
