@@ -124,8 +124,8 @@ final class StepExecution {
     private List<Indicator> attempt() {
         BatchRun run = execution.run();
         try (TargetSession session = targetSessions.open(execution.target())) {
-            endFormerBackend(session);
             execution.uses(claim, session);
+            endFormerBackend(session);
             connected = true;
             note = note.started(claim.session(), session.backendPid(), clock.instant());
             execution.recorder().put(note);

@@ -28,7 +28,7 @@ import org.jboss.dmr.ModelNode;
 @ApplicationScoped
 public class TargetDatasources {
 
-    private static final String WILDFLY = "org.jboss.jca.adapters.jdbc.extensions.postgres.";
+    private static final String WILDFLY = "org.jboss.jca.adapters.jdbc.extensions.";
 
     private final Map<String, Made> made = new ConcurrentHashMap<>();
 
@@ -134,11 +134,13 @@ public class TargetDatasources {
         wanted.get("max-pool-size").set(200);
         wanted.get("min-pool-size").set(0);
         wanted.get("idle-timeout-minutes").set(5);
-        wanted.get("blocking-timeout-wait-millis").set(30_000);
+        wanted.get("blocking-timeout-wait-millis").set(10_000);
         wanted.get("validate-on-match").set(true);
         wanted.get("background-validation").set(false);
-        wanted.get("valid-connection-checker-class-name").set(WILDFLY + "PostgreSQLValidConnectionChecker");
-        wanted.get("exception-sorter-class-name").set(WILDFLY + "PostgreSQLExceptionSorter");
+        // It waits 5 s for an answer. PostgreSQL's own one waits as long as a statement may last; one connection that does not answer is enough
+        wanted.get("valid-connection-checker-class-name").set(WILDFLY + "novendor.JDBC4ValidConnectionChecker");
+        wanted.get("use-fast-fail").set(true);
+        wanted.get("exception-sorter-class-name").set(WILDFLY + "postgres.PostgreSQLExceptionSorter");
         wanted.get("statistics-enabled").set(true);
         return wanted;
     }

@@ -39,7 +39,7 @@ final class TargetUrl {
      */
     static String of(TargetDatabase.Description target) {
         Map<String, String> parameters = new TreeMap<>(Map.of("ApplicationName", "data2pg", "tcpKeepAlive", "true",
-                "connectTimeout", "10", "loginTimeout", "30", "assumeMinServerVersion", "14",
+                "connectTimeout", "10", "loginTimeout", "20", "assumeMinServerVersion", "14",
                 // A target that does not answer: the abort of a run must not wait for each of its sessions
                 "cancelSignalTimeout", "1",
                 // A step function is called once; and a plan that was kept would not survive an upgrade of the extension

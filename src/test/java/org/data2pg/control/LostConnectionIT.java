@@ -68,6 +68,26 @@ class LostConnectionIT {
         assertThat(SERVER.log()).contains("D2PG000175: Run " + run + ": the step \"held\" is tried again, for the 2. time: terminating connection");
     }
 
+    /** A machine that hangs, or a network that swallows everything: the connection in the pool looks as it should. */
+    @Test
+    void aConnectionThatDoesNotAnswerIsReplaced() throws SQLException {
+        Sample sample = Sample.registered().batch(BATCH).step(BATCH, "only", 1);
+        awaitCompleted(sample.run(BATCH, 1));
+        await().atMost(PATIENCE).until(() -> sample.found("SELECT led_step FROM data2pg.step_ledger").isEmpty());
+        List<String> pooled = sample.found("SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'data2pg'");
+        try {
+            signal(sample, "STOP", pooled);
+            awaitCompleted(sample.run(BATCH, 1));
+        } finally {
+            signal(sample, "CONT", pooled);
+        }
+        assertThat(sample.found("SELECT count(*) FROM witness.call WHERE pid = ANY (?::int[])", "{" + String.join(",", pooled) + "}")).containsExactly("1");
+    }
+
+    private static void signal(Sample sample, String signal, List<String> backends) throws SQLException {
+        sample.execute("COPY (SELECT) TO PROGRAM 'cat > /dev/null; kill -" + signal + " " + String.join(" ", backends) + "'");
+    }
+
     @Test
     void aPlanThatIsLostOnItsWayIsReadAgain() throws SQLException {
         Sample sample = sample();
