@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 
 import org.data2pg.control.ActiveRun.Claim;
+import org.data2pg.message.BusyException;
 import org.data2pg.message.RefusedException;
 import org.data2pg.message.UnavailableException;
 import org.data2pg.run.Attempt;
@@ -25,6 +26,9 @@ import org.data2pg.targetdb.TargetSessions;
  * being executed twice. Without a ledger a step whose connection is lost fails.
  */
 final class StepExecution {
+
+    /** The pool itself makes whoever asks wait for some seconds. */
+    private static final int PAUSE_WHEN_BUSY_MS = 100;
 
     private final Execution execution;
     private final Claim claim;
@@ -123,7 +127,7 @@ final class StepExecution {
 
     private List<Indicator> attempt() {
         BatchRun run = execution.run();
-        try (TargetSession session = targetSessions.open(execution.target())) {
+        try (TargetSession session = opened()) {
             execution.uses(claim, session);
             endFormerBackend(session);
             connected = true;
@@ -132,6 +136,24 @@ final class StepExecution {
             List<Indicator> report = session.execute(execution.ledger(), run.ownerToken(), claim.step().sqlFunction(), run.batch(), note.step(), run.stepOptions());
             session.commit();
             return report;
+        }
+    }
+
+    /** As long as other sessions of this server have all connections, the step waits: it is not its fault. */
+    private TargetSession opened() {
+        boolean said = false;
+        while (true) {
+            try {
+                return targetSessions.open(execution.target());
+            } catch (BusyException others) {
+                if (!said) {
+                    LOGGER.stepAwaitsConnection(execution.runId(), note.step(), others.getMessage());
+                    said = true;
+                }
+                if (execution.active().awaitClosed(PAUSE_WHEN_BUSY_MS)) {
+                    throw others;
+                }
+            }
         }
     }
 

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.IntSupplier;
 import java.util.stream.Collectors;
 
 import jakarta.transaction.Status;
@@ -60,15 +61,18 @@ final class JtaTargetSession implements TargetSession {
     private final String schema;
     /** Null for a datasource whose driver is not the server's own. */
     private final PGConnection postgres;
+    private final IntSupplier poolSize;
     private final Object progress = new Object();
     private Statement inProgress;
     private boolean committing;
 
-    JtaTargetSession(TargetDatabase target, UserTransaction transaction, Connection connection) throws SQLException {
+    /** @param poolSize how many of its kind there may be on this server */
+    JtaTargetSession(TargetDatabase target, UserTransaction transaction, Connection connection, IntSupplier poolSize) throws SQLException {
         this.target = target;
         this.transaction = transaction;
         this.connection = connection;
         this.schema = quoted(target.extensionSchema());
+        this.poolSize = poolSize;
         this.postgres = connection.isWrapperFor(PGConnection.class) ? connection.unwrap(PGConnection.class) : null;
         if (target.jndiName() != null || !NAME.equals(postgres.getParameterStatus("application_name"))) {
             introduce();
@@ -115,10 +119,10 @@ final class JtaTargetSession implements TargetSession {
 
     @Override
     public int sessionLimit() {
-        return query("select least(current_setting('max_connections')::int - current_setting('superuser_reserved_connections')::int "
+        return Math.min(poolSize.getAsInt(), query("select least(current_setting('max_connections')::int - current_setting('superuser_reserved_connections')::int "
                 + "- coalesce(current_setting('reserved_connections', true), '0')::int, nullif(r.rolconnlimit, -1), nullif(d.datconnlimit, -1)) "
                 + "from pg_roles r, pg_database d where r.rolname = session_user and d.datname = current_database()",
-                row -> row.getInt(1)).get(0);
+                row -> row.getInt(1)).get(0));
     }
 
     @Override

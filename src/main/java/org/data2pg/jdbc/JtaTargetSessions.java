@@ -39,7 +39,7 @@ public class JtaTargetSessions implements TargetSessions {
 
     @Override
     public TargetSession open(TargetDatabase target) {
-        return inTransaction(target, connection -> new JtaTargetSession(target, transaction, connection));
+        return inTransaction(target, connection -> new JtaTargetSession(target, transaction, connection, () -> datasources.poolSize(target)));
     }
 
     @Override
@@ -62,7 +62,8 @@ public class JtaTargetSessions implements TargetSessions {
             return opening.on(connection);
         } catch (SQLException failure) {
             rollback(connection);
-            UnavailableException unreachable = MESSAGES.targetDatabaseUnreachable(target.id(), SqlFailures.ofConnecting(failure));
+            UnavailableException unreachable = SqlFailures.isPoolFull(failure) ? MESSAGES.poolFull(target.id())
+                    : MESSAGES.targetDatabaseUnreachable(target.id(), SqlFailures.ofConnecting(failure));
             unreachable.initCause(failure);
             throw unreachable;
         } catch (RuntimeException refused) {

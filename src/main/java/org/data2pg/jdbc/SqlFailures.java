@@ -18,6 +18,9 @@ final class SqlFailures {
     /** The SQLSTATE for a transaction of which nobody knows whether it was committed. */
     private static final String RESOLUTION_UNKNOWN = "08007";
 
+    /** What the pool says when it has none to give for too long. */
+    private static final String POOL_FULL = "IJ000655";
+
     private SqlFailures() {
     }
 
@@ -77,6 +80,11 @@ final class SqlFailures {
             }
         }
         return rootMessage(failure);
+    }
+
+    /** Whether no connection could be had because all that there may be are in use. */
+    static boolean isPoolFull(Throwable failure) {
+        return rootMessage(failure).startsWith(POOL_FULL);
     }
 
     private static String rootMessage(Throwable failure) {

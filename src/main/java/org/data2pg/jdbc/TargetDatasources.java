@@ -8,6 +8,7 @@ import static org.data2pg.message.DatasourceMessages.MESSAGES;
 
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 
 import javax.naming.InitialContext;
 import javax.naming.NamingException;
@@ -19,6 +20,7 @@ import jakarta.enterprise.event.Observes;
 
 import org.data2pg.targetdb.TargetDatabase;
 import org.jboss.dmr.ModelNode;
+import org.jboss.dmr.Property;
 
 /**
  * The container-managed JTA datasource of each target database: the administrator's one where the row names it, else one that is made
@@ -29,6 +31,9 @@ import org.jboss.dmr.ModelNode;
 public class TargetDatasources {
 
     private static final String WILDFLY = "org.jboss.jca.adapters.jdbc.extensions.";
+    /** How many sessions there are is decided by the run, not by the pool: its size can't be changed while it is in use. */
+    private static final int POOL_SIZE = 1_000;
+    private static final int WILDFLYS_POOL_SIZE = 20;
 
     private final Map<String, Made> made = new ConcurrentHashMap<>();
 
@@ -54,6 +59,20 @@ public class TargetDatasources {
         TargetDatabase.Description row = target.description();
         Made known = made.get(row.id());
         return known != null && known.row.equals(row) ? known.datasource : ensure(row);
+    }
+
+    /** How many sessions the pool of a target database can have open; the largest number for a datasource that is not in the server's configuration. */
+    int poolSize(TargetDatabase target) {
+        return target.jndiName() == null ? POOL_SIZE : Stream.of("data-source", "xa-data-source").flatMap(TargetDatasources::configured)
+                .filter(datasource -> datasource.get("jndi-name").resolve().asString().equals(target.jndiName()))
+                .map(datasource -> datasource.get("max-pool-size").resolve().asInt(WILDFLYS_POOL_SIZE)).findFirst().orElse(Integer.MAX_VALUE);
+    }
+
+    private static Stream<ModelNode> configured(String kind) {
+        ModelNode operation = ServerModel.operation("read-children-resources", "subsystem", "datasources");
+        operation.get("child-type").set(kind);
+        ModelNode answer = execute(operation);
+        return succeeded(answer) ? answer.get("result").asPropertyList().stream().map(Property::getValue) : Stream.empty();
     }
 
     private synchronized DataSource ensure(TargetDatabase.Description target) {
@@ -130,8 +149,7 @@ public class TargetDatasources {
             wanted.get("credential-reference", "store").set(TargetSecrets.STORE);
             wanted.get("credential-reference", "alias").set(name.passwordAlias());
         }
-        // How many sessions there are is decided by the run, not by the pool: its size can't be changed while it is in use
-        wanted.get("max-pool-size").set(200);
+        wanted.get("max-pool-size").set(POOL_SIZE);
         wanted.get("min-pool-size").set(0);
         wanted.get("idle-timeout-minutes").set(5);
         wanted.get("blocking-timeout-wait-millis").set(10_000);

@@ -116,6 +116,10 @@ public interface ControlLogger extends BasicLogger {
     @Message(id = 195, value = "Run %s goes on, but it could not be recorded that its job execution is %s")
     void jobNotNoted(long run, long execution, @Cause Throwable cause);
 
+    @LogMessage(level = WARN)
+    @Message(id = 196, value = "Run %s: the step \"%s\" waits for a connection: %s")
+    void stepAwaitsConnection(long run, String step, String reason);
+
     @LogMessage(level = ERROR)
     @Message(id = 155, value = "Run %s stops because of an unexpected error")
     void unexpected(long run, @Cause Throwable cause);

@@ -30,7 +30,7 @@ public interface ControlMessages {
     InvalidRequestException tooFewSessions(int sessions);
 
     @Message(id = 109, value = "%s sessions were asked for, but the target database \"%s\" can open %s at most. "
-            + "Ask for fewer, or raise max_connections there.")
+            + "Ask for fewer, or raise max_connections there, or the limits of its user, its database or its datasource.")
     InvalidRequestException tooManySessions(int sessions, String targetDatabase, int limit);
 
     @Message(id = 110, value = "%s ascending sessions were asked for, out of %s sessions. It must be a number from 0 to the number of sessions.")

@@ -73,6 +73,10 @@ public interface JdbcMessages {
             + "Each indicator of a report needs a name of its own.")
     String malformedReport(String function, String indicator);
 
+    @Message(id = 307, value = "All connections that this server may have to the target database \"%s\" are in use, and none became free in time. "
+            + "Wait for the end of other runs, or enlarge the pool of its datasource (max-pool-size).")
+    BusyException poolFull(String targetDatabase);
+
     /** Part of another sentence. */
     @Message(id = Message.NONE, value = "the host %s is not known")
     String unknownHost(String host);

@@ -27,7 +27,7 @@ public interface TargetSession extends AutoCloseable {
      */
     String checkExtension();
 
-    /** How many sessions this connection's user could have open on the target database at most. */
+    /** How many sessions this connection's user could have open on the target database at most, as far as this server lets him. */
     int sessionLimit();
 
     /** The batches configured on the target database. */

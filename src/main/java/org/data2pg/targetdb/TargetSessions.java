@@ -8,6 +8,7 @@ public interface TargetSessions {
     /**
      * Begins a transaction on the target database for the calling thread. It may last for days.
      *
+     * @throws org.data2pg.message.BusyException        no connection is free
      * @throws org.data2pg.message.UnavailableException the target database can't be reached
      * @throws org.data2pg.message.ConflictException    it has no usable extension
      */

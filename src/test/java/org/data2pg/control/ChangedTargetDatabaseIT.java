@@ -6,9 +6,11 @@ import static org.data2pg.control.Operator.PATIENCE;
 import static org.data2pg.control.Operator.SERVER;
 import static org.data2pg.control.Operator.awaitCompleted;
 import static org.data2pg.control.Operator.awaitStep;
+import static org.data2pg.control.Operator.recorded;
 import static org.data2pg.control.Operator.send;
 
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 
 import jakarta.json.Json;
@@ -88,6 +90,33 @@ class ChangedTargetDatabaseIT {
         SERVER.wildfly().cli("data-source add --name=" + name + " --jndi-name=java:jboss/datasources/" + name + " --driver-name=data2pg-postgresql"
                 + " --connection-url=" + SampleServers.get().target().url(sample.name()) + "?ApplicationName=ours --user-name=" + SampleServers.SESSION_USER
                 + " --password=" + SampleServers.get().password() + options);
+    }
+
+    /** Two connections for whatever this server does there. */
+    @Test
+    void aStepWaitsAsLongAsThePoolIsFull() throws SQLException {
+        Sample sample = Sample.registered();
+        sample.batch("BESIDE").step("BESIDE", "beside", 1).batch("NOTE").step("NOTE", "first", 2).step("NOTE", "waiting", 1);
+        addDatasource("Small", sample, " --max-pool-size=2 --blocking-timeout-wait-millis=100 --statistics-enabled=true");
+        change(sample, Json.createObjectBuilder().add("jndiName", "java:jboss/datasources/Small"));
+        assertThat(send("POST", "runs", sample.order("NOTE").add("sessions", 3).build()).refusal())
+                .startsWith("422 D2PG000109 3 sessions were asked for, but the target database \"" + sample.name() + "\" can open 2 at most.");
+        long run;
+        long beside;
+        try (Sample.Gate gate = sample.closeGate("beside", "first")) {
+            run = sample.run("NOTE", 1);
+            awaitStep(run, "first", "In_progress");
+            beside = sample.run("BESIDE", 1);
+            awaitStep(beside, "beside", "In_progress");
+            assertThat(send("PATCH", "runs/" + run, Json.createObjectBuilder().add("sessions", 2).build()).status()).isEqualTo(200);
+            // So many attempts would fail the step
+            await().atMost(PATIENCE).pollInterval(Duration.ofSeconds(1)).until(() -> Integer.parseInt(SERVER.wildfly().cli(
+                    "/subsystem=datasources/data-source=Small/statistics=pool:read-attribute(name=BlockingFailureCount)").replaceAll("\\D", "")) > 5);
+        }
+        awaitCompleted(run);
+        awaitCompleted(beside);
+        assertThat(recorded("SELECT stp_attempts FROM step WHERE stp_run_id = ?", run)).containsExactly("1", "1");
+        assertThat(SERVER.log()).containsOnlyOnce("Run " + run + ": the step \"waiting\" waits for a connection: D2PG000307");
     }
 
     @Test
