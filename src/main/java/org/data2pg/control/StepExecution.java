@@ -150,7 +150,7 @@ final class StepExecution {
                     LOGGER.stepAwaitsConnection(execution.runId(), note.step(), others.getMessage());
                     said = true;
                 }
-                if (execution.active().awaitClosed(PAUSE_WHEN_BUSY_MS)) {
+                if (!execution.active().awaitTurn(PAUSE_WHEN_BUSY_MS)) {
                     throw others;
                 }
             }
