@@ -394,7 +394,7 @@ DECLARE
               AND EXISTS (SELECT FROM pg_catalog.pg_type WHERE oid IN (_base_type(f.atttypid), _base_type(d.atttypid))
                                                            AND (typcategory IN ('D', 'T') OR typname = 'bytea')));
 BEGIN
-    RETURN NOT coalesce(_uses_column(v_dest, p_condition, v_unlike), FALSE)
+    RETURN NOT _uses_column(v_dest, p_condition, v_unlike)
            AND NOT EXISTS (
                SELECT FROM _compared_columns(p_registered)
                    WHERE tco_compare_dest_expr NOT IN (quote_ident(tco_name), tco_compare_source_expr)
@@ -412,12 +412,12 @@ $_collated_columns$
 $_collated_columns$;
 
 CREATE OR REPLACE FUNCTION _uses_column(p_relation REGCLASS, p_expression TEXT, p_columns NAME[])
-RETURNS BOOLEAN LANGUAGE plpgsql STABLE STRICT SET search_path FROM CURRENT AS
+RETURNS BOOLEAN LANGUAGE plpgsql STABLE SET search_path FROM CURRENT AS
 $_uses_column$
 -- Whether an expression uses one of some columns of a relation: whether PostgreSQL misses them when they are not there. So it does if
--- the expression names the relation. Nothing is read.
+-- the expression names the relation. No expression uses none. Nothing is read.
 BEGIN
-    IF p_columns <> '{}' THEN
+    IF p_expression IS NOT NULL AND p_columns <> '{}' THEN
         EXECUTE (SELECT format(E'SELECT (%s\n) FROM (SELECT %s FROM %s WHERE FALSE) AS data2pg_rest', p_expression,
                                string_agg(quote_ident(attname), ', ' ORDER BY attnum), p_relation)
                      FROM pg_catalog.pg_attribute

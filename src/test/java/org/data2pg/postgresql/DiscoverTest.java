@@ -55,7 +55,7 @@ class DiscoverTest {
                 assertThat(step.get()).hasSize(7);
             }
             connection.createStatement().execute("ALTER FOREIGN TABLE srcdb_dsc.same OPTIONS (SET table_name 'broken')");
-            databases.run("source", "CREATE VIEW dsc.broken AS SELECT id, name, amount / 0 AS amount FROM dsc.same", "GRANT SELECT ON dsc.broken TO PUBLIC");
+            databases.run("source", "CREATE VIEW dsc.broken AS SELECT id, name, (amount / 0)::NUMERIC(12, 2) AS amount FROM dsc.same", "GRANT SELECT ON dsc.broken TO PUBLIC");
             before = ask("source", CATALOGUE);
             assertThatThrownBy(() -> run("dsc.same")).hasMessageContaining("division by zero").extracting("SQLState").isEqualTo("D2P13");
         } finally {
