@@ -271,7 +271,7 @@ SELECT n, _uses_column('app.orders'::REGCLASS, e, '{note,ordered}') FROM (VALUES
 --= 6|f
 --= 7|f
 --= 8|t
---= 9|NULL
+--= 9|f
 SELECT register_column_comparison_rule('app', 'orders', 'note', 'upper(note)');
 SELECT register_column_transform_rule('app', 'orders', 'note', 'upper(note)');
 --! D2P17 register_column_transform_rule: The column "note" of "app"."orders" already has a comparison rule.

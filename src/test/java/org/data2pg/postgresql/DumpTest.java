@@ -41,7 +41,8 @@ class DumpTest {
                            create_batch('D', 'M', 'DISCOVER', TRUE, TRUE), assign_tables_to_batch('D', 'app'), complete_migration_configuration('M')""");
             runAll(databases, "target", List.of("C", "D"));
             databases.run("target", "UPDATE app.orders SET note = 'changed' WHERE id = 77",
-                    "SELECT data2pg.__end_step('11111111-1111-1111-1111-111111111111', 'C', 'INIT_M', '{}')");
+                    "SELECT data2pg.__own_batch('C', '22222222-2222-2222-2222-222222222222')",
+                    "SELECT data2pg.__end_step('11111111-1111-1111-1111-111111111111', 'C', 'INIT_M', '22222222-2222-2222-2222-222222222222', '{}')");
             runAll(databases, "target", List.of("K"));
             restore(databases, programs);
             try (Connection target = databases.server.connect("target"); Connection restored = databases.server.connect("restored")) {
