@@ -193,7 +193,9 @@ class LostConnectionIT {
         } finally {
             source.start();
         }
-        assertThat(steps(run)).containsEntry("app.orders", "Failed");
+        // The step whose last attempt fails first ends the run; another one that waits to be tried again is put back then
+        assertThat(steps(run)).containsValue("Failed");
+        assertThat(steps(run).get("app.orders")).isIn("Failed", "Ready");
         assertThat(error(run)).startsWith("D2PG000120: The step \"app.").contains("SQLSTATE: ");
         assertThat(sample.found("SELECT count(*) FROM app.orders")).containsExactly("0");
         awaitCompleted(sample.run(Sample.COPY, 2));
