@@ -109,16 +109,26 @@ final class LoginGate implements HttpHandler {
             refuse(servlet, TOO_MANY_REQUESTS, MESSAGES.tooManyLogins(wait.toSeconds() + 1));
             return;
         }
+        // Before the answer is sent: who guesses again upon it is counted already
+        exchange.addResponseCommitListener(answered -> count(answered, limit, account, request.getRemoteAddr()));
         next.handleRequest(exchange);
-        if (exchange.getSecurityContext() != null && exchange.getSecurityContext().isAuthenticated()) {
-            limit.succeeded(account, request.getRemoteAddr());
-        } else if (exchange.getStatusCode() < HttpServletResponse.SC_INTERNAL_SERVER_ERROR) {
-            limit.failed(account, request.getRemoteAddr());
-        } else {
+        if (!isIn(exchange) && exchange.getStatusCode() >= HttpServletResponse.SC_INTERNAL_SERVER_ERROR) {
             // What holds names and passwords does not answer; the container has logged why
             request.setAttribute(SENTENCE, MESSAGES.realmUnavailable());
             exchange.setStatusCode(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
         }
+    }
+
+    private static void count(HttpServerExchange exchange, LoginLimit limit, String account, String address) {
+        if (isIn(exchange)) {
+            limit.succeeded(account, address);
+        } else if (exchange.getStatusCode() < HttpServletResponse.SC_INTERNAL_SERVER_ERROR) {
+            limit.failed(account, address);
+        }
+    }
+
+    private static boolean isIn(HttpServerExchange exchange) {
+        return exchange.getSecurityContext() != null && exchange.getSecurityContext().isAuthenticated();
     }
 
     private static void refuse(ServletRequestContext servlet, int status, String sentence) throws Exception {
