@@ -25,12 +25,7 @@ final class PasswordHash {
 
     /** @throws IllegalArgumentException the password is too short, or longer than bcrypt can tell apart */
     static String of(char[] password) {
-        if (password.length < SHORTEST) {
-            throw new IllegalArgumentException("a password has " + SHORTEST + " characters or more");
-        }
-        if (new String(password).getBytes(StandardCharsets.UTF_8).length > LONGEST_BYTES) {
-            throw new IllegalArgumentException("a password has " + LONGEST_BYTES + " bytes at most: bcrypt ignores what follows");
-        }
+        require(password);
         byte[] salt = new byte[BCryptPassword.BCRYPT_SALT_SIZE];
         new SecureRandom().nextBytes(salt);
         try {
@@ -39,6 +34,16 @@ final class PasswordHash {
                     new EncryptablePasswordSpec(password, new IteratedSaltedPasswordAlgorithmSpec(COST, salt))));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
+        }
+    }
+
+    /** @throws IllegalArgumentException as above; nothing takes time */
+    static void require(char[] password) {
+        if (password.length < SHORTEST) {
+            throw new IllegalArgumentException("a password has " + SHORTEST + " characters or more");
+        }
+        if (new String(password).getBytes(StandardCharsets.UTF_8).length > LONGEST_BYTES) {
+            throw new IllegalArgumentException("a password has " + LONGEST_BYTES + " bytes at most: bcrypt ignores what follows");
         }
     }
 }

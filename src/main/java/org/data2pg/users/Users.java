@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** What users.sh calls: {@code add USER ROLE...}, {@code password USER}, {@code roles USER ROLE...}, {@code remove USER}, {@code list}. */
@@ -76,6 +77,10 @@ public final class Users {
     }
 
     private void change(String verb, String name, List<String> roles) throws SQLException, IOException, InterruptedException {
+        if (verb.equals("add") || verb.equals("password")) {
+            // Before the server's first start is waited for
+            given().ifPresent(PasswordHash::require);
+        }
         try (UserTable table = UserTable.open(environment)) {
             table.require(name, !verb.equals("add"));
             switch (verb) {
@@ -92,11 +97,15 @@ public final class Users {
         });
     }
 
+    private Optional<char[]> given() {
+        return Optional.ofNullable(environment.get("DATA2PG_USER_PASSWORD")).filter(password -> !password.isEmpty()).map(String::toCharArray);
+    }
+
     /** Asked for on a terminal, or in the environment, or the first line of the input; never an argument, which everybody on the machine could read. */
     private char[] password(String name) throws IOException {
-        String given = environment.get("DATA2PG_USER_PASSWORD");
-        if (given != null && !given.isEmpty()) {
-            return given.toCharArray();
+        Optional<char[]> given = given();
+        if (given.isPresent()) {
+            return given.get();
         }
         Console console = System.console();
         if (console == null) {

@@ -233,7 +233,7 @@ class LedgerIT {
         sample.execute("DELETE FROM witness.failing");
         long newer = sample.run(Sample.COPY, 1);
         awaitCompleted(newer);
-        assertThat(send("POST", "runs/" + older + "/restart", null).refusal()).isEqualTo("409 D2PG000800 The run " + older + " can't be restarted: run " + newer
+        assertThat(send("POST", "runs/" + older + "/restart", null).refusal()).isEqualTo("409 D2PG000850 The run " + older + " can't be restarted: run " + newer
                 + " of the same batch has begun since, so that the target database no longer holds what run " + older + " had left there. Restart run " + newer
                 + " if it is unfinished, or start a new run.");
         assertThat(recorded("SELECT count(*) FROM run WHERE run_restarted_id = ?", older)).containsExactly("0");
@@ -263,7 +263,7 @@ class LedgerIT {
         assertThat(awaitEnd(run)).isEqualTo("Aborted");
         sample.execute("DELETE FROM witness.failing");
         awaitCompleted(sample.run(Sample.COPY, 1));
-        assertThat(send("POST", "runs/" + run + "/restart", null).refusal()).isEqualTo("409 D2PG000801 The run " + run + " can't go on: __get_ledger: What this run"
+        assertThat(send("POST", "runs/" + run + "/restart", null).refusal()).isEqualTo("409 D2PG000851 The run " + run + " can't go on: __get_ledger: What this run"
                 + " of the batch \"" + BATCH + "\" had copied was emptied by the INIT step of another run, of the batch \"" + Sample.COPY + "\". Start a new run.");
         awaitCompleted(sample.run(BATCH, 1));
         assertThat(sample.calls(BATCH)).containsExactly("before", "before", "held", "after");
@@ -295,7 +295,7 @@ class LedgerIT {
         sample.execute("DELETE FROM witness.failing", "SELECT data2pg.drop_batch('" + BATCH + "')");
         sample.batch(BATCH).step(BATCH, "before", 3).step(BATCH, "held", 2, "before").step(BATCH, "after", 1, "held");
         sample.execute("UPDATE data2pg.migration SET mgr_config_completed = TRUE");
-        assertThat(send("POST", "runs/" + run + "/restart", null).refusal()).isEqualTo("409 D2PG000802 The run " + run + " can't go on: the ledger of the target"
+        assertThat(send("POST", "runs/" + run + "/restart", null).refusal()).isEqualTo("409 D2PG000852 The run " + run + " can't go on: the ledger of the target"
                 + " database \"" + sample.name() + "\" has none of the 1 steps that are recorded as done, and it was not this run that executed the batch \"" + BATCH
                 + "\" there last. The batch was dropped and created again, or it is another database now. Start a new run; if the batch has no INIT step,"
                 + " empty its tables before.");

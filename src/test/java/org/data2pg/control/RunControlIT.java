@@ -308,7 +308,7 @@ class RunControlIT {
         assertThat(awaitEnd(run)).isEqualTo("Aborted");
         sample.execute("ALTER TABLE app.customer DROP CONSTRAINT forbids");
         transform(sample, "upper(note)");
-        assertThat(act("runs/" + run + "/restart").refusal()).isEqualTo("409 D2PG000803 The run " + run + " can't be restarted: the batch \"" + Sample.COPY
+        assertThat(act("runs/" + run + "/restart").refusal()).isEqualTo("409 D2PG000853 The run " + run + " can't be restarted: the batch \"" + Sample.COPY
                 + "\" was reconfigured since. It has the same steps, but some of them would do something else: rules for columns, conditions of parts, columns or"
                 + " indexes have changed. Start a new run.");
         transform(sample, "note");

@@ -78,6 +78,8 @@ class ServerConfigIT {
         configure();
         assertThatThrownBy(() -> Command.run(home, List.of(SCRIPTS.resolve("users.sh").toString(), home.toString(), "add", "anna", "boss")))
                 .hasMessageContaining("role 'boss'");
+        assertThatThrownBy(() -> Command.run(home, Map.of("DATA2PG_USER_PASSWORD", "seven77"),
+                List.of(SCRIPTS.resolve("users.sh").toString(), home.toString(), "add", "anna", "data2pg-admin"))).hasMessageContaining("8 characters or more");
     }
 
     @Test
