@@ -235,7 +235,7 @@ class LedgerIT {
         awaitCompleted(newer);
         assertThat(send("POST", "runs/" + older + "/restart", null).refusal()).isEqualTo("409 D2PG000850 The run " + older + " can't be restarted: run " + newer
                 + " of the same batch has begun since, so that the target database no longer holds what run " + older + " had left there. Restart run " + newer
-                + " if it is unfinished, or start a new run.");
+                + " instead, unless it is Completed, or start a new run.");
         assertThat(recorded("SELECT count(*) FROM run WHERE run_restarted_id = ?", older)).containsExactly("0");
         assertThat(sample.found(ROWS)).containsExactly("20 600 3000");
     }
