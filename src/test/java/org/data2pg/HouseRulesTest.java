@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
@@ -47,6 +48,14 @@ class HouseRulesTest {
             Map.entry("users", List.of()),
             Map.entry("access", List.of("message")));
 
+    /** The parts of control → those of its parts that each may import; its own package, where the actions are, may import all. */
+    private static final Map<String, List<String>> CONTROL = Map.of(
+            "execution", List.of("monitor", "target", "admindb"),
+            "monitor", List.of("target", "admindb"),
+            "target", List.of("admindb"),
+            "account", List.of("admindb"),
+            "admindb", List.of());
+
     private static final JavaClasses CLASSES = new ClassFileImporter().withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
             .importPackages("org.data2pg");
 
@@ -60,6 +69,16 @@ class HouseRulesTest {
         }));
     }
 
+    @TestFactory
+    Stream<DynamicTest> aPartOfControlImportsOnlyThePartsBelowIt() {
+        return CONTROL.entrySet().stream().map(part -> DynamicTest.dynamicTest(part.getKey(), () -> {
+            String[] allowed = Stream.concat(Stream.of(part.getKey()), part.getValue().stream()).map(name -> HOUSE + "control." + name).toArray(String[]::new);
+            noClasses().that().resideInAPackage(HOUSE + "control." + part.getKey())
+                    .should().dependOnClassesThat(resideInAPackage(HOUSE + "control..").and(not(resideInAnyPackage(allowed))))
+                    .check(CLASSES);
+        }));
+    }
+
     @Test
     void everyRoomIsOnTheMapAndSaysWhatItIsFor() {
         Set<String> rooms = new TreeSet<>();
@@ -67,6 +86,13 @@ class HouseRulesTest {
         assertThat(rooms).isEqualTo(new TreeSet<>(ARROWS.keySet()));
         for (String room : rooms) {
             assertThat(Path.of("src/main/java/org/data2pg", room, "package-info.java")).exists();
+        }
+        Set<String> parts = new TreeSet<>();
+        CLASSES.stream().map(JavaClass::getPackageName).filter(name -> name.startsWith(HOUSE + "control."))
+                .map(name -> name.substring((HOUSE + "control.").length())).forEach(parts::add);
+        assertThat(parts).isEqualTo(new TreeSet<>(CONTROL.keySet()));
+        for (String part : parts) {
+            assertThat(Path.of("src/main/java/org/data2pg/control", part, "package-info.java")).exists();
         }
     }
 

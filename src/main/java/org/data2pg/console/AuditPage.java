@@ -6,7 +6,7 @@ import jakarta.faces.view.ViewScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
 
-import org.data2pg.control.Audit;
+import org.data2pg.control.admindb.Audit;
 
 /** audit.xhtml: who did what with runs, target databases, tokens and users. */
 @Named

@@ -6,8 +6,8 @@ import jakarta.faces.view.ViewScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
 
-import org.data2pg.control.Audit;
-import org.data2pg.control.RunView;
+import org.data2pg.control.admindb.Audit;
+import org.data2pg.control.monitor.RunView;
 
 /** Who did what with a run. */
 @Named

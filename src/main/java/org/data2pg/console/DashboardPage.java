@@ -9,13 +9,13 @@ import jakarta.faces.view.ViewScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
 
-import org.data2pg.control.Estimate;
-import org.data2pg.control.RunOutlook;
-import org.data2pg.control.RunSearch;
-import org.data2pg.control.RunSearch.Filter;
-import org.data2pg.control.RunSearch.Present;
-import org.data2pg.control.RunView;
-import org.data2pg.control.TargetDatabaseControl;
+import org.data2pg.control.monitor.Estimate;
+import org.data2pg.control.monitor.RunOutlook;
+import org.data2pg.control.monitor.RunSearch;
+import org.data2pg.control.monitor.RunSearch.Filter;
+import org.data2pg.control.monitor.RunSearch.Present;
+import org.data2pg.control.monitor.RunView;
+import org.data2pg.control.target.TargetDatabaseControl;
 import org.data2pg.targetdb.TargetDatabase.Description;
 
 /** dashboard.xhtml: what is going on, what has failed, and the target databases at a glance. */

@@ -9,8 +9,8 @@ import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
-import org.data2pg.control.RunTimeline.Span;
-import org.data2pg.control.RunTimeline.Timeline;
+import org.data2pg.control.monitor.RunTimeline.Span;
+import org.data2pg.control.monitor.RunTimeline.Timeline;
 
 /**
  * A timeline as bars with their places: one lane for each session, with a second, narrow one beneath it for the session of that number of the

@@ -6,8 +6,8 @@ import jakarta.faces.view.ViewScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
 
-import org.data2pg.control.RunTimeline;
-import org.data2pg.control.RunView;
+import org.data2pg.control.monitor.RunTimeline;
+import org.data2pg.control.monitor.RunView;
 
 /** The working plan of a run as a graph, with the states of its steps. */
 @Named

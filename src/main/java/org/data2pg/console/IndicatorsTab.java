@@ -8,10 +8,10 @@ import jakarta.faces.view.ViewScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
 
-import org.data2pg.control.IndicatorView;
-import org.data2pg.control.RunMonitor;
-import org.data2pg.control.RunReport;
-import org.data2pg.control.RunView;
+import org.data2pg.control.monitor.IndicatorView;
+import org.data2pg.control.monitor.RunMonitor;
+import org.data2pg.control.monitor.RunReport;
+import org.data2pg.control.monitor.RunView;
 
 /** What the steps of a run have reported, summed, beside the same of its reference run. */
 @Named

@@ -6,9 +6,9 @@ import jakarta.faces.view.ViewScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
 
-import org.data2pg.control.AttemptView;
-import org.data2pg.control.RunLog;
-import org.data2pg.control.RunView;
+import org.data2pg.control.monitor.AttemptView;
+import org.data2pg.control.monitor.RunLog;
+import org.data2pg.control.monitor.RunView;
 
 /** Attempts at steps of a run that were not completed by the first one, with all that PostgreSQL has told. */
 @Named

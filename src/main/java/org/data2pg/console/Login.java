@@ -8,9 +8,8 @@ import java.time.Instant;
 
 import io.undertow.security.api.SecurityContext;
 import io.undertow.security.idm.Account;
-
-import org.data2pg.control.Accounts;
-import org.data2pg.control.Roles;
+import org.data2pg.control.account.Accounts;
+import org.data2pg.control.account.Roles;
 import org.wildfly.security.auth.server.RealmUnavailableException;
 
 /**

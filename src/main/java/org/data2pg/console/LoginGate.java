@@ -8,16 +8,16 @@ import java.time.Instant;
 import java.util.Objects;
 import java.util.Set;
 
-import io.undertow.security.api.SecurityContext;
-import io.undertow.server.HttpHandler;
-import io.undertow.server.HttpServerExchange;
-import io.undertow.servlet.handlers.ServletRequestContext;
 import jakarta.enterprise.inject.spi.CDI;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpSession;
 
-import org.data2pg.control.LoginLimit;
+import io.undertow.security.api.SecurityContext;
+import io.undertow.server.HttpHandler;
+import io.undertow.server.HttpServerExchange;
+import io.undertow.servlet.handlers.ServletRequestContext;
+import org.data2pg.control.account.LoginLimit;
 
 /**
  * What the login form sends passes here before the container compares passwords: who has guessed too often has to wait. A login that is over ends

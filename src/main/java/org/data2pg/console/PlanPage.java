@@ -7,8 +7,8 @@ import jakarta.faces.view.ViewScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
 
-import org.data2pg.control.BatchPlan;
-import org.data2pg.control.BatchPlans;
+import org.data2pg.control.target.BatchPlan;
+import org.data2pg.control.target.BatchPlans;
 
 /** plan.xhtml: the working plan of a batch before any run, as a table or as a graph. */
 @Named

@@ -10,8 +10,8 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 
-import org.data2pg.control.ResultExport;
-import org.data2pg.control.RunResults;
+import org.data2pg.control.monitor.ResultExport;
+import org.data2pg.control.monitor.RunResults;
 import org.data2pg.message.RefusedException;
 
 /** What results.xhtml shows, whole, as an Excel file. A refusal leads back to the page, which says why. */

@@ -8,8 +8,8 @@ import jakarta.faces.view.ViewScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
 
-import org.data2pg.control.ResultState;
-import org.data2pg.control.RunResults;
+import org.data2pg.control.monitor.ResultState;
+import org.data2pg.control.monitor.RunResults;
 import org.data2pg.targetdb.ResultExtent;
 import org.data2pg.targetdb.ResultQuery;
 

@@ -10,11 +10,11 @@ import jakarta.faces.view.ViewScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
 
-import org.data2pg.control.Actor;
 import org.data2pg.control.Modification;
 import org.data2pg.control.RestartRequest;
 import org.data2pg.control.RunControl;
-import org.data2pg.control.RunView;
+import org.data2pg.control.admindb.Actor;
+import org.data2pg.control.monitor.RunView;
 import org.data2pg.message.RefusedException;
 
 /** What an operator does on run.xhtml. A refusal is shown there until the next action. */

@@ -11,10 +11,10 @@ import jakarta.faces.view.ViewScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
 
-import org.data2pg.control.Estimate;
-import org.data2pg.control.RunMonitor;
-import org.data2pg.control.RunOutlook;
-import org.data2pg.control.RunView;
+import org.data2pg.control.monitor.Estimate;
+import org.data2pg.control.monitor.RunMonitor;
+import org.data2pg.control.monitor.RunOutlook;
+import org.data2pg.control.monitor.RunView;
 
 /** run.xhtml: one run, how far it is, when it will end, and one of its tabs. */
 @Named

@@ -6,7 +6,7 @@ import jakarta.faces.push.Push;
 import jakarta.faces.push.PushContext;
 import jakarta.inject.Inject;
 
-import org.data2pg.control.RunChange;
+import org.data2pg.control.monitor.RunChange;
 
 /** Tells the browsers that look at runs which run has changed: its number, or null if it may be any; what they do with it stands in console.js. */
 @ApplicationScoped

@@ -18,8 +18,8 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 
-import org.data2pg.control.RunSearch;
-import org.data2pg.control.RunView;
+import org.data2pg.control.monitor.RunSearch;
+import org.data2pg.control.monitor.RunView;
 import org.data2pg.message.RefusedException;
 import org.data2pg.message.UnavailableException;
 

@@ -9,9 +9,9 @@ import jakarta.faces.view.ViewScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
 
-import org.data2pg.control.RunSearch;
-import org.data2pg.control.RunView;
-import org.data2pg.control.TargetDatabaseControl;
+import org.data2pg.control.monitor.RunSearch;
+import org.data2pg.control.monitor.RunView;
+import org.data2pg.control.target.TargetDatabaseControl;
 import org.data2pg.targetdb.TargetDatabase.Description;
 
 /**

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 
-import org.data2pg.control.RunSearch;
+import org.data2pg.control.monitor.RunSearch;
 import org.data2pg.message.ConsoleMessages;
 
 /** Which runs an address asks for, by its parameters: those of the page of runs, and of its exports. What is left out excludes none. */

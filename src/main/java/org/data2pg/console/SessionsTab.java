@@ -6,9 +6,9 @@ import jakarta.faces.view.ViewScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
 
-import org.data2pg.control.RunSessions;
-import org.data2pg.control.RunView;
-import org.data2pg.control.SessionView;
+import org.data2pg.control.monitor.RunSessions;
+import org.data2pg.control.monitor.RunView;
+import org.data2pg.control.monitor.SessionView;
 
 /** The sessions of a run, what they wait for on the target database at this moment, and the step that is to be cancelled. */
 @Named

@@ -7,9 +7,9 @@ import jakarta.faces.view.ViewScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
 
-import org.data2pg.control.RunView;
-import org.data2pg.control.StepSearch;
-import org.data2pg.control.StepView;
+import org.data2pg.control.monitor.RunView;
+import org.data2pg.control.monitor.StepSearch;
+import org.data2pg.control.monitor.StepView;
 
 /** The steps of a run, searched by text and state. */
 @Named

@@ -7,12 +7,12 @@ import jakarta.faces.view.ViewScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
 
-import org.data2pg.control.Actor;
-import org.data2pg.control.ExtensionControl;
-import org.data2pg.control.TargetCheck;
-import org.data2pg.control.TargetContents;
-import org.data2pg.control.TargetDatabaseControl;
-import org.data2pg.control.TargetReader;
+import org.data2pg.control.admindb.Actor;
+import org.data2pg.control.target.ExtensionControl;
+import org.data2pg.control.target.TargetCheck;
+import org.data2pg.control.target.TargetContents;
+import org.data2pg.control.target.TargetDatabaseControl;
+import org.data2pg.control.target.TargetReader;
 import org.data2pg.message.ConsoleMessages;
 import org.data2pg.message.RefusedException;
 import org.data2pg.targetdb.TargetDatabase.Description;

@@ -6,7 +6,7 @@ import jakarta.faces.view.ViewScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
 
-import org.data2pg.control.TargetDatabaseControl;
+import org.data2pg.control.target.TargetDatabaseControl;
 import org.data2pg.targetdb.TargetDatabase.Description;
 
 /** targets.xhtml: the target databases. */

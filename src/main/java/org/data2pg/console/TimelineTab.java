@@ -6,10 +6,10 @@ import jakarta.faces.view.ViewScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
 
-import org.data2pg.control.RunTimeline;
-import org.data2pg.control.RunTimeline.Span;
-import org.data2pg.control.RunTimeline.Timeline;
-import org.data2pg.control.RunView;
+import org.data2pg.control.monitor.RunTimeline;
+import org.data2pg.control.monitor.RunTimeline.Span;
+import org.data2pg.control.monitor.RunTimeline.Timeline;
+import org.data2pg.control.monitor.RunView;
 
 /** Which session has executed which step when, as a picture and as a table; a part of the time can be looked at more closely. */
 @Named

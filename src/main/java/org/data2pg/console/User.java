@@ -5,8 +5,8 @@ import jakarta.inject.Inject;
 import jakarta.inject.Named;
 import jakarta.servlet.http.HttpServletRequest;
 
-import org.data2pg.control.Actor;
-import org.data2pg.control.Roles;
+import org.data2pg.control.account.Roles;
+import org.data2pg.control.admindb.Actor;
 import org.data2pg.message.AccessMessages;
 
 /**

@@ -5,6 +5,8 @@ import static org.data2pg.message.ControlMessages.MESSAGES;
 import java.util.HashMap;
 import java.util.Map;
 
+import org.data2pg.control.admindb.Actor;
+import org.data2pg.control.admindb.Audit;
 import org.data2pg.run.BatchRun;
 
 /**

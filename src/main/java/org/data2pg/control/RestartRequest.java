@@ -3,6 +3,8 @@ package org.data2pg.control;
 import java.util.HashMap;
 import java.util.Map;
 
+import org.data2pg.control.admindb.Actor;
+import org.data2pg.control.admindb.Audit;
 import org.data2pg.run.BatchRun;
 
 /**

@@ -7,12 +7,17 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.persistence.PersistenceException;
 
+import org.data2pg.control.admindb.Actor;
+import org.data2pg.control.admindb.AdminTransaction;
+import org.data2pg.control.admindb.Audit;
+import org.data2pg.control.admindb.Node;
+import org.data2pg.control.execution.RunLedger;
+import org.data2pg.control.target.PlanReader;
 import org.data2pg.message.RefusedException;
 import org.data2pg.message.RestartMessages;
 import org.data2pg.plan.PlannedStep;
@@ -31,7 +36,7 @@ import org.data2pg.targetdb.TargetSessions;
 
 /** Checks what a run needs, on both databases, and stores the run; what is refused leaves nothing behind but a line in the audit. */
 @ApplicationScoped
-class RunAdmission {
+public class RunAdmission {
 
     @Inject
     private AdminTransaction transaction;
@@ -126,7 +131,7 @@ class RunAdmission {
     private Accepted checkOnTarget(TargetDatabase target, BatchRun.Order order, List<Step> taken, String fingerprint) {
         try (TargetSession session = targetSessions.open(target)) {
             session.checkExtension();
-            ConfiguredBatch batch = configured(session.batches(), order.batch(), order.targetDatabase());
+            ConfiguredBatch batch = PlanReader.configured(session.batches(), order.batch(), order.targetDatabase());
             if (target.isLocked() && batch.writesToTarget()) {
                 throw MESSAGES.targetDatabaseLocked(target.id(), batch.name(), batch.type());
             }
@@ -162,12 +167,6 @@ class RunAdmission {
         if (before != null && present != null && !before.equals(present)) {
             throw RestartMessages.MESSAGES.workChanged(taken.get(0).run(), batch);
         }
-    }
-
-    static ConfiguredBatch configured(List<ConfiguredBatch> batches, String batch, String targetDatabase) {
-        return batches.stream().filter(configured -> configured.name().equals(batch)).findFirst()
-                .orElseThrow(() -> MESSAGES.unknownBatch(batch, targetDatabase, batches.isEmpty() ? "none"
-                        : batches.stream().map(ConfiguredBatch::name).sorted().collect(Collectors.joining(", "))));
     }
 
     /** Another operator may have been faster since the checks: the lock and the unique index on active runs decide. */

@@ -14,6 +14,15 @@ import java.util.function.Predicate;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 
+import org.data2pg.control.admindb.Actor;
+import org.data2pg.control.admindb.AdminDatabase;
+import org.data2pg.control.admindb.AdminTransaction;
+import org.data2pg.control.admindb.Audit;
+import org.data2pg.control.execution.JobEngine;
+import org.data2pg.control.execution.Ownership;
+import org.data2pg.control.execution.Recorder;
+import org.data2pg.control.execution.Steering;
+import org.data2pg.control.monitor.RunView;
 import org.data2pg.message.ConflictException;
 import org.data2pg.message.RefusedException;
 import org.data2pg.message.RequestMessages;

@@ -6,6 +6,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
+import org.data2pg.control.admindb.Actor;
+import org.data2pg.control.admindb.Audit;
 import org.data2pg.run.BatchRun;
 
 /**

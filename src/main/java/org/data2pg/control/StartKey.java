@@ -5,6 +5,8 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
+import org.data2pg.control.admindb.Actor;
+
 /**
  * The name a client gives to its request for a run, so that it can ask again when the answer was lost, without a second run.
  *

@@ -6,8 +6,8 @@ import java.net.InetAddress;
 import java.util.List;
 import java.util.stream.StreamSupport;
 
-import org.data2pg.control.Actor;
-import org.data2pg.control.Roles;
+import org.data2pg.control.account.Roles;
+import org.data2pg.control.admindb.Actor;
 import org.jboss.as.controller.AccessAuditContext;
 import org.wildfly.security.auth.server.SecurityIdentity;
 

@@ -9,9 +9,9 @@ import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.TransactionPhase;
 import jakarta.inject.Inject;
 
-import org.data2pg.control.OwnRuns;
-import org.data2pg.control.RunEnded;
-import org.data2pg.control.StepEnded;
+import org.data2pg.control.execution.OwnRuns;
+import org.data2pg.control.execution.RunEnded;
+import org.data2pg.control.execution.StepEnded;
 
 /** Counts what ends on this server. */
 @ApplicationScoped

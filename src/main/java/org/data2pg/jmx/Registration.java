@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
-
 import javax.management.JMException;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
@@ -22,9 +21,9 @@ import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 
-import org.data2pg.control.OwnRuns;
-import org.data2pg.control.RunMonitor;
-import org.data2pg.control.RunView;
+import org.data2pg.control.execution.OwnRuns;
+import org.data2pg.control.monitor.RunMonitor;
+import org.data2pg.control.monitor.RunView;
 import org.data2pg.message.RefusedException;
 
 /** Keeps the MXBeans where JMX clients find them: those of runs come and go with their runs. */

@@ -3,7 +3,7 @@ package org.data2pg.jmx;
 import java.util.Date;
 import java.util.function.LongFunction;
 
-import org.data2pg.control.RunView;
+import org.data2pg.control.monitor.RunView;
 
 /** A run that this server carries out. */
 final class RunBean implements RunMXBean {

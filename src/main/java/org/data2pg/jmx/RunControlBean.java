@@ -4,12 +4,12 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 
 import org.data2pg.control.Modification;
-import org.data2pg.control.OwnRuns;
 import org.data2pg.control.RestartRequest;
 import org.data2pg.control.RunControl;
-import org.data2pg.control.RunMonitor;
 import org.data2pg.control.RunRequest;
-import org.data2pg.control.TargetDatabaseControl;
+import org.data2pg.control.execution.OwnRuns;
+import org.data2pg.control.monitor.RunMonitor;
+import org.data2pg.control.target.TargetDatabaseControl;
 
 /** Passes what operators want on, in their names. */
 @ApplicationScoped

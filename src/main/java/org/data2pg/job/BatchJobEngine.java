@@ -5,7 +5,7 @@ import java.util.Properties;
 import jakarta.batch.runtime.BatchRuntime;
 import jakarta.enterprise.context.ApplicationScoped;
 
-import org.data2pg.control.JobEngine;
+import org.data2pg.control.execution.JobEngine;
 
 /**
  * Starts the job data2pg-run. A job is never restarted: a run that is restarted is another run with a job of its own,

@@ -7,7 +7,7 @@ import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
 
-import org.data2pg.control.RunExecution;
+import org.data2pg.control.execution.RunExecution;
 import org.jberet.runtime.context.StepContextImpl;
 
 /** Closes the run after its last partition; the job's exit status is the state the run ended in. */

@@ -11,7 +11,7 @@ import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
 
-import org.data2pg.control.RunExecution;
+import org.data2pg.control.execution.RunExecution;
 
 /** Prepares the run, then asks for one partition per step to do. Which partition does which step is decided when it is its turn. */
 @Named

@@ -6,8 +6,8 @@ import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
 
-import org.data2pg.control.Executions;
-import org.data2pg.control.RunExecution;
+import org.data2pg.control.execution.Executions;
+import org.data2pg.control.execution.RunExecution;
 
 /** One partition: executes one step of the working plan, whichever is the best when its turn comes. */
 @Named

@@ -16,7 +16,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.ws.rs.core.Response;
 
-import org.data2pg.control.Roles;
+import org.data2pg.control.account.Roles;
 import org.data2pg.message.RestMessages;
 import org.wildfly.security.auth.server.SecurityIdentity;
 

@@ -11,8 +11,8 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 
-import org.data2pg.control.Audit;
-import org.data2pg.control.Roles;
+import org.data2pg.control.account.Roles;
+import org.data2pg.control.admindb.Audit;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 
 /** What was done on runs and target databases, and by whom. */

@@ -5,7 +5,7 @@ import java.security.Principal;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
 
-import org.data2pg.control.Roles;
+import org.data2pg.control.account.Roles;
 import org.wildfly.security.auth.server.SecurityIdentity;
 
 /** A request that speaks for an identity of the security domain, without any session. */

@@ -13,12 +13,12 @@ import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.core.Response.Status;
 
-import org.data2pg.control.Accounts;
-import org.data2pg.control.AdminDatabase;
-import org.data2pg.control.ApiTokenControl;
-import org.data2pg.control.ApiTokenView;
-import org.data2pg.control.LoginLimit;
-import org.data2pg.control.Roles;
+import org.data2pg.control.account.Accounts;
+import org.data2pg.control.account.ApiTokenControl;
+import org.data2pg.control.account.ApiTokenView;
+import org.data2pg.control.account.LoginLimit;
+import org.data2pg.control.account.Roles;
+import org.data2pg.control.admindb.AdminDatabase;
 import org.data2pg.message.ControlMessages;
 import org.data2pg.message.UnavailableException;
 import org.wildfly.security.auth.server.RealmUnavailableException;

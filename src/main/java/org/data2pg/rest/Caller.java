@@ -2,7 +2,7 @@ package org.data2pg.rest;
 
 import jakarta.servlet.http.HttpServletRequest;
 
-import org.data2pg.control.Actor;
+import org.data2pg.control.admindb.Actor;
 
 /** Who sent a request. */
 final class Caller {

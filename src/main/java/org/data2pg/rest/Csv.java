@@ -10,7 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.regex.Pattern;
 
-import org.data2pg.control.ResultExport;
+import org.data2pg.control.monitor.ResultExport;
 
 /**
  * Lines of a table as CSV (RFC 4180), in UTF-8. NULL is nothing, an empty text is {@code ""}, as PostgreSQL reads them. A text that a

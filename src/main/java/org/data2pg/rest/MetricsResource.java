@@ -7,7 +7,7 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 
-import org.data2pg.control.Roles;
+import org.data2pg.control.account.Roles;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 
 /** For Prometheus, which logs on as a viewer. */

@@ -16,9 +16,9 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.sse.Sse;
 import jakarta.ws.rs.sse.SseEventSink;
 
-import org.data2pg.control.Roles;
-import org.data2pg.control.RunMonitor;
-import org.data2pg.control.RunView;
+import org.data2pg.control.account.Roles;
+import org.data2pg.control.monitor.RunMonitor;
+import org.data2pg.control.monitor.RunView;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;

@@ -19,9 +19,9 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.StreamingOutput;
 
-import org.data2pg.control.ResultState;
-import org.data2pg.control.Roles;
-import org.data2pg.control.RunResults;
+import org.data2pg.control.account.Roles;
+import org.data2pg.control.monitor.ResultState;
+import org.data2pg.control.monitor.RunResults;
 import org.data2pg.targetdb.ColumnStatistics;
 import org.data2pg.targetdb.Counter;
 import org.data2pg.targetdb.Difference;

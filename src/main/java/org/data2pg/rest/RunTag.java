@@ -4,7 +4,7 @@ import java.util.Arrays;
 
 import jakarta.ws.rs.core.HttpHeaders;
 
-import org.data2pg.control.RunView;
+import org.data2pg.control.monitor.RunView;
 
 /**
  * The ETag of a run. The time that has elapsed does not count. Its first half is about what operators have decided, the second about all the

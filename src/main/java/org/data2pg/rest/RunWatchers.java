@@ -16,9 +16,9 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 
-import org.data2pg.control.RunChange;
-import org.data2pg.control.RunMonitor;
-import org.data2pg.control.RunView;
+import org.data2pg.control.monitor.RunChange;
+import org.data2pg.control.monitor.RunMonitor;
+import org.data2pg.control.monitor.RunView;
 import org.data2pg.message.RefusedException;
 import org.jboss.logging.Logger;
 

@@ -9,7 +9,7 @@ import java.util.Set;
 
 import jakarta.ws.rs.QueryParam;
 
-import org.data2pg.control.RunSearch;
+import org.data2pg.control.monitor.RunSearch;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;

@@ -3,7 +3,7 @@ package org.data2pg.rest;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 
-import org.data2pg.control.AdminDatabase;
+import org.data2pg.control.admindb.AdminDatabase;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Startup;

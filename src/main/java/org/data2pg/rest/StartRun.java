@@ -4,15 +4,14 @@ import static org.data2pg.message.RestMessages.MESSAGES;
 
 import java.io.StringReader;
 
-import com.fasterxml.jackson.databind.JsonNode;
-
 import jakarta.json.Json;
 import jakarta.json.JsonException;
 import jakarta.json.JsonReader;
 import jakarta.ws.rs.BadRequestException;
 
-import org.data2pg.control.Actor;
+import com.fasterxml.jackson.databind.JsonNode;
 import org.data2pg.control.RunRequest;
+import org.data2pg.control.admindb.Actor;
 
 /**
  * The body of a request that starts a run.

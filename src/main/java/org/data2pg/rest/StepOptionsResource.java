@@ -13,7 +13,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 
-import org.data2pg.control.Roles;
+import org.data2pg.control.account.Roles;
 import org.data2pg.targetdb.StepOption;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 

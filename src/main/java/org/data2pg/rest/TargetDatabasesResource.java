@@ -25,9 +25,9 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 
-import org.data2pg.control.Roles;
-import org.data2pg.control.TargetCheck;
-import org.data2pg.control.TargetDatabaseControl;
+import org.data2pg.control.account.Roles;
+import org.data2pg.control.target.TargetCheck;
+import org.data2pg.control.target.TargetDatabaseControl;
 import org.data2pg.targetdb.TargetDatabase.Description;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;

@@ -22,10 +22,10 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 
-import org.data2pg.control.ApiTokenControl;
-import org.data2pg.control.ApiTokenRequest;
-import org.data2pg.control.ApiTokenView;
-import org.data2pg.control.Roles;
+import org.data2pg.control.account.ApiTokenControl;
+import org.data2pg.control.account.ApiTokenRequest;
+import org.data2pg.control.account.ApiTokenView;
+import org.data2pg.control.account.Roles;
 import org.data2pg.message.TokenMessages;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;

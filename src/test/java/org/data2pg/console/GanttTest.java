@@ -8,8 +8,8 @@ import java.util.List;
 
 import org.data2pg.console.Gantt.Bar;
 import org.data2pg.console.Gantt.Mark;
-import org.data2pg.control.RunTimeline.Span;
-import org.data2pg.control.RunTimeline.Timeline;
+import org.data2pg.control.monitor.RunTimeline.Span;
+import org.data2pg.control.monitor.RunTimeline.Timeline;
 import org.junit.jupiter.api.Test;
 
 class GanttTest {

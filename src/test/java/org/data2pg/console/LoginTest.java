@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.time.Instant;
 
-import org.data2pg.control.Roles;
+import org.data2pg.control.account.Roles;
 import org.junit.jupiter.api.Test;
 
 class LoginTest {

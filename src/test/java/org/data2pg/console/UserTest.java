@@ -8,8 +8,8 @@ import java.util.List;
 
 import jakarta.servlet.http.HttpServletRequest;
 
-import org.data2pg.control.Actor;
-import org.data2pg.control.Roles;
+import org.data2pg.control.account.Roles;
+import org.data2pg.control.admindb.Actor;
 import org.data2pg.message.ConflictException;
 import org.junit.jupiter.api.Test;
 

@@ -40,12 +40,12 @@ record Failpoint(String name, During during, List<String> at, List<String> withi
             commit("ledger cleaned", During.RUN, TARGET, "RunLedger.forget")).flatMap(s -> s).toList();
 
     private static final List<Failpoint> METHODS = Stream.of(
-            Stream.of(new Failpoint("plan read", During.RUN, List.of("CLASS org.data2pg.control.PlanReader", "METHOD read", "AT ENTRY"), List.of(), ERROR)),
-            method("claim", During.RUN, "org.data2pg.control.ActiveRun", "claim"),
+            Stream.of(new Failpoint("plan read", During.RUN, List.of("CLASS org.data2pg.control.target.PlanReader", "METHOD read", "AT ENTRY"), List.of(), ERROR)),
+            method("claim", During.RUN, "org.data2pg.control.execution.ActiveRun", "claim"),
             method("execute", During.RUN, "org.data2pg.jdbc.JtaTargetSession", "execute"),
-            method("record", During.RUN, "org.data2pg.control.StepJournal", "keep"),
-            method("finish", During.RUN, "org.data2pg.control.RunExecution", "close"),
-            method("go on", During.TAKEOVER, "org.data2pg.control.Takeover", "goOn")).flatMap(s -> s).toList();
+            method("record", During.RUN, "org.data2pg.control.execution.StepJournal", "keep"),
+            method("finish", During.RUN, "org.data2pg.control.execution.RunExecution", "close"),
+            method("go on", During.TAKEOVER, "org.data2pg.control.execution.Takeover", "goOn")).flatMap(s -> s).toList();
 
     /** Each leaves the two databases in a pair of states that no other of these does. */
     private static final List<String> STATES = List.of("after run stored", "after plan stored", "after execute", "after step executed", "after steps recorded",
@@ -66,7 +66,7 @@ record Failpoint(String name, During during, List<String> at, List<String> withi
 
     private static Stream<Failpoint> commit(String name, During during, String application, String... callers) {
         List<String> within = Stream.concat(Stream.of("$0.getParameterStatus(\"application_name\").equals(\"" + application + "\")"),
-                Stream.of(callers).map(caller -> "callerMatches(\"org.data2pg.control." + caller + "\", true, true, 0, 300)")).toList();
+                Stream.of(callers).map(caller -> "callerMatches(\"org.data2pg.control.*[.]" + caller + "\", true, true, 0, 300)")).toList();
         return beforeAndAfter(name, during, "org.postgresql.jdbc.PgConnection", "commit", within, LOST);
     }
 

@@ -3,6 +3,7 @@ package org.data2pg.control;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import org.data2pg.control.admindb.Actor;
 import org.data2pg.message.InvalidRequestException;
 import org.data2pg.run.BatchRun;
 import org.junit.jupiter.api.Test;

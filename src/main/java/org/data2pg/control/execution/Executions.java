@@ -1,0 +1,170 @@
+package org.data2pg.control.execution;
+
+import static org.data2pg.message.ControlLogger.LOGGER;
+import static org.data2pg.message.ControlMessages.MESSAGES;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.BeforeDestroyed;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+
+import org.data2pg.control.admindb.Node;
+import org.data2pg.control.admindb.NumberProperty;
+import org.data2pg.run.RunStatus;
+import org.data2pg.targetdb.TargetSession;
+
+/** The runs this server is carrying out. */
+@ApplicationScoped
+public class Executions {
+
+    /** How long steps in progress may go on when the server ends. */
+    private static final int SECONDS_TO_FINISH = NumberProperty.of("data2pg.stop.seconds", 10);
+    private static final long MS_TO_CANCEL = 15_000;
+    private static final int MS_BETWEEN_LOOKS = 100;
+
+    @Inject
+    private Node node;
+
+    private final Map<Long, Execution> current = new ConcurrentHashMap<>();
+    private final Map<Long, Preparing> preparing = new ConcurrentHashMap<>();
+    private volatile boolean ended;
+
+    /** The run is to get its working plan. */
+    void prepare(long run) {
+        preparing.put(run, new Preparing());
+    }
+
+    /** It gets it over this session. */
+    void prepare(long run, TargetSession session) {
+        preparing.get(run).over(session);
+    }
+
+    /** Waits for so many milliseconds; whether it may be tried again then to get the plan, which is false, at once, when the run is to end before it has begun. */
+    boolean awaitPreparation(long run, long ms) {
+        return !ended && preparing.get(run).goesOn(ms);
+    }
+
+    /** It is carried out, or its end is recorded: until then the end of the server waits for it. */
+    void prepared(long run) {
+        preparing.remove(run);
+    }
+
+    /** Numbers of the runs that are being prepared. */
+    Set<Long> beingPrepared() {
+        return Set.copyOf(preparing.keySet());
+    }
+
+    /** The run is to end before it has begun: its preparation fails. To be called again and again. */
+    void interruptPreparation(long run) {
+        Preparing found = preparing.get(run);
+        if (found != null) {
+            found.interrupt();
+        }
+    }
+
+    /** How runs end that begin while the server ends; empty as long as it does not. */
+    Optional<EarlyEnd> serverEnd() {
+        return ended ? Optional.of(new EarlyEnd(RunStatus.SUSPENDED, MESSAGES.serverStopped(node.name()))) : Optional.empty();
+    }
+
+    void add(Execution execution) {
+        current.put(execution.runId(), execution);
+        serverEnd().ifPresent(end -> execution.suspend(end.reason()));
+    }
+
+    /** Numbers of these runs. */
+    Set<Long> runs() {
+        return Set.copyOf(current.keySet());
+    }
+
+    /** Empty for a run that could not be prepared, or has ended. */
+    Optional<Execution> of(long run) {
+        return Optional.ofNullable(current.get(run));
+    }
+
+    void remove(Execution execution) {
+        current.remove(execution.runId());
+    }
+
+    /** The job is to be stopped: nothing new is started in the run, the steps in progress go on to their end. */
+    public void stop(long run) {
+        of(run).ifPresent(execution -> execution.suspend(MESSAGES.jobStopped()));
+    }
+
+    /**
+     * Nothing new is started. What is in progress has some time to finish and is cancelled then, since steps may take days: the runs must be
+     * closed while the databases can still be reached.
+     */
+    void serverEnds(@Observes @BeforeDestroyed(ApplicationScoped.class) Object application) {
+        ended = true;
+        interruptPreparations();
+        List<Execution> all = List.copyOf(current.values());
+        LOGGER.serverEnds(all.size(), SECONDS_TO_FINISH);
+        all.forEach(execution -> execution.suspend(MESSAGES.serverStopped(node.name())));
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS_TO_FINISH);
+        all.forEach(execution -> execution.awaitEnd(TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime())));
+        cancel(all);
+    }
+
+    /** All at once: none waits for the end of another one. */
+    static void cancel(List<Execution> all) {
+        Interruption interruption = new Interruption();
+        List<Execution> left = all;
+        while (!left.isEmpty() && interruption.lasts() < MS_TO_CANCEL && !Thread.currentThread().isInterrupted()) {
+            left.forEach(execution -> execution.cancelOnce(interruption));
+            left.get(0).awaitEnd(MS_BETWEEN_LOOKS);
+            left = left.stream().filter(execution -> !execution.hasEnded()).toList();
+        }
+    }
+
+    /** What is still prepared after that time has its server seen as dead by the next one. */
+    private void interruptPreparations() {
+        try {
+            for (long waited = 0; !preparing.isEmpty() && waited < MS_TO_CANCEL; waited += MS_BETWEEN_LOOKS) {
+                beingPrepared().forEach(this::interruptPreparation);
+                TimeUnit.MILLISECONDS.sleep(MS_BETWEEN_LOOKS);
+            }
+        } catch (InterruptedException stopping) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** A run that gets its working plan, until it has it or is interrupted. */
+    private static final class Preparing {
+
+        private final CountDownLatch interrupted = new CountDownLatch(1);
+        private TargetSession session;
+        private Interruption interruption;
+
+        synchronized void over(TargetSession opened) {
+            session = opened;
+        }
+
+        synchronized void interrupt() {
+            interrupted.countDown();
+            if (interruption == null) {
+                interruption = new Interruption();
+            }
+            if (session != null) {
+                interruption.of(session);
+            }
+        }
+
+        boolean goesOn(long ms) {
+            try {
+                return !interrupted.await(ms, TimeUnit.MILLISECONDS);
+            } catch (InterruptedException stopping) {
+                Thread.currentThread().interrupt();
+                return false;
+            }
+        }
+    }
+}

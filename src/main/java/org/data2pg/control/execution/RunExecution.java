@@ -1,0 +1,252 @@
+package org.data2pg.control.execution;
+
+import static org.data2pg.message.ControlLogger.LOGGER;
+import static org.data2pg.message.ControlMessages.MESSAGES;
+
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+
+import org.data2pg.control.admindb.AdminTransaction;
+import org.data2pg.control.execution.ActiveRun.Claim;
+import org.data2pg.message.RefusedException;
+import org.data2pg.run.Attempt.Outcome;
+import org.data2pg.run.BatchRuns;
+import org.data2pg.run.RunStatus;
+import org.data2pg.run.StepNote;
+import org.data2pg.targetdb.TargetFailureException;
+import org.data2pg.targetdb.TargetSession;
+import org.data2pg.targetdb.TargetSession.Indicator;
+import org.data2pg.targetdb.TargetSessions;
+
+/**
+ * Carries runs out, called by the job: {@link #prepare} once, {@link #workOneStep} once per step by any thread, {@link #finish} once.
+ * No exception of a step leaves this class: what happened is recorded in the administration database.
+ */
+@ApplicationScoped
+public class RunExecution {
+
+    @Inject
+    private AdminTransaction transaction;
+    @Inject
+    private RunPreparation preparation;
+    @Inject
+    private TargetSessions targetSessions;
+    @Inject
+    private RunEnd end;
+    @Inject
+    private Clock clock;
+    @Inject
+    private BatchRuns runs;
+    @Inject
+    private Executions executions;
+    @Inject
+    private Ownership ownership;
+    @Inject
+    private RunLedger ledger;
+    @Inject
+    private StepNews news;
+
+    /**
+     * Reads the working plan from the target database and stores it as steps of the run.
+     *
+     * @return how many steps are to be done, and how many threads may ever be busy with them; no steps when the plan
+     *         could not be read: the run is Aborted then and says why
+     */
+    public Work prepare(long runId) {
+        try {
+            Execution execution = preparation.of(runId);
+            executions.add(execution);
+            ownership.admit(execution);
+            return execution.work();
+        } catch (RefusedException | RunLostException noMore) {
+            giveUp(runId, noMore.getMessage());
+        } catch (TargetFailureException failure) {
+            giveUp(runId, MESSAGES.preparationFailed(failure.report()));
+        } catch (RuntimeException | Error unexpected) {
+            // Nobody else would end the run: this server goes on holding its lock
+            LOGGER.unexpected(runId, unexpected);
+            giveUp(runId, MESSAGES.preparationFailed(unexpected.toString()));
+        } finally {
+            executions.prepared(runId);
+        }
+        return new Work(0, 1);
+    }
+
+    private void giveUp(long runId, String reason) {
+        try {
+            preparation.giveUp(runId, reason);
+        } catch (RunLostException lost) {
+            LOGGER.runLost(runId);
+        } finally {
+            ownership.release(runId);
+        }
+    }
+
+    /**
+     * Takes a session and the best ready step, executes that step in one transaction on the target database and has its end recorded.
+     * Waits while all that remains is blocked by steps in progress. Does nothing when there is nothing left to start.
+     */
+    public void workOneStep(long runId) throws InterruptedException {
+        Execution execution = executions.of(runId).orElse(null);
+        if (execution != null) {
+            workNext(execution);
+        }
+    }
+
+    /** Takes one step after the other until nothing is left to start. */
+    void workAllSteps(Execution execution) throws InterruptedException {
+        boolean goOn = true;
+        while (goOn) {
+            goOn = workNext(execution);
+        }
+    }
+
+    private boolean workNext(Execution execution) throws InterruptedException {
+        Optional<Claim> claim = execution.active().claim();
+        claim.ifPresent(taken -> work(execution, taken));
+        return claim.isPresent();
+    }
+
+    private void work(Execution execution, Claim claim) {
+        StepExecution step = new StepExecution(execution, claim, targetSessions, clock);
+        try {
+            List<Indicator> report = step.report();
+            complete(execution, claim, step.note(), report);
+        } catch (TargetFailureException failure) {
+            if (execution.isCancelling() || step.isPostponed()) {
+                putBack(execution, claim, step.note());
+            } else {
+                fail(execution, claim, step.note(), execution.cancelled(claim.step().name()).map(by -> by + "\n").orElse("") + failure.report());
+            }
+        } catch (RefusedException failure) {
+            if (step.isPostponed()) {
+                putBack(execution, claim, step.note());
+            } else {
+                fail(execution, claim, step.note(), failure.getMessage());
+            }
+        } catch (RuntimeException | Error failure) {
+            // A claim that is never given back would keep the run waiting for ever
+            LOGGER.unexpected(execution.runId(), failure);
+            fail(execution, claim, step.note(), failure.toString());
+        }
+    }
+
+    /** Its note goes before those of its children. */
+    private void complete(Execution execution, Claim claim, StepNote note, List<Indicator> report) {
+        execution.completed().add(note.step());
+        news.tell(execution, claim, note, Outcome.COMPLETED.label(), report, clock.instant());
+        List<String> freed = execution.active().end(claim);
+        execution.recorder().put(note.completed(report.stream().map(RunExecution::recorded).toList(), freed, clock.instant()));
+        execution.active().release(claim, freed);
+    }
+
+    private static StepNote.Indicator recorded(Indicator indicator) {
+        return new StepNote.Indicator(indicator.name(), indicator.value(), indicator.rank(), indicator.main());
+    }
+
+    /** It was cancelled by the will of somebody, not by a failure of its own; or that failure may pass, and the run is to start nothing any more. */
+    private void putBack(Execution execution, Claim claim, StepNote note) {
+        news.tell(execution, claim, note, Outcome.CANCELLED.label(), List.of(), clock.instant());
+        execution.recorder().put(note.putBack());
+        execution.active().fail(claim);
+    }
+
+    private void fail(Execution execution, Claim claim, StepNote note, String error) {
+        news.tell(execution, claim, note, Outcome.FAILED.label(), List.of(), clock.instant());
+        String reason = MESSAGES.stepFailed(note.step(), error);
+        boolean goesOn = execution.run().goesOnAfterFailures();
+        if (goesOn) {
+            execution.reasons().addFailure(note.step(), reason);
+            LOGGER.goesOnWithout(execution.runId(), reason);
+        } else {
+            execution.reasons().add(RunStatus.ABORTED, reason);
+            LOGGER.stepFailed(execution.runId(), reason);
+        }
+        execution.recorder().put(note.failed(error, clock.instant()));
+        if (goesOn) {
+            execution.active().giveUp(claim);
+        } else {
+            execution.active().fail(claim);
+        }
+    }
+
+    /**
+     * Ends what is left of the run when the job ends: Completed, else Suspended or Aborted with the reason.
+     *
+     * @return the state it ended in, by its label
+     */
+    public String finish(long runId) {
+        Execution execution = executions.of(runId).orElse(null);
+        if (execution == null) {
+            ownership.release(runId);
+            return RunStatus.ABORTED.label();
+        }
+        awaitAddedThreads(execution);
+        try {
+            return closeAtLast(execution).label();
+        } finally {
+            // A run that could not be closed has no owner any more: a server that sees it sees to it
+            ownership.release(runId);
+            executions.remove(execution);
+            execution.ended();
+        }
+    }
+
+    /** Threads that were added to those of the job may still be at work. */
+    private static void awaitAddedThreads(Execution execution) {
+        try {
+            execution.active().awaitIdle();
+        } catch (InterruptedException stopping) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Nobody else comes to close it when an unexpected error stands in the way: what passes must not leave the run active. */
+    private RunStatus closeAtLast(Execution execution) {
+        try {
+            return close(execution);
+        } catch (RuntimeException unexpected) {
+            LOGGER.unexpected(execution.runId(), unexpected);
+            return close(execution);
+        }
+    }
+
+    private RunStatus close(Execution execution) {
+        long runId = execution.runId();
+        boolean completed = execution.recorder().flush() && execution.active().finished();
+        if (completed) {
+            Optional<String> objection = ledger.confirm(execution);
+            objection.ifPresent(execution::fail);
+            completed = objection.isEmpty();
+        }
+        EarlyEnd because = execution.reasons().told();
+        RunStatus ended = completed ? RunStatus.COMPLETED : because.status();
+        try {
+            new Recorder(transaction, runId).untilDone(() -> record(execution, ended, because.reason()));
+            LOGGER.runStatus(runId, execution.run().batch(), execution.run().targetDatabase(), ended.label());
+            if (ended == RunStatus.COMPLETED) {
+                ledger.forget(execution);
+            }
+        } catch (RunLostException lost) {
+            LOGGER.runLost(runId);
+        }
+        return ended;
+    }
+
+    private void record(Execution execution, RunStatus ended, String reason) {
+        long runId = execution.owned(runs).id();
+        if (ended == RunStatus.COMPLETED) {
+            end.completed(runId);
+        } else {
+            end.as(runId, new EarlyEnd(ended, reason));
+        }
+    }
+
+    /** What the job has to do: one partition per step, on this many threads at most. */
+    public record Work(int steps, int threads) {
+    }
+}

@@ -1,0 +1,172 @@
+package org.data2pg.control.execution;
+
+import static org.data2pg.message.ControlLogger.LOGGER;
+import static org.data2pg.message.ControlMessages.MESSAGES;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+
+import org.data2pg.control.admindb.AdminTransaction;
+import org.data2pg.control.target.PlanReader;
+import org.data2pg.message.UnavailableException;
+import org.data2pg.plan.WorkingPlan;
+import org.data2pg.run.BatchRun;
+import org.data2pg.run.BatchRuns;
+import org.data2pg.run.RunStatus;
+import org.data2pg.run.Step;
+import org.data2pg.run.StepMoves;
+import org.data2pg.run.StepStatus;
+import org.data2pg.run.Steps;
+import org.data2pg.targetdb.TargetDatabase;
+import org.data2pg.targetdb.TargetDatabases;
+import org.data2pg.targetdb.TargetFailureException;
+import org.data2pg.targetdb.TargetSession;
+import org.data2pg.targetdb.TargetSessions;
+
+/**
+ * Gets an accepted run ready to be carried out: reads its working plan from the target database and stores it as steps of the run.
+ * A run that restarts another one, or that another server has begun, has its steps already, some of them Completed.
+ */
+@ApplicationScoped
+class RunPreparation {
+
+    @Inject
+    private AdminTransaction transaction;
+    @Inject
+    private TargetDatabases targetDatabases;
+    @Inject
+    private TargetSessions targetSessions;
+    @Inject
+    private BatchRuns runs;
+    @Inject
+    private Steps steps;
+    @Inject
+    private StepMoves moves;
+    @Inject
+    private StepJournal journal;
+    @Inject
+    private Executions executions;
+    @Inject
+    private Ownership ownership;
+    @Inject
+    private RunEnd end;
+
+    /**
+     * The run with its working plan; it is In_progress then.
+     *
+     * @throws RunLostException                                another server has taken the run over
+     * @throws org.data2pg.message.RefusedException            the plan can't be executed, or the target database can't be reached
+     * @throws org.data2pg.targetdb.TargetFailureException     the target database could not tell the plan
+     */
+    Execution of(long runId) {
+        BatchRun run = transaction.call(() -> owned(runId));
+        TargetDatabase target = transaction.call(() -> targetDatabases.named(run.targetDatabase()));
+        List<Step> stored = transaction.call(() -> steps.of(runId));
+        List<String> completed = stored.stream().filter(step -> step.status() == StepStatus.COMPLETED).map(Step::name).toList();
+        Map<String, Long> durations = durationsOfReference(run);
+        Set<UUID> owners = transaction.call(() -> runs.ownerTokens(runId));
+        Optional<BatchRun> former = transaction.call(() -> runs.lastCompleted(run.targetDatabase(), run.batch()));
+        Prepared prepared = onTarget(runId, target, session -> new Prepared(
+                stored.isEmpty() ? PlanReader.read(session, run.batch(), durations) : PlanReader.stored(stored, run.batch()),
+                session.fingerprint(run.batch()), RunLedger.of(session, run, owners, completed, former, () -> transaction.call(() -> owned(runId)))));
+        WorkingPlan plan = prepared.plan();
+        UUID number = prepared.ledger();
+        new Recorder(transaction, runId).untilDone(() -> begin(runId, prepared, stored.isEmpty()));
+        Map<String, Integer> attempts = stored.stream().filter(step -> step.attempts() > 0).collect(Collectors.toMap(Step::name, Step::attempts));
+        Execution execution = new Execution(run, target, number, new ActiveRun(plan, completed, run.sessions(), run.ascSessions()),
+                plan.size() - completed.size(), attempts, journal);
+        if (run.warning() == null) {
+            execution.completed().addAll(completed);
+        }
+        leaveOutFailed(execution, stored);
+        return execution;
+    }
+
+    /** What fails for a cause that may pass is tried again as steps are, unless the run is to end before it has begun. */
+    private <T> T onTarget(long runId, TargetDatabase target, Function<TargetSession, T> work) {
+        Attempts attempts = new Attempts(ms -> executions.awaitPreparation(runId, ms));
+        executions.prepare(runId);
+        while (true) {
+            try (TargetSession session = targetSessions.open(target)) {
+                executions.prepare(runId, session);
+                return work.apply(session);
+            } catch (TargetFailureException failure) {
+                if (!Attempts.mayPass(failure.sqlState())) {
+                    throw failure;
+                }
+                again(attempts, runId, failure);
+            } catch (UnavailableException unreachable) {
+                again(attempts, runId, unreachable);
+            }
+        }
+    }
+
+    private static void again(Attempts attempts, long runId, RuntimeException failure) {
+        if (!attempts.another()) {
+            throw failure;
+        }
+        LOGGER.preparationRepeated(runId, attempts.made(), String.valueOf(failure.getMessage()));
+    }
+
+    /** A former server of the run has gone on without these steps. */
+    private static void leaveOutFailed(Execution execution, List<Step> stored) {
+        List<Step> failed = stored.stream().filter(step -> step.status() == StepStatus.FAILED).sorted(Comparator.comparing(Step::end)).toList();
+        execution.active().leaveOut(failed.stream().map(Step::name).toList());
+        failed.forEach(step -> execution.reasons().addFailure(step.name(), MESSAGES.stepFailed(step.name(), step.error())));
+    }
+
+    /** @throws RunLostException another server has taken the run over before its job began here */
+    private BatchRun owned(long runId) {
+        BatchRun run = runs.locked(runId);
+        ownership.require(run);
+        return run;
+    }
+
+    /**
+     * Ends a run that could not be prepared: as an operator or the end of the server wants it, else Aborted with the reason.
+     *
+     * @throws RunLostException another server has taken the run over
+     */
+    void giveUp(long runId, String reason) {
+        new Recorder(transaction, runId).untilDone(() -> {
+            EarlyEnd how = EarlyEnd.wanted(owned(runId)).or(executions::serverEnd).orElse(new EarlyEnd(RunStatus.ABORTED, reason));
+            end.as(runId, how);
+        });
+    }
+
+    private Map<String, Long> durationsOfReference(BatchRun run) {
+        return run.referenceRun() == null ? Map.of() : transaction.call(() -> steps.durations(run.referenceRun()));
+    }
+
+    /** Nothing is left to do when the last attempt was kept, but its caller could not know. */
+    private void begin(long runId, Prepared prepared, boolean isNew) {
+        BatchRun run = owned(runId);
+        if (run.status() == RunStatus.INITIALIZING && isNew) {
+            moves.store(runId, prepared.plan());
+            run.planned(prepared.fingerprint());
+        }
+        if (prepared.ledger() == null) {
+            run.warn(MESSAGES.noLedger(run.targetDatabase()));
+            LOGGER.runWarning(runId, run.warning());
+        }
+        run.begin();
+    }
+
+    /**
+     * What the target database has told.
+     *
+     * @param fingerprint null if it can't tell
+     * @param ledger      number of the run in its ledger; null without one
+     */
+    private record Prepared(WorkingPlan plan, String fingerprint, UUID ledger) {
+    }
+}

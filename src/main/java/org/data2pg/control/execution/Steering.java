@@ -1,0 +1,78 @@
+package org.data2pg.control.execution;
+
+import static org.data2pg.message.ControlLogger.LOGGER;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+import jakarta.annotation.Resource;
+import jakarta.enterprise.concurrent.ManagedThreadFactory;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+
+import org.data2pg.control.admindb.AdminTransaction;
+import org.data2pg.message.RefusedException;
+import org.data2pg.run.BatchRuns;
+import org.data2pg.run.BatchRuns.Wanted;
+import org.data2pg.run.StepsToCancel;
+import org.data2pg.run.Stop;
+
+/**
+ * Makes the runs this server carries out follow what operators want of them. It stands in the administration database, where any server writes it;
+ * this one looks there often enough to act within a second: see {@link RunWatch}.
+ */
+@ApplicationScoped
+public class Steering {
+
+    @Resource
+    private ManagedThreadFactory threads;
+    @Inject
+    private AdminTransaction transaction;
+    @Inject
+    private BatchRuns runs;
+    @Inject
+    private StepsToCancel stepsToCancel;
+    @Inject
+    private Executions executions;
+    @Inject
+    private RunExecution work;
+
+    /** Looks now. An administration database that is away is looked at again later. */
+    public void look() {
+        Set<Long> current = new HashSet<>(executions.runs());
+        current.addAll(executions.beingPrepared());
+        if (current.isEmpty()) {
+            return;
+        }
+        try {
+            List<Wanted> wanted = transaction.call(() -> runs.wanted(current));
+            wanted.stream().filter(run -> run.stop() != null).forEach(run -> executions.interruptPreparation(run.run()));
+            wanted.forEach(run -> executions.of(run.run()).ifPresent(execution -> follow(execution, run)));
+            transaction.call(() -> stepsToCancel.of(current))
+                    .forEach(step -> executions.of(step.run()).ifPresent(execution -> execution.cancelStep(step.step(), step.reason())));
+        } catch (RefusedException away) {
+            LOGGER.debug("What operators want can't be seen now", away);
+        }
+    }
+
+    private void follow(Execution execution, Wanted wanted) {
+        int missing = execution.resize(wanted.sessions(), wanted.ascSessions());
+        for (int i = 0; i < missing; i++) {
+            threads.newThread(() -> workToTheEnd(execution)).start();
+        }
+        if (wanted.stop() == Stop.SUSPEND) {
+            execution.suspend(wanted.reason());
+        } else if (wanted.stop() == Stop.ABORT && execution.abort(wanted.reason())) {
+            threads.newThread(execution::cancelUntilEnd).start();
+        }
+    }
+
+    private void workToTheEnd(Execution execution) {
+        try {
+            work.workAllSteps(execution);
+        } catch (InterruptedException stopping) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,210 @@
+package org.data2pg.control.execution;
+
+import static org.data2pg.message.ControlLogger.LOGGER;
+import static org.data2pg.message.ControlMessages.MESSAGES;
+
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+
+import org.data2pg.control.admindb.Actor;
+import org.data2pg.control.admindb.AdminTransaction;
+import org.data2pg.control.admindb.Audit;
+import org.data2pg.control.admindb.Node;
+import org.data2pg.control.execution.Ownership.Orphan;
+import org.data2pg.message.RefusedException;
+import org.data2pg.run.BatchRun;
+import org.data2pg.run.BatchRuns;
+import org.data2pg.run.RunStatus;
+import org.data2pg.run.SessionStatus;
+import org.data2pg.run.StepAttempts;
+import org.data2pg.run.StepMoves;
+import org.data2pg.run.Stop;
+import org.data2pg.targetdb.TargetDatabase;
+import org.data2pg.targetdb.TargetDatabases;
+import org.data2pg.targetdb.TargetFailureException;
+import org.data2pg.targetdb.TargetSession;
+import org.data2pg.targetdb.TargetSessions;
+
+/**
+ * What becomes of a run whose server is gone. First this server becomes its owner, so that nothing the former one may still say is recorded, and nothing
+ * it may still do on the target database is kept; then what that one left at work there is ended; only then the run is ended, or goes on here. What can't be done now is tried again.
+ */
+@ApplicationScoped
+class Takeover {
+
+    private static final int LOOKS_FOR_BACKENDS = 100;
+    private static final int MS_BETWEEN_LOOKS = 100;
+    /** SQLSTATE of a lock that was waited for in vain. */
+    private static final String LOCKED = "55P03";
+
+    @Inject
+    private AdminTransaction transaction;
+    @Inject
+    private Ownership ownership;
+    @Inject
+    private Audit audit;
+    @Inject
+    private BatchRuns runs;
+    @Inject
+    private StepMoves steps;
+    @Inject
+    private StepAttempts attempts;
+    @Inject
+    private TargetDatabases targetDatabases;
+    @Inject
+    private TargetSessions targetSessions;
+    @Inject
+    private RunEnd end;
+    @Inject
+    private JobEngine engine;
+    @Inject
+    private Node node;
+    @Inject
+    private Clock clock;
+
+    private final Set<Long> postponed = ConcurrentHashMap.newKeySet();
+
+    void of(Orphan orphan) {
+        long run = orphan.run();
+        if (!ownership.take(run)) {
+            return;
+        }
+        boolean goesOn = false;
+        try {
+            goesOn = decide(orphan);
+            postponed.remove(run);
+        } catch (RunLostException lost) {
+            LOGGER.runLost(run);
+        } catch (RefusedException | TargetFailureException notNow) {
+            if (postponed.add(run)) {
+                LOGGER.takeoverPostponed(run, notNow.getMessage());
+            }
+        } finally {
+            if (!goesOn) {
+                ownership.release(run);
+            }
+        }
+    }
+
+    private boolean decide(Orphan orphan) {
+        long run = orphan.run();
+        boolean another = ownership.hasOthers() || !orphan.node().equals(node.name());
+        BatchRun mine = transaction.call(() -> runs.takenOver(run).orElse(null));
+        if (mine == null) {
+            return false;
+        }
+        shutOut(mine);
+        EarlyEnd end = transaction.call(() -> record(mine, another, orphan.node()));
+        if (end == null) {
+            goOn(mine);
+        }
+        return end == null;
+    }
+
+    /** Null when the run goes on. */
+    private static EarlyEnd endOf(BatchRun run, boolean another, String formerNode) {
+        if (run.stopWanted() != null) {
+            return EarlyEnd.wanted(run).orElseThrow();
+        }
+        if (run.error() != null && !run.goesOnAfterFailures()) {
+            return new EarlyEnd(RunStatus.ABORTED, run.error());
+        }
+        boolean goesOn = run.takeover() == null ? another : run.takeover().equals("continue");
+        return goesOn ? null : new EarlyEnd(RunStatus.ABORTED, MESSAGES.serverEnded(formerNode));
+    }
+
+    /** As operators want it now; while the former server was shut out, they may have changed their minds, and this server may have lost the run, too. */
+    private EarlyEnd record(BatchRun run, boolean another, String formerNode) {
+        BatchRun now = runs.locked(run.id());
+        if (now.ownerEpoch() != run.ownerEpoch()) {
+            throw new RunLostException(run.id());
+        }
+        EarlyEnd how = endOf(now, another, formerNode);
+        attempts.lose(run.id(), MESSAGES.serverEnded(formerNode), clock.instant());
+        steps.putBack(run.id());
+        if (how == null) {
+            now.carriedOutBy(node.name());
+            runs.closeSessions(run.id(), SessionStatus.CLOSED, clock.instant());
+        } else {
+            end.as(run.id(), how);
+        }
+        audit.done(Audit.Action.on(run.id(), "take over", new Actor(node.name(), "server", null),
+                Map.of("from", formerNode, "outcome", how == null ? "continue" : how.status().label())));
+        return how;
+    }
+
+    private void goOn(BatchRun run) {
+        LOGGER.runTakenOver(run.id(), node.name());
+        ownership.own(run.id(), run.ownerEpoch());
+        long execution = engine.start(run.id());
+        new Recorder(transaction, run.id()).untilDone(() -> runs.locked(run.id()).executedBy(execution));
+    }
+
+    /**
+     * From here on the former server executes nothing more on the target database, and what it has left at work there is gone. A run that an operator
+     * wants to be aborted does not wait for a target database that can't do that: who aborts it knows why.
+     */
+    private void shutOut(BatchRun run) {
+        TargetDatabase target = transaction.call(() -> targetDatabases.named(run.targetDatabase()));
+        List<Integer> backends = transaction.call(() -> runs.openBackends(run.id()));
+        try {
+            own(target, run, backends);
+            endBackends(target, backends);
+        } catch (RefusedException | TargetFailureException obstacle) {
+            if (transaction.call(() -> runs.numbered(run.id()).orElseThrow().stopWanted()) != Stop.ABORT) {
+                throw obstacle;
+            }
+            LOGGER.abortedWithoutTarget(run.id(), obstacle.getMessage());
+        }
+    }
+
+    /**
+     * Before its backends are ended: it may be alive, and would try their steps again. A batch without an owner was never prepared, or dropped since: nobody
+     * can execute a step of it.
+     */
+    private void own(TargetDatabase target, BatchRun run, List<Integer> backends) {
+        try (TargetSession session = targetSessions.open(target)) {
+            if (session.keepsLedger() && session.owner(run.batch()).isPresent()) {
+                session.own(run.batch(), run.ownerToken());
+                session.commit();
+            }
+        } catch (TargetFailureException failure) {
+            if (LOCKED.equals(failure.sqlState())) {
+                // A step of the former server is about to be committed, and its client does not say the word
+                areThere(target, backends);
+            }
+            throw failure;
+        }
+    }
+
+    /** Ends what the former server has left at work, and waits until it is gone. */
+    private void endBackends(TargetDatabase target, List<Integer> backends) {
+        try {
+            for (int look = 0; look < LOOKS_FOR_BACKENDS && areThere(target, backends); look++) {
+                TimeUnit.MILLISECONDS.sleep(MS_BETWEEN_LOOKS);
+            }
+            if (areThere(target, backends)) {
+                throw MESSAGES.backendsStay(target.id(), backends.toString());
+            }
+        } catch (InterruptedException stopping) {
+            Thread.currentThread().interrupt();
+            throw MESSAGES.backendsStay(target.id(), backends.toString());
+        }
+    }
+
+    private boolean areThere(TargetDatabase target, List<Integer> backends) {
+        if (backends.isEmpty()) {
+            return false;
+        }
+        try (TargetSession session = targetSessions.open(target)) {
+            return session.terminate(backends);
+        }
+    }
+}

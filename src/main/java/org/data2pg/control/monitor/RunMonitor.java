@@ -1,0 +1,139 @@
+package org.data2pg.control.monitor;
+
+import static org.data2pg.message.ControlMessages.MESSAGES;
+
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+
+import org.data2pg.control.admindb.AdminDatabase;
+import org.data2pg.control.admindb.AdminTransaction;
+import org.data2pg.run.BatchRun;
+import org.data2pg.run.BatchRuns;
+import org.data2pg.run.Progress;
+import org.data2pg.run.Step;
+import org.data2pg.run.StepAttempts;
+import org.data2pg.run.StepStatus;
+import org.data2pg.run.Steps;
+
+/** What every door shows about runs, read from the administration database. */
+@ApplicationScoped
+public class RunMonitor {
+
+    @Inject
+    private AdminDatabase adminDatabase;
+    @Inject
+    private AdminTransaction transaction;
+    @Inject
+    private BatchRuns runs;
+    @Inject
+    private Steps steps;
+    @Inject
+    private StepAttempts attempts;
+    @Inject
+    private Clock clock;
+
+    /**
+     * Current and past runs, the newest first.
+     *
+     * @param first how many to leave out
+     */
+    public List<RunView> newest(int first, int count) {
+        return read(() -> {
+            List<BatchRun> found = runs.newest(first, count);
+            Map<Long, Progress> progress = steps.progress(found.stream().map(BatchRun::id).toList());
+            return found.stream().map(run -> RunView.of(run, progress.get(run.id()), clock.instant())).toList();
+        });
+    }
+
+    /** Number of all runs. */
+    public int count() {
+        return read(() -> Math.toIntExact(runs.count()));
+    }
+
+    /** @throws org.data2pg.message.UnknownObjectException there is no such run */
+    public RunView run(long id) {
+        return read(() -> view(id));
+    }
+
+    /**
+     * The steps of a run with their results, by name.
+     *
+     * @throws org.data2pg.message.UnknownObjectException there is no such run
+     */
+    public List<StepView> steps(long id) {
+        return read(() -> {
+            existing(id);
+            List<Step> found = steps.of(id);
+            var completed = found.stream().filter(step -> step.status() == StepStatus.COMPLETED).map(Step::name).collect(Collectors.toSet());
+            Map<String, List<IndicatorView>> results = new LinkedHashMap<>();
+            steps.resultsOf(id).forEach(result -> results.computeIfAbsent(result.step(), step -> new ArrayList<>()).add(IndicatorView.of(result)));
+            return found.stream()
+                    .map(step -> StepView.of(step, completed, results.getOrDefault(step.name(), List.of()), clock.instant())).toList();
+        });
+    }
+
+    /**
+     * Attempts at steps of a run, in the order in which they began. Those of a step that was completed by its first attempt are left out.
+     *
+     * @param step name of the step; null for all
+     * @throws org.data2pg.message.UnknownObjectException there is no such run
+     */
+    public List<AttemptView> attempts(long id, String step) {
+        return read(() -> {
+            existing(id);
+            return attempts.of(id).stream().filter(attempt -> step == null || step.equals(attempt.step())).map(AttemptView::of).toList();
+        });
+    }
+
+    /**
+     * The run with the indicators of its completed steps, summed, in rank order.
+     *
+     * @throws org.data2pg.message.UnknownObjectException there is no such run
+     */
+    public RunReport report(long id) {
+        return read(() -> {
+            RunView run = view(id);
+            return new RunReport(run, run.restartedRun() == null ? null : Long.valueOf(steps.takenOver(id)), attempts.inVain(id), totals(id));
+        });
+    }
+
+    /**
+     * A run with all it restarted and all that restarted it, the first one first.
+     *
+     * @throws org.data2pg.message.UnknownObjectException there is no such run
+     */
+    public List<RunView> chain(long id) {
+        return read(() -> {
+            existing(id);
+            List<BatchRun> found = runs.chain(id);
+            Map<Long, Progress> progress = steps.progress(found.stream().map(BatchRun::id).toList());
+            return found.stream().map(run -> RunView.of(run, progress.get(run.id()), clock.instant())).toList();
+        });
+    }
+
+    private List<IndicatorView> totals(long id) {
+        return steps.totals(id).stream().map(total -> new IndicatorView(total.indicator(), total.value(), total.rank(), total.main()))
+                .sorted(IndicatorView.BY_RANK).toList();
+    }
+
+    private RunView view(long id) {
+        BatchRun run = existing(id);
+        return RunView.of(run, steps.progress(List.of(id)).get(id), clock.instant());
+    }
+
+    private BatchRun existing(long id) {
+        return runs.numbered(id).orElseThrow(() -> MESSAGES.unknownRun(id));
+    }
+
+    private <T> T read(java.util.function.Supplier<T> question) {
+        adminDatabase.requireReady();
+        return transaction.call(question);
+    }
+}

@@ -1,0 +1,118 @@
+package org.data2pg.control.monitor;
+
+import static org.data2pg.message.ControlMessages.MESSAGES;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+
+import org.data2pg.control.admindb.AdminDatabase;
+import org.data2pg.control.admindb.AdminTransaction;
+import org.data2pg.control.admindb.Node;
+import org.data2pg.control.target.PlanReader;
+import org.data2pg.plan.CriticalPath;
+import org.data2pg.plan.WorkingPlan;
+import org.data2pg.run.BatchRun;
+import org.data2pg.run.BatchRuns;
+import org.data2pg.run.StepTime;
+import org.data2pg.run.StepTimes;
+
+/** Which session has executed which step when, beside the same of the reference run. */
+@ApplicationScoped
+public class RunTimeline {
+
+    private static final Comparator<Span> BY_START = Comparator.comparingLong(Span::fromMs).thenComparing(Span::step);
+
+    @Inject
+    private AdminDatabase adminDatabase;
+    @Inject
+    private AdminTransaction transaction;
+    @Inject
+    private BatchRuns runs;
+    @Inject
+    private StepTimes steps;
+    @Inject
+    private Clock clock;
+
+    /** @throws org.data2pg.message.UnknownObjectException there is no such run */
+    public Timeline of(long number) {
+        adminDatabase.requireReady();
+        return transaction.call(() -> {
+            BatchRun run = runs.numbered(number).orElseThrow(() -> MESSAGES.unknownRun(number));
+            Instant now = clock.instant();
+            List<StepTime> own = steps.of(number);
+            List<Span> reference = run.referenceRun() == null ? List.of()
+                    : runs.numbered(run.referenceRun()).map(former -> spans(steps.of(former.id()), former, now, Set.of(), Map.of())).orElse(List.of());
+            Map<String, Long> before = new HashMap<>();
+            reference.forEach(span -> before.put(span.step(), span.ms()));
+            return new Timeline(Duration.between(run.start(), run.end() == null ? now : run.end()).toMillis(),
+                    spans(own, run, now, criticalPath(own, run, now), before), reference);
+        });
+    }
+
+    /**
+     * What each step of a run waits for, and how far it is.
+     *
+     * @throws org.data2pg.message.UnknownObjectException there is no such run
+     */
+    public List<Node> plan(long number) {
+        adminDatabase.requireReady();
+        return transaction.call(() -> {
+            runs.numbered(number).orElseThrow(() -> MESSAGES.unknownRun(number));
+            return steps.of(number).stream().map(step -> new Node(step.name(), step.sqlFunction(), step.cost(), step.parents(), step.status().label())).toList();
+        });
+    }
+
+    /** A step that has not ended counts with its time so far, one that has not begun with none: the path is the one that has held the run up until now. */
+    private static Set<String> criticalPath(List<StepTime> steps, BatchRun run, Instant now) {
+        WorkingPlan plan = PlanReader.planned(steps, run.batch());
+        Map<String, Long> elapsed = steps.stream().collect(Collectors.toMap(StepTime::name, step -> step.elapsed(until(run, now))));
+        return Set.copyOf(CriticalPath.of(plan, step -> elapsed.get(step.name())));
+    }
+
+    /** What was executed in an earlier run, or not at all, has no place here. */
+    private static List<Span> spans(List<StepTime> steps, BatchRun run, Instant now, Set<String> critical, Map<String, Long> before) {
+        return steps.stream().filter(step -> step.session() != null && step.start() != null)
+                .map(step -> new Span(step.name(), step.session(), step.status().label(), step.start(), Duration.between(run.start(), step.start()).toMillis(),
+                        step.elapsed(until(run, now)), critical.contains(step.name()), before.get(step.name())))
+                .sorted(BY_START).toList();
+    }
+
+    private static Instant until(BatchRun run, Instant now) {
+        return run.end() == null ? now : run.end();
+    }
+
+    /** A step of the plan, with the label of its state. */
+    public record Node(String name, String sqlFunction, long cost, List<String> parents, String status) {
+    }
+
+    /**
+     * All steps that a run has executed, as times from its start.
+     *
+     * @param ms        from the start of the run to its end, or to now
+     * @param reference the same of the reference run, from its own start; empty if there is none
+     */
+    public record Timeline(long ms, List<Span> spans, List<Span> reference) {
+    }
+
+    /**
+     * The last attempt at a step.
+     *
+     * @param status      label of the step's state
+     * @param fromMs      from the start of the run to that of the step
+     * @param ms          from its start to its end, or to now
+     * @param critical    whether it is on the critical path
+     * @param referenceMs how long it took in the reference run; null if it was not executed there
+     */
+    public record Span(String step, int session, String status, Instant start, long fromMs, long ms, boolean critical, Long referenceMs) {
+    }
+}

@@ -1,0 +1,100 @@
+package org.data2pg.control.execution;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.lang.reflect.Proxy;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+import org.data2pg.plan.PlanDefectException;
+import org.data2pg.plan.PlannedStep;
+import org.data2pg.plan.WorkingPlan;
+import org.data2pg.run.BatchRun;
+import org.data2pg.targetdb.TargetSession;
+import org.junit.jupiter.api.Test;
+
+class ExecutionTest {
+
+    private static Execution execution() throws PlanDefectException {
+        return execution(null);
+    }
+
+    private static Execution execution(StepJournal journal) throws PlanDefectException {
+        BatchRun run = new BatchRun(new BatchRun.Order("shop", "COPY_SHOP", 1, 0, "{}", null, null, "dba", null, "abort"), "COPY", 10, "node", Instant.EPOCH);
+        WorkingPlan plan = WorkingPlan.of(List.of(new PlannedStep("a", "_copy_table", null, 1, List.of())));
+        return new Execution(run, null, null, new ActiveRun(plan, List.of(), 1, 0), 1, Map.of(), journal);
+    }
+
+    /** One that is just being opened when another server takes the run over has no statement yet that could be cut. */
+    @Test
+    void cutsAlsoWhatBeginsAfterTheRunWasLost() throws Exception {
+        CountDownLatch cuts = new CountDownLatch(2);
+        ScheduledExecutorService later = Executors.newSingleThreadScheduledExecutor();
+        Execution execution = execution(new StepJournal() {
+            @Override
+            void later(Runnable work, int delayMs) {
+                later.schedule(work, delayMs, TimeUnit.MILLISECONDS);
+            }
+        });
+        try {
+            execution.abandon();
+            execution.uses(1, session(method -> cuts.countDown()));
+            assertThat(cuts.await(60, TimeUnit.SECONDS)).isTrue();
+        } finally {
+            execution.ended();
+            later.shutdown();
+        }
+    }
+
+    private static TargetSession session(Consumer<String> called) {
+        return (TargetSession) Proxy.newProxyInstance(ExecutionTest.class.getClassLoader(), new Class<?>[] {TargetSession.class}, (proxy, method, arguments) -> {
+            called.accept(method.getName());
+            return null;
+        });
+    }
+
+    /** A cancellation that does not get through must not keep the other sessions from losing their connections. */
+    @Test
+    void cutsWhatDoesNotHeedItsCancellation() throws Exception {
+        Execution execution = execution();
+        List<String> calls = Collections.synchronizedList(new ArrayList<>());
+        execution.uses(1, session(method -> {
+            calls.add(method);
+            if (method.equals("cut")) {
+                execution.ended();
+            }
+        }));
+        CompletableFuture.runAsync(execution::cancelUntilEnd).get(60, TimeUnit.SECONDS);
+        assertThat(calls).startsWith("cancel").endsWith("cut").doesNotContainSequence("cut", "cut");
+    }
+
+    /** The server ends, and has little time: what one run does not heed must not cost the others theirs. */
+    @Test
+    void allRunsAreCancelledAtOnce() throws Exception {
+        List<String> calls = Collections.synchronizedList(new ArrayList<>());
+        List<Execution> both = List.of(execution(), execution());
+        for (int i = 0; i < both.size(); i++) {
+            Execution execution = both.get(i);
+            String call = " of " + i;
+            execution.uses(1, (TargetSession) Proxy.newProxyInstance(getClass().getClassLoader(), new Class<?>[] {TargetSession.class},
+                    (proxy, method, arguments) -> {
+                        calls.add(method.getName() + call);
+                        if (method.getName().equals("cut")) {
+                            execution.ended();
+                        }
+                        return null;
+                    }));
+        }
+        CompletableFuture.runAsync(() -> Executions.cancel(both)).get(60, TimeUnit.SECONDS);
+        assertThat(calls).startsWith("cancel of 0", "cancel of 1").endsWith("cut of 0", "cut of 1");
+    }
+}

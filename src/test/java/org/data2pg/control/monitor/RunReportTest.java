@@ -1,0 +1,38 @@
+package org.data2pg.control.monitor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import java.util.List;
+
+import org.junit.jupiter.api.Test;
+
+class RunReportTest {
+
+    private static RunView view(String status, Instant end, String error, Long restarted, String warning) {
+        return new RunView(12, "shop", "COPY_SHOP", "COPY", "{\"COPY_MAX_ROWS\": 5}", 4, 0, null, null, status, end == null, Instant.EPOCH, end,
+                3_723_004, error, "dba", null, restarted, new RunView.StepCounts(9, 7, 0, 1, 0, 1), new RunView.Cost(100, 70), 5_000, 0, null, null,
+                "abort", warning);
+    }
+
+    @Test
+    void saysWhatTheRunHasDoneInRankOrder() {
+        List<IndicatorView> indicators = List.of(new IndicatorView("COPIED_TABLES", 34, 10, false), new IndicatorView("COPIED_ROWS", 1_234_567, 11, true));
+        assertThat(new RunReport(view("Completed", Instant.EPOCH, null, null, null), null, 0, indicators).text().lines()).containsExactly(
+                "Run             : 12 is Completed",
+                "Target database : shop",
+                "Batch           : COPY_SHOP (COPY)",
+                "Step options    : {\"COPY_MAX_ROWS\": 5}",
+                "Elapsed time    : 01:02:03.004",
+                "Processed steps : 7 of 9",
+                "  COPIED_TABLES              34",
+                "  COPIED_ROWS         1,234,567");
+    }
+
+    @Test
+    void namesTheReasonAndTheRunThatWasRestarted() {
+        assertThat(new RunReport(view("Aborted", Instant.EPOCH, "D2PG000120: 100% wrong", 11L, "D2PG000141: 5% old"), 4L, 3,
+                List.of()).text()).contains("Restarted run   : 11, which had done 4 of 9 steps\n", "Failed attempts : 3\n", "Error           : D2PG000120: 100% wrong\n",
+                        "Warning         : D2PG000141: 5% old\n");
+    }
+}
