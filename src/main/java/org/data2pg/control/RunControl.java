@@ -188,13 +188,16 @@ public class RunControl {
      * a step that ends before it can be cancelled is Completed.
      *
      * @param why of the operator's own words, or null
-     * @throws RefusedException unknown run or step, not active, or the step is not in progress or being cancelled already
+     * @throws RefusedException unknown run or step, not active, or the step is not in progress, or being cancelled already
      */
     public void cancelStep(long run, String step, String why, Actor actor) {
         Map<String, Object> given = new HashMap<>();
         given.put("step", step);
         given.put("reason", why);
         act(Audit.Action.on(run, "cancel step", actor, given), found -> {
+            if (!stepsToCancel.isThere(run, step)) {
+                throw SessionMessages.MESSAGES.unknownStep(run, step);
+            }
             requireActive(found, SessionMessages.MESSAGES.finishedNotCancelled(run, found.status().label()));
             if (!stepsToCancel.want(run, step, SessionMessages.MESSAGES.stepCancelledBy(actor.login(), inWords(why)))) {
                 throw SessionMessages.MESSAGES.stepNotCancelled(step, run);

@@ -18,6 +18,9 @@ public interface SessionMessages {
     @Message(id = 526, value = "The operator \"%s\" cancelled the step%s")
     String stepCancelledBy(String login, String why);
 
-    @Message(id = 527, value = "The step \"%s\" of the run %s can't be cancelled: it is not in progress any more, or is being cancelled already.")
+    @Message(id = 527, value = "The step \"%s\" of the run %s can't be cancelled: it is not in progress, or is being cancelled already.")
     ConflictException stepNotCancelled(String step, long run);
+
+    @Message(id = 528, value = "The run %s has no step \"%s\". Look for its name among the steps of the run.")
+    UnknownObjectException unknownStep(long run, String step);
 }

@@ -25,6 +25,11 @@ public class StepsToCancel {
                 .setParameter("reason", reason).setParameter("run", run).setParameter("step", step).executeUpdate() == 1;
     }
 
+    /** Whether the run has such a step. */
+    public boolean isThere(long run, String step) {
+        return admin.find(Step.class, new Step.Key(run, step)) != null;
+    }
+
     /** Those of these runs. */
     public List<Wanted> of(Collection<Long> runs) {
         List<?> rows = admin.createNativeQuery("select stp_run_id, stp_name, stp_cancel from step where stp_cancel is not null and stp_status = 'In_progress'"

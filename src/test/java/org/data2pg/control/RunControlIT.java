@@ -50,6 +50,24 @@ class RunControlIT {
         return send("PATCH", "runs/" + run, Json.createObjectBuilder().add("sessions", sessions).add("ascSessions", ascSessions).build());
     }
 
+    @Test
+    void onlyAStepInProgressIsCancelled() throws SQLException {
+        Sample sample = sample();
+        long run;
+        try (Sample.Gate gate = sample.closeGate("held")) {
+            run = sample.run(BATCH, 1);
+            awaitStep(run, "held", "In_progress");
+            assertThat(act("runs/" + run + "/steps/after/cancel").refusal()).isEqualTo("409 D2PG000527 The step \"after\" of the run " + run
+                    + " can't be cancelled: it is not in progress, or is being cancelled already.");
+            assertThat(act("runs/" + run + "/steps/nowhere/cancel").refusal())
+                    .isEqualTo("404 D2PG000528 The run " + run + " has no step \"nowhere\". Look for its name among the steps of the run.");
+        }
+        awaitCompleted(run);
+        assertThat(act("runs/" + run + "/steps/held/cancel").refusal())
+                .isEqualTo("409 D2PG000525 The run " + run + " is Completed. Only a step of an active run can be cancelled.");
+        assertThat(act("runs/" + run + "/steps/nowhere/cancel").refusal()).startsWith("404 D2PG000528 ");
+    }
+
     private static long restarted(long run) {
         Answer answer = act("runs/" + run + "/restart");
         assertThat(answer.status()).as(answer.body()).isEqualTo(201);
