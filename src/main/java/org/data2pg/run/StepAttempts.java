@@ -10,7 +10,9 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 
 import jakarta.enterprise.context.ApplicationScoped;
@@ -62,10 +64,13 @@ public class StepAttempts {
         AdminStatements.update(admin, LOSE, now.atOffset(ZoneOffset.UTC), why, run);
     }
 
-    /** How many attempts at steps of a run did not complete them. */
-    public long inVain(long run) {
-        return ((Number) admin.createNativeQuery("select count(*) from attempt where att_run_id = :run and att_outcome <> 'Completed'")
-                .setParameter("run", run).getSingleResult()).longValue();
+    /** How many attempts at steps of a run did not complete them, by the label of their outcome, the most frequent one first. */
+    public Map<String, Long> inVain(long run) {
+        List<Object[]> outcomes = admin.createNativeQuery("select att_outcome, count(*) from attempt where att_run_id = :run and att_outcome <> 'Completed'"
+                + " group by 1 order by 2 desc, 1", Object[].class).setParameter("run", run).getResultList();
+        Map<String, Long> counted = new LinkedHashMap<>();
+        outcomes.forEach(outcome -> counted.put((String) outcome[0], ((Number) outcome[1]).longValue()));
+        return counted;
     }
 
     /** Those of a run, in the order in which they began. */

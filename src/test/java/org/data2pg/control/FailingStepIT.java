@@ -103,6 +103,7 @@ class FailingStepIT {
         assertThat(sample.calls("AGAIN")).containsExactly("at once", "later");
         assertThat(recorded("SELECT att_step, att_number, att_outcome, att_sqlstate, att_error_msg FROM attempt WHERE att_run_id = ? ORDER BY att_number", run))
                 .containsExactly("later 1 Failed 40001 The step \"later\" was told to fail.", "later 2 Completed null null");
+        assertThat(send("GET", "runs/" + run + "/report", null).json().get("attemptsInVain")).hasToString("{\"Failed\":1}");
         assertThat(recorded("SELECT stp_name, stp_attempts FROM step WHERE stp_run_id = ? ORDER BY 1", run)).containsExactly("at once 1", "later 2");
 
         JsonArray told = Json.createReader(new StringReader(send("GET", "runs/" + run + "/attempts?step=later", null).body())).readArray();

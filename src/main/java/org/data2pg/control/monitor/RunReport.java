@@ -4,16 +4,18 @@ import static org.data2pg.control.target.ReportLine.line;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * What a run has done.
  *
  * @param doneBefore     how many steps the run that this one restarted had done, those the target database has lost since left out; null if it
  *                       restarted none
- * @param attemptsInVain how many attempts at steps have failed, or were cancelled or lost
+ * @param attemptsInVain how many attempts at steps did not complete them, by their outcome: Failed, Cancelled, Lost; without those of which there is none
  * @param indicators     the indicators of the completed steps, summed, in rank order
  */
-public record RunReport(RunView run, Long doneBefore, long attemptsInVain, List<IndicatorView> indicators) {
+public record RunReport(RunView run, Long doneBefore, Map<String, Long> attemptsInVain, List<IndicatorView> indicators) {
 
     /** The report as text for a terminal or a log. */
     public String text() {
@@ -27,8 +29,8 @@ public record RunReport(RunView run, Long doneBefore, long attemptsInVain, List<
         if (run.restartedRun() != null) {
             line(text, "Restarted run", run.restartedRun() + ", which had done " + doneBefore + " of " + run.steps().total() + " steps");
         }
-        if (attemptsInVain > 0) {
-            line(text, "Failed attempts", Long.toString(attemptsInVain));
+        if (!attemptsInVain.isEmpty()) {
+            line(text, "Attempts in vain", attemptsInVain.entrySet().stream().map(outcome -> outcome.getValue() + " " + outcome.getKey()).collect(Collectors.joining(", ")));
         }
         if (run.error() != null) {
             line(text, "Error", run.error());
