@@ -23,6 +23,12 @@ public class AuditEntries {
                 .getResultList();
     }
 
+    /** How often a server has taken the run over, or ended it, as its own was gone. */
+    public long takeovers(long run) {
+        return admin.createQuery("select count(a) from AuditEntry a where a.run = :run and a.action = 'take over'", Long.class).setParameter("run", run)
+                .getSingleResult();
+    }
+
     /**
      * The newest first.
      *

@@ -19,6 +19,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
+import jakarta.json.JsonObject;
+
 import org.junit.jupiter.api.Test;
 
 /** Runs that a former server has left, written past the application: what the one that finds them does, and what stands in its way. */
@@ -129,6 +131,9 @@ class OrphanIT {
         assertThat(send("POST", "runs/" + run + "/abort", null).status()).isEqualTo(202);
         assertThat(awaitEnd(run)).isEqualTo("Aborted");
         assertThat(error(run)).isEqualTo("D2PG000104: The operator \"admin\" aborted the run.");
+        JsonObject report = send("GET", "runs/" + run + "/report", null).json();
+        assertThat(report.get("takeovers")).hasToString("1");
+        assertThat(report.get("attemptsInVain")).hasToString("{\"Lost\":1}");
         assertThat(steps(run)).isEqualTo(Map.of("left", "Ready"));
         assertThat(SERVER.log()).contains("D2PG000185: Run " + run);
     }

@@ -178,7 +178,7 @@ class RunsIT {
     void theReportIsJsonUnlessTextIsPreferred() {
         Api.Answer json = Api.get(VIEWER, "runs/" + done.id() + "/report");
         assertThat(json.header("Content-Type")).startsWith("application/json");
-        assertThat(json.object().keySet()).containsExactlyInAnyOrder("run", "doneBefore", "attemptsInVain", "indicators");
+        assertThat(json.object().keySet()).containsExactlyInAnyOrder("run", "doneBefore", "takeovers", "attemptsInVain", "indicators");
         assertThat(json.object().getJsonArray("indicators").getJsonObject(1))
                 .hasToString("{\"indicator\":\"COPIED_ROWS\",\"value\":10,\"rank\":1,\"mainIndicator\":true}");
         Api.Answer text = Api.send(Api.SERVER.request(VIEWER, "api/runs/" + done.id() + "/report").header("Accept", "text/plain").GET());

@@ -14,6 +14,7 @@ import jakarta.inject.Inject;
 
 import org.data2pg.control.admindb.AdminDatabase;
 import org.data2pg.control.admindb.AdminTransaction;
+import org.data2pg.run.AuditEntries;
 import org.data2pg.run.BatchRun;
 import org.data2pg.run.BatchRuns;
 import org.data2pg.run.Progress;
@@ -36,6 +37,8 @@ public class RunMonitor {
     private Steps steps;
     @Inject
     private StepAttempts attempts;
+    @Inject
+    private AuditEntries audit;
     @Inject
     private Clock clock;
 
@@ -100,7 +103,7 @@ public class RunMonitor {
     public RunReport report(long id) {
         return read(() -> {
             RunView run = view(id);
-            return new RunReport(run, run.restartedRun() == null ? null : Long.valueOf(steps.takenOver(id)), attempts.inVain(id), totals(id));
+            return new RunReport(run, run.restartedRun() == null ? null : Long.valueOf(steps.takenOver(id)), audit.takeovers(id), attempts.inVain(id), totals(id));
         });
     }
 

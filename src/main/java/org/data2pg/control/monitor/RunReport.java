@@ -12,10 +12,11 @@ import java.util.stream.Collectors;
  *
  * @param doneBefore     how many steps the run that this one restarted had done, those the target database has lost since left out; null if it
  *                       restarted none
+ * @param takeovers      how often it was taken over, or ended, as its server was gone: the time without a server is part of the elapsed time
  * @param attemptsInVain how many attempts at steps did not complete them, by their outcome: Failed, Cancelled, Lost; without those of which there is none
  * @param indicators     the indicators of the completed steps, summed, in rank order
  */
-public record RunReport(RunView run, Long doneBefore, Map<String, Long> attemptsInVain, List<IndicatorView> indicators) {
+public record RunReport(RunView run, Long doneBefore, long takeovers, Map<String, Long> attemptsInVain, List<IndicatorView> indicators) {
 
     /** The report as text for a terminal or a log. */
     public String text() {
@@ -24,7 +25,7 @@ public record RunReport(RunView run, Long doneBefore, Map<String, Long> attempts
         line(text, "Target database", run.targetDatabase());
         line(text, "Batch", run.batch() + " (" + run.batchType() + ")");
         line(text, "Step options", run.stepOptions());
-        line(text, "Elapsed time", elapsed(run.elapsedMs()));
+        line(text, "Elapsed time", elapsed(run.elapsedMs()) + (takeovers > 0 ? ", the time without a server included" : ""));
         line(text, "Processed steps", run.steps().completed() + " of " + run.steps().total());
         if (run.restartedRun() != null) {
             line(text, "Restarted run", run.restartedRun() + ", which had done " + doneBefore + " of " + run.steps().total() + " steps");

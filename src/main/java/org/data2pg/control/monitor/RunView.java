@@ -14,7 +14,7 @@ import org.data2pg.run.Progress;
  * @param status       label of its state
  * @param active       whether it may still go on by itself
  * @param end          null while it is active
- * @param elapsedMs    from start to end, or to now
+ * @param elapsedMs    from start to end, or to now; without the runs that it restarts
  * @param error        why it was aborted or suspended
  * @param restartRun   the run that restarted this one
  * @param restartedRun the run that this one restarted

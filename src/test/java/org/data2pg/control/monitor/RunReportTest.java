@@ -20,7 +20,7 @@ class RunReportTest {
     @Test
     void saysWhatTheRunHasDoneInRankOrder() {
         List<IndicatorView> indicators = List.of(new IndicatorView("COPIED_TABLES", 34, 10, false), new IndicatorView("COPIED_ROWS", 1_234_567, 11, true));
-        assertThat(new RunReport(view("Completed", Instant.EPOCH, null, null, null), null, Map.of(), indicators).text().lines()).containsExactly(
+        assertThat(new RunReport(view("Completed", Instant.EPOCH, null, null, null), null, 0, Map.of(), indicators).text().lines()).containsExactly(
                 "Run             : 12 is Completed",
                 "Target database : shop",
                 "Batch           : COPY_SHOP (COPY)",
@@ -34,8 +34,9 @@ class RunReportTest {
     @Test
     void namesTheReasonAndTheRunThatWasRestarted() {
         Map<String, Long> attempts = new TreeMap<>(Map.of("Lost", 1L, "Cancelled", 2L));
-        assertThat(new RunReport(view("Aborted", Instant.EPOCH, "D2PG000120: 100% wrong", 11L, "D2PG000141: 5% old"), 4L, attempts,
-                List.of()).text()).contains("Restarted run   : 11, which had done 4 of 9 steps\n", "Attempts in vain: 2 Cancelled, 1 Lost\n", "Error           : D2PG000120: 100% wrong\n",
+        assertThat(new RunReport(view("Aborted", Instant.EPOCH, "D2PG000120: 100% wrong", 11L, "D2PG000141: 5% old"), 4L, 1, attempts,
+                List.of()).text()).contains("Elapsed time    : 01:02:03.004, the time without a server included\n",
+                        "Restarted run   : 11, which had done 4 of 9 steps\n", "Attempts in vain: 2 Cancelled, 1 Lost\n", "Error           : D2PG000120: 100% wrong\n",
                         "Warning         : D2PG000141: 5% old\n");
     }
 }
