@@ -155,6 +155,10 @@ public interface ControlMessages {
     @Message(id = 102, value = "The former server of the run has left backends on the target database \"%s\" that can't be ended: %s.")
     UnavailableException backendsStay(String targetDatabase, String backends);
 
+    @Message(id = 148, value = "The server of the run is gone. The server \"%s\" can't end the run or take it over yet, and goes on trying: %s "
+            + "An abort does not wait for the target database; what is still at work there may go on then.")
+    String takeoverWaits(String node, String reason);
+
     @Message(id = 103, value = "The operator \"%s\" suspended the run%s")
     String suspendedBy(String login, String why);
 

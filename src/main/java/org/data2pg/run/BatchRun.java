@@ -115,6 +115,9 @@ public class BatchRun {
     @Column(name = "run_warning")
     private String warning;
 
+    @Column(name = "run_without_ledger")
+    private boolean withoutLedger;
+
     @Column(name = "run_fingerprint")
     private String fingerprint;
 
@@ -160,6 +163,7 @@ public class BatchRun {
         restartedRun = unfinished.id;
         ledger = unfinished.ledger;
         warning = unfinished.warning;
+        withoutLedger = unfinished.withoutLedger;
         fingerprint = unfinished.fingerprint;
     }
 
@@ -246,9 +250,14 @@ public class BatchRun {
         error = error == null ? reason : error;
     }
 
-    /** The run goes on, but an operator should know this. */
+    /** The run goes on, but an operator should know this; null for nothing any more. */
     public void warn(String sentence) {
         warning = sentence;
+    }
+
+    /** Its steps are executed without the ledger of the target database, which has none. */
+    public void goWithoutLedger() {
+        withoutLedger = true;
     }
 
     /** The engine started this job execution for the run. */
@@ -368,6 +377,11 @@ public class BatchRun {
 
     public String warning() {
         return warning;
+    }
+
+    /** Whether steps of it may have been executed without the ledger of the target database. */
+    public boolean isWithoutLedger() {
+        return withoutLedger;
     }
 
     /** Of the request that had a key; else null. */

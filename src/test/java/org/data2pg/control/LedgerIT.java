@@ -51,7 +51,7 @@ class LedgerIT {
         }
         awaitCompleted(run);
         await().atMost(PATIENCE).until(() -> sample.found(NOTED).isEmpty());
-        assertThat(recorded("SELECT run_warning FROM run WHERE run_id = ?", run)).containsExactly("null");
+        assertThat(recorded("SELECT run_without_ledger, run_warning FROM run WHERE run_id = ?", run)).containsExactly("f null");
     }
 
     /** The server waits for a standby that does not exist, after it has committed: whoever is cut off then can't know that. */
@@ -354,7 +354,7 @@ class LedgerIT {
         assertThat(steps(run)).isEqualTo(Map.of("before", "Completed", "held", "Failed", "after", "Blocked"));
         assertThat(error(run)).startsWith("D2PG000120: The step \"held\" failed: ").contains("SQLSTATE: 57P01");
         String warning = "D2PG000141: The data2pg extension of the target database \"" + sample.name() + "\" has no ledger of steps";
-        assertThat(recorded("SELECT run_warning FROM run WHERE run_id = ?", run).get(0)).startsWith(warning);
+        assertThat(recorded("SELECT run_without_ledger, run_warning FROM run WHERE run_id = ?", run).get(0)).startsWith("t " + warning);
         assertThat(SERVER.log()).contains("D2PG000176: Run " + run + ": " + warning);
         awaitCompleted(sample.run(BATCH, 1));
     }

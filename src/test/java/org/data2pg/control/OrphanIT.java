@@ -9,6 +9,7 @@ import static org.data2pg.control.Operator.awaitCompleted;
 import static org.data2pg.control.Operator.awaitEnd;
 import static org.data2pg.control.Operator.error;
 import static org.data2pg.control.Operator.recorded;
+import static org.data2pg.control.Operator.run;
 import static org.data2pg.control.Operator.send;
 import static org.data2pg.control.Operator.steps;
 
@@ -20,6 +21,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
 import jakarta.json.JsonObject;
+import jakarta.json.JsonValue;
 
 import org.junit.jupiter.api.Test;
 
@@ -128,12 +130,15 @@ class OrphanIT {
         long run = orphan(sample, 1L);
         await().atMost(PATIENCE).until(() -> SERVER.log().contains("D2PG000163: Run " + run));
         assertThat(recorded("SELECT run_status FROM run WHERE run_id = ?", run)).containsExactly("In_progress");
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(run(run).getString("warning", ""))
+                .startsWith("D2PG000148: The server of the run is gone. The server \"").contains("can't end the run or take it over yet, and goes on trying: "));
         assertThat(send("POST", "runs/" + run + "/abort", null).status()).isEqualTo(202);
         assertThat(awaitEnd(run)).isEqualTo("Aborted");
         assertThat(error(run)).isEqualTo("D2PG000104: The operator \"admin\" aborted the run.");
         JsonObject report = send("GET", "runs/" + run + "/report", null).json();
         assertThat(report.get("takeovers")).hasToString("1");
         assertThat(report.get("attemptsInVain")).hasToString("{\"Lost\":1}");
+        assertThat(run(run).get("warning")).isEqualTo(JsonValue.NULL);
         assertThat(steps(run)).isEqualTo(Map.of("left", "Ready"));
         assertThat(SERVER.log()).contains("D2PG000185: Run " + run);
     }

@@ -51,7 +51,7 @@ public class RunLedger {
         if (!session.keepsLedger()) {
             return null;
         }
-        if (run.warning() == null && !completed.isEmpty()) {
+        if (!run.isWithoutLedger() && !completed.isEmpty()) {
             List<String> lost = lost(completed, done(session, run, owners, completed.size()));
             if (!lost.isEmpty()) {
                 throw MESSAGES.stepsLost(run.targetDatabase(), lost.size(), lost.get(0));
@@ -75,7 +75,7 @@ public class RunLedger {
      */
     public Set<String> lost(TargetDatabase target, BatchRun run, Set<UUID> owners, List<Step> steps) {
         List<String> completed = steps.stream().filter(step -> step.status() == StepStatus.COMPLETED).map(Step::name).toList();
-        if (run.warning() != null || completed.isEmpty()) {
+        if (run.isWithoutLedger() || completed.isEmpty()) {
             return Set.of();
         }
         Set<String> done;

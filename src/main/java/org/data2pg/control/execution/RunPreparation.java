@@ -84,7 +84,7 @@ class RunPreparation {
         Map<String, Integer> attempts = stored.stream().filter(step -> step.attempts() > 0).collect(Collectors.toMap(Step::name, Step::attempts));
         Execution execution = new Execution(run, target, number, new ActiveRun(plan, completed, run.sessions(), run.ascSessions()),
                 plan.size() - completed.size(), attempts, journal);
-        if (run.warning() == null) {
+        if (!run.isWithoutLedger()) {
             execution.completed().addAll(completed);
         }
         leaveOutFailed(execution, stored);
@@ -155,6 +155,7 @@ class RunPreparation {
             run.planned(prepared.fingerprint());
         }
         if (prepared.ledger() == null) {
+            run.goWithoutLedger();
             run.warn(MESSAGES.noLedger(run.targetDatabase()));
             LOGGER.runWarning(runId, run.warning());
         }

@@ -100,12 +100,30 @@ class Takeover {
         if (mine == null) {
             return false;
         }
-        shutOut(mine);
+        try {
+            shutOut(mine);
+        } catch (RefusedException | TargetFailureException notNow) {
+            warn(mine, MESSAGES.takeoverWaits(node.name(), notNow.getMessage()));
+            throw notNow;
+        }
         EarlyEnd end = transaction.call(() -> record(mine, another, orphan.node()));
         if (end == null) {
             goOn(mine);
         }
         return end == null;
+    }
+
+    /** An operator who looks at the run sees why nothing happens to it. */
+    private void warn(BatchRun run, String sentence) {
+        transaction.run(() -> owned(run).warn(sentence));
+    }
+
+    private BatchRun owned(BatchRun run) {
+        BatchRun now = runs.locked(run.id());
+        if (now.ownerEpoch() != run.ownerEpoch()) {
+            throw new RunLostException(run.id());
+        }
+        return now;
     }
 
     /** Null when the run goes on. */
@@ -122,10 +140,8 @@ class Takeover {
 
     /** As operators want it now; while the former server was shut out, they may have changed their minds, and this server may have lost the run, too. */
     private EarlyEnd record(BatchRun run, boolean another, String formerNode) {
-        BatchRun now = runs.locked(run.id());
-        if (now.ownerEpoch() != run.ownerEpoch()) {
-            throw new RunLostException(run.id());
-        }
+        BatchRun now = owned(run);
+        now.warn(now.isWithoutLedger() ? MESSAGES.noLedger(now.targetDatabase()) : null);
         EarlyEnd how = endOf(now, another, formerNode);
         attempts.lose(run.id(), MESSAGES.serverEnded(formerNode), clock.instant());
         steps.putBack(run.id());

@@ -35,7 +35,7 @@ public record ResultState(long run, String targetDatabase, String batch, String 
         if (run.status().isActive()) {
             remarks.add(MESSAGES.stillActive(run.id(), run.status().label()));
         }
-        if (run.warning() != null) {
+        if (run.isWithoutLedger()) {
             remarks.add(MESSAGES.withoutLedger(run.id()));
             return remarks;
         }
