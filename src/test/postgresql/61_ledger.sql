@@ -41,6 +41,13 @@ SELECT __require_owner('D', '66666666-6666-6666-6666-666666666666');
 SELECT __end_step('11111111-1111-1111-1111-111111111111', 'C', 'b', '55555555-5555-5555-5555-555555555555', '{}');
 --! D2P44 __require_owner: Another scheduler executes the batch "C" now.
 
+--@ who keeps the batch locked is explained
+CREATE FUNCTION pg_temp.keep_locked() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE USING ERRCODE = 'lock_not_available'; END $$;
+CREATE TRIGGER keep_locked BEFORE INSERT ON batch_owner EXECUTE FUNCTION pg_temp.keep_locked();
+SELECT __own_batch('C', '55555555-5555-5555-5555-555555555555');
+--! 55P03 __own_batch: A scheduler is about to begin a run of the batch "C", or to end a step of it, and does not come to its end.
+DROP TRIGGER keep_locked ON batch_owner;
+
 --@ a step that reports nothing is done as well
 SELECT count(*) FROM __end_step('11111111-1111-1111-1111-111111111111', 'C', 'b', '66666666-6666-6666-6666-666666666666', '{}');
 --= 0

@@ -103,6 +103,12 @@ BEGIN
     PERFORM set_config('lock_timeout', '5s', TRUE);
     INSERT INTO batch_owner VALUES (p_batchName, p_token)
         ON CONFLICT (own_batch) DO UPDATE SET own_token = EXCLUDED.own_token;
+EXCEPTION
+    WHEN lock_not_available THEN
+        RAISE EXCEPTION '__own_batch: A scheduler is about to begin a run of the batch "%", or to end a step of it, and does not come to its end.',
+                        p_batchName
+            USING ERRCODE = 'lock_not_available',
+                  HINT = 'Look for its transaction in pg_stat_activity and pg_locks (batch_owner). A frozen one is ended by this server within a minute.';
 END;
 $__own_batch$;
 COMMENT ON FUNCTION __own_batch(TEXT, UUID) IS

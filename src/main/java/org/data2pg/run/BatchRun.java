@@ -118,6 +118,9 @@ public class BatchRun {
     @Column(name = "run_without_ledger")
     private boolean withoutLedger;
 
+    @Column(name = "run_backend_pid")
+    private Integer preparingBackend;
+
     @Column(name = "run_fingerprint")
     private String fingerprint;
 
@@ -195,8 +198,18 @@ public class BatchRun {
         jobExecution = null;
     }
 
+    /** It is being prepared over this backend on the target database, which is to be ended if its server dies meanwhile. */
+    public void preparedOver(int backend) {
+        preparingBackend = backend;
+    }
+
+    Integer preparingBackend() {
+        return preparingBackend;
+    }
+
     /** Its steps are stored and may be executed. */
     public void begin() {
+        preparingBackend = null;
         become(RunStatus.IN_PROGRESS);
     }
 

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
@@ -133,10 +134,12 @@ public class BatchRuns {
         return admin.createQuery("select s from Session s where s.run = :run order by s.id", Session.class).setParameter("run", run).getResultList();
     }
 
-    /** Process ids of the backends that the open sessions of a run used last. */
+    /** Process ids of the backends that the open sessions of a run used last, and of the one over which it is being prepared. */
     public List<Integer> openBackends(long run) {
-        return admin.createQuery("select s.backendPid from Session s where s.run = :run and s.status = :opened and s.backendPid is not null", Integer.class)
-                .setParameter("run", run).setParameter("opened", SessionStatus.OPENED.label()).getResultList();
+        Stream<Integer> ofSessions = admin.createQuery("select s.backendPid from Session s where s.run = :run and s.status = :opened"
+                        + " and s.backendPid is not null", Integer.class)
+                .setParameter("run", run).setParameter("opened", SessionStatus.OPENED.label()).getResultStream();
+        return Stream.concat(ofSessions, numbered(run).map(BatchRun::preparingBackend).stream()).toList();
     }
 
     public long countOn(String targetDatabase) {

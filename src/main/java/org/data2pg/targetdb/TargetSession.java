@@ -16,6 +16,9 @@ import org.data2pg.plan.PlannedStep;
  */
 public interface TargetSession extends AutoCloseable {
 
+    /** SQLSTATE of a lock that was waited for in vain. */
+    String LOCKED = "55P03";
+
     /** Process id of the connection's backend on the target, as in pg_stat_activity. */
     int backendPid();
 

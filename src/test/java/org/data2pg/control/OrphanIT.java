@@ -30,6 +30,7 @@ class OrphanIT {
 
     private static final String BATCH = "ORPHAN";
     private static final String LOCK = "SELECT pg_advisory_lock(hashtextextended('data2pg_admin.run ' || ?, 0))";
+    private static final String OWN = "SELECT data2pg.__own_batch('" + BATCH + "', gen_random_uuid())";
     private static final String OWNER = "SELECT own_token FROM data2pg.batch_owner WHERE own_batch = '" + BATCH + "'";
 
     /** A run of the batch is over: the target database knows who may execute it. */
@@ -45,11 +46,16 @@ class OrphanIT {
      * @param backend process id of its session's backend; null for a session that is not recorded
      */
     private static long orphan(Sample sample, Long backend) throws SQLException {
+        return orphan(sample, backend, null);
+    }
+
+    /** @param preparing process id of the backend over which it is being prepared; null if it is prepared */
+    private static long orphan(Sample sample, Long backend, Long preparing) throws SQLException {
         try (Connection admin = administration(); Statement statement = admin.createStatement()) {
             admin.setAutoCommit(false);
             String id = Rows.of(admin, "INSERT INTO run (run_database, run_batch_name, run_batch_type, run_init_max_ses, run_init_asc_ses, run_start_ts, run_status,"
-                    + " run_max_sessions, run_asc_sessions, run_node, run_requested_by, run_session_limit, run_takeover) SELECT run_database, run_batch_name,"
-                    + " 'COPY', 1, 0, '2000-01-01', 'In_progress', 1, 0, run_node, 'nobody', 90, 'abort' FROM run WHERE run_database = ? LIMIT 1 RETURNING run_id",
+                    + " run_max_sessions, run_asc_sessions, run_node, run_requested_by, run_session_limit, run_takeover, run_backend_pid) SELECT run_database, run_batch_name,"
+                    + " 'COPY', 1, 0, '2000-01-01', 'In_progress', 1, 0, run_node, 'nobody', 90, 'abort', " + preparing + " FROM run WHERE run_database = ? LIMIT 1 RETURNING run_id",
                     sample.name()).get(0);
             if (backend != null) {
                 statement.execute("INSERT INTO session VALUES (" + id + ", 1, 'Opened', " + backend + ", now())");
@@ -121,6 +127,57 @@ class OrphanIT {
         } catch (SQLException gone) {
             throw new IllegalStateException("The former session should be gone without a word", gone);
         }
+    }
+
+    /** Its client froze before the first run of the batch had its first step, and no session is recorded yet. */
+    @Test
+    void aServerThatIsAboutToBecomeTheFirstOwnerIsEnded() throws SQLException {
+        Sample sample = sample();
+        sample.execute("DELETE FROM data2pg.batch_owner");
+        try (Connection former = sample.target(); Statement statement = former.createStatement()) {
+            statement.execute("SET application_name = 'data2pg'");
+            former.setAutoCommit(false);
+            statement.execute(OWN);
+            long run = orphan(sample, null, Long.valueOf(Rows.of(former, "SELECT pg_backend_pid()").get(0)));
+            assertThat(awaitEnd(run)).isEqualTo("Aborted");
+            assertThat(error(run)).startsWith("D2PG000121: ");
+            assertThat(former.isValid(0)).isFalse();
+        } catch (SQLException gone) {
+            throw new IllegalStateException("The former session should be gone without a word", gone);
+        }
+        awaitCompleted(sample.run(BATCH, 1));
+    }
+
+    @Test
+    void theBackendOverWhichARunIsPreparedIsKnown() throws SQLException {
+        Sample sample = sample();
+        long run;
+        try (Connection lock = sample.target()) {
+            lock.setAutoCommit(false);
+            lock.createStatement().execute("LOCK TABLE data2pg.step");
+            run = Operator.start(sample.order(BATCH));
+            await().atMost(PATIENCE).untilAsserted(() -> assertThat(sample.found("SELECT pid FROM pg_stat_activity WHERE datname = current_database()"
+                    + " AND application_name = 'data2pg' AND wait_event_type = 'Lock'")).hasSize(1)
+                    .isEqualTo(recorded("SELECT run_backend_pid FROM run WHERE run_id = ?", run)));
+        }
+        awaitCompleted(run);
+        assertThat(recorded("SELECT run_backend_pid FROM run WHERE run_id = ?", run)).containsExactly("null");
+    }
+
+    /** The one in its way is none that this server could end. */
+    @Test
+    void aRunWaitsForAnotherSchedulerThatIsAboutToBegin() throws SQLException {
+        Sample sample = sample();
+        long run;
+        try (Connection other = sample.target(); Statement statement = other.createStatement()) {
+            other.setAutoCommit(false);
+            statement.execute(OWN);
+            run = Operator.start(sample.order(BATCH));
+            await().atMost(PATIENCE).until(() -> SERVER.log().contains("D2PG000187: Run " + run + ": its working plan is read again, for the 2. time:"
+                    + " __own_batch: A scheduler is about to begin a run of the batch \"" + BATCH + "\", or to end a step of it, and does not come to its end."));
+            other.rollback();
+        }
+        awaitCompleted(run);
     }
 
     @Test

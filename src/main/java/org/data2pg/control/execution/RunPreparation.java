@@ -91,16 +91,21 @@ class RunPreparation {
         return execution;
     }
 
-    /** What fails for a cause that may pass is tried again as steps are, unless the run is to end before it has begun. */
+    /**
+     * What fails for a cause that may pass is tried again as steps are, unless the run is to end before it has begun; so is what waits in vain for a
+     * server that is about to end a step of the batch: the target database ends it if it is frozen.
+     */
     private <T> T onTarget(long runId, TargetDatabase target, Function<TargetSession, T> work) {
         Attempts attempts = new Attempts(ms -> executions.awaitPreparation(runId, ms));
         executions.prepare(runId);
         while (true) {
             try (TargetSession session = targetSessions.open(target)) {
                 executions.prepare(runId, session);
+                int backend = session.backendPid();
+                transaction.run(() -> owned(runId).preparedOver(backend));
                 return work.apply(session);
             } catch (TargetFailureException failure) {
-                if (!Attempts.mayPass(failure.sqlState())) {
+                if (!Attempts.mayPass(failure.sqlState()) && !TargetSession.LOCKED.equals(failure.sqlState())) {
                     throw failure;
                 }
                 again(attempts, runId, failure);

@@ -41,8 +41,6 @@ class Takeover {
 
     private static final int LOOKS_FOR_BACKENDS = 100;
     private static final int MS_BETWEEN_LOOKS = 100;
-    /** SQLSTATE of a lock that was waited for in vain. */
-    private static final String LOCKED = "55P03";
 
     @Inject
     private AdminTransaction transaction;
@@ -192,7 +190,7 @@ class Takeover {
                 session.commit();
             }
         } catch (TargetFailureException failure) {
-            if (LOCKED.equals(failure.sqlState())) {
+            if (TargetSession.LOCKED.equals(failure.sqlState())) {
                 // A step of the former server is about to be committed, and its client does not say the word
                 areThere(target, backends);
             }
