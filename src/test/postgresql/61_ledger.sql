@@ -4,6 +4,7 @@
 SELECT create_migration('M', 'PostgreSQL', 'postgres_fdw', '${server}', '${user}');
 SELECT create_batch('C', 'M', 'COPY', FALSE, FALSE), create_batch('D', 'M', 'COPY', FALSE, FALSE);
 SELECT __own_batch('C', '77777777-7777-7777-7777-777777777777');
+--= NULL
 CREATE TEMPORARY TABLE called (step TEXT);
 CREATE FUNCTION pg_temp.some_step(TEXT, TEXT, JSONB) RETURNS SETOF step_report_type LANGUAGE SQL AS
     $$INSERT INTO pg_temp.called VALUES ($2); VALUES ('ROWS', 7::BIGINT, 2::SMALLINT, TRUE), ('TABLES', 1, 1, FALSE)$$;
@@ -31,13 +32,17 @@ SELECT * FROM __get_ledger('33333333-3333-3333-3333-333333333333');
 
 --@ steps of a batch are executed by its last owner only
 SELECT __own_batch('C', '55555555-5555-5555-5555-555555555555');
+--= 77777777-7777-7777-7777-777777777777
 SELECT __own_batch('C', '66666666-6666-6666-6666-666666666666');
+--= 55555555-5555-5555-5555-555555555555
+SELECT __own_batch('C', '66666666-6666-6666-6666-666666666666');
+--= 66666666-6666-6666-6666-666666666666
 SELECT __require_owner('C', '66666666-6666-6666-6666-666666666666');
 --= t
 SELECT __require_owner('C', '55555555-5555-5555-5555-555555555555');
 --! D2P44 __require_owner: Another scheduler executes the batch "C" now.
 SELECT __require_owner('D', '66666666-6666-6666-6666-666666666666');
---! D2P44 __require_owner: Another scheduler executes the batch "D" now.
+--! D2P44 __require_owner: No scheduler executes the batch "D" now: it was dropped, and created again.
 SELECT __end_step('11111111-1111-1111-1111-111111111111', 'C', 'b', '55555555-5555-5555-5555-555555555555', '{}');
 --! D2P44 __require_owner: Another scheduler executes the batch "C" now.
 

@@ -92,17 +92,25 @@ COMMENT ON FUNCTION __begin_step(UUID, TEXT) IS
 $$Opens a step of a run, for the scheduler. Returns its report if the step is done already, else NULL.$$;
 
 CREATE OR REPLACE FUNCTION __own_batch(p_batchName TEXT, p_token UUID)
-RETURNS VOID LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT AS
+RETURNS UUID LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT AS
 $__own_batch$
 -- From now on only this scheduler executes steps of the batch. One that executed it before, and has not noticed yet that another one has taken its
 -- run over, can't do so any more.
 -- Input: batch; a number that no other run, and no other scheduler of the same run, has.
+-- Output: the number of the owner so far, also if it is the same; NULL if there was none. Whoever must not take the batch from that one rolls back.
 -- SECURITY DEFINER: writes the owner.
+DECLARE
+    v_former                 UUID;
 BEGIN
     -- Steps that are about to be committed are waited for: where the client does not end that, for hours.
     PERFORM set_config('lock_timeout', '5s', TRUE);
     INSERT INTO batch_owner VALUES (p_batchName, p_token)
-        ON CONFLICT (own_batch) DO UPDATE SET own_token = EXCLUDED.own_token;
+        ON CONFLICT DO NOTHING;
+    IF NOT FOUND THEN
+        SELECT own_token INTO v_former FROM batch_owner WHERE own_batch = p_batchName FOR UPDATE;
+        UPDATE batch_owner SET own_token = p_token WHERE own_batch = p_batchName;
+    END IF;
+    RETURN v_former;
 EXCEPTION
     WHEN lock_not_available THEN
         RAISE EXCEPTION '__own_batch: A scheduler is about to begin a run of the batch "%", or to end a step of it, and does not come to its end.',
@@ -112,7 +120,7 @@ EXCEPTION
 END;
 $__own_batch$;
 COMMENT ON FUNCTION __own_batch(TEXT, UUID) IS
-$$Makes the caller the only scheduler that may execute steps of a batch, for the scheduler.$$;
+$$Makes the caller the only scheduler that may execute steps of a batch, for the scheduler. Returns the owner so far.$$;
 
 CREATE OR REPLACE FUNCTION __require_owner(p_batchName TEXT, p_token UUID)
 RETURNS BOOLEAN LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT AS
@@ -120,10 +128,16 @@ $__require_owner$
 -- Refuses a scheduler that has lost the batch to another one.
 -- Output: TRUE.
 -- SECURITY DEFINER: reads the owner.
+DECLARE
+    v_owner                  UUID = (SELECT own_token FROM batch_owner WHERE own_batch = p_batchName);
 BEGIN
-    IF NOT EXISTS (SELECT FROM batch_owner WHERE own_batch = p_batchName AND own_token = p_token) THEN
+    IF v_owner IS NULL THEN
+        RAISE EXCEPTION '__require_owner: No scheduler executes the batch "%" now: it was dropped, and created again.', p_batchName
+            USING ERRCODE = 'D2P44', HINT = 'Start a new run of the batch.';
+    ELSIF v_owner <> p_token THEN
         RAISE EXCEPTION '__require_owner: Another scheduler executes the batch "%" now.', p_batchName
-            USING ERRCODE = 'D2P44', HINT = 'Look for its runs on the other servers; or restart this one, so that the batch is executed here again.';
+            USING ERRCODE = 'D2P44', HINT = 'If another server has taken this run over, it goes on there. Else a run of the batch was started from another'
+                ' administration database: wait for its end, then start a new run here.';
     END IF;
     RETURN TRUE;
 END;

@@ -138,6 +138,7 @@ public class RunAdmission {
             if (!batch.completed()) {
                 throw MESSAGES.migrationNotCompleted(batch.migration(), batch.name());
             }
+            refuseRunElsewhere(session, order);
             String objection = session.checkStepOptions(order.stepOptions());
             if (!objection.isEmpty()) {
                 throw MESSAGES.invalidStepOptions(order.stepOptions(), objection);
@@ -152,6 +153,16 @@ public class RunAdmission {
             return new Accepted(batch, session.sessionLimit());
         } catch (TargetFailureException failure) {
             throw MESSAGES.targetDatabaseFailed(target.id(), failure.report());
+        }
+    }
+
+    /** Two target databases here may be one: by another name of its host, say. Whoever is the owner there is asked again when the run is prepared. */
+    private void refuseRunElsewhere(TargetSession session, BatchRun.Order order) {
+        if (session.keepsLedger()) {
+            session.owner(order.batch()).flatMap(token -> transaction.call(() -> runs.activeWithToken(order.batch(), token)))
+                    .filter(other -> !other.targetDatabase().equals(order.targetDatabase())).ifPresent(other -> {
+                        throw RunLedger.activeElsewhere(order.batch(), order.targetDatabase(), other);
+                    });
         }
     }
 

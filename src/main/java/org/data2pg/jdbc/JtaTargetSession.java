@@ -202,8 +202,8 @@ final class JtaTargetSession implements TargetSession {
     }
 
     @Override
-    public void own(String batch, UUID token) {
-        query("select " + schema + ".__own_batch(?, ?::uuid)", row -> null, batch, token.toString());
+    public Optional<UUID> own(String batch, UUID token) {
+        return Optional.ofNullable(query("select " + schema + ".__own_batch(?, ?::uuid)", row -> row.getObject(1, UUID.class), batch, token.toString()).get(0));
     }
 
     @Override

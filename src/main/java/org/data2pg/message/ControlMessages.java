@@ -45,6 +45,10 @@ public interface ControlMessages {
     @Message(id = 113, value = "The batch \"%s\" has an active run on the target database \"%s\" already: %s. Wait for its end.")
     ConflictException batchAlreadyActive(String batch, String targetDatabase, String run);
 
+    @Message(id = 147, value = "The batch \"%s\" of the target database \"%s\" is being executed by run %s, %s, of the target database \"%s\": "
+            + "both are the same database. Wait for the end of that run, or abort it.")
+    ConflictException batchActiveElsewhere(String batch, String targetDatabase, long run, String status, String other);
+
     @Message(id = 114, value = "The run %s does not exist.")
     UnknownObjectException unknownRun(long run);
 

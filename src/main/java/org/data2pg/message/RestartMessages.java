@@ -24,6 +24,10 @@ public interface RestartMessages {
             + "Start a new run; if the batch has no INIT step, empty its tables before.")
     ConflictException ledgerOfAnother(long run, String targetDatabase, int steps, String batch);
 
+    @Message(id = 854, value = "The run %s can't go on: the batch \"%s\" of the target database \"%s\" was executed by another run since, of another target database "
+            + "here that is the same database, or of another administration database. Start a new run; if the batch has no INIT step, empty its tables before.")
+    ConflictException executedElsewhere(long run, String batch, String targetDatabase);
+
     @Message(id = 853, value = "The run %s can't be restarted: the batch \"%s\" was reconfigured since. It has the same steps, but some of them would do something else: "
             + "rules for columns, conditions of parts, columns or indexes have changed. Start a new run.")
     ConflictException workChanged(long run, String batch);

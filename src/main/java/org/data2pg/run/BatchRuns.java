@@ -90,9 +90,22 @@ public class BatchRuns {
                 .setMaxResults(1).getResultStream().findFirst();
     }
 
-    /** What the owners of a run, and those of the runs that it restarts, have shown the target database. */
+    /**
+     * What those have shown the target database after whom a run can still go on: its owners, those of the runs that it restarts, and those of later
+     * runs of the batch that did not get as far as to their working plan.
+     */
     public Set<UUID> ownerTokens(long run) {
-        return chain(run).stream().flatMap(BatchRun::ownerTokens).collect(Collectors.toSet());
+        Stream<BatchRun> inVain = admin.createQuery("select r from BatchRun r, BatchRun this where this.id = :run and r.targetDatabase = this.targetDatabase"
+                + " and r.batch = this.batch and r.id > this.id and not exists (select 1 from Step s where s.run = r.id)", BatchRun.class)
+                .setParameter("run", run).getResultStream();
+        return Stream.concat(chain(run).stream(), inVain).flatMap(BatchRun::ownerTokens).collect(Collectors.toSet());
+    }
+
+    /** The active run of a batch of this name, on whatever target database, one of whose owners has shown this token. */
+    public Optional<BatchRun> activeWithToken(String batch, UUID token) {
+        return admin.createQuery("select r from BatchRun r where r.batch = :batch and r.status in :active", BatchRun.class)
+                .setParameter("batch", batch).setParameter("active", RunStatus.ACTIVE)
+                .getResultStream().filter(run -> run.ownerTokens().anyMatch(token::equals)).findFirst();
     }
 
     public Optional<BatchRun> activeOn(String targetDatabase) {

@@ -94,9 +94,10 @@ public interface TargetSession extends AutoCloseable {
      * Makes whoever knows this token the only one that may execute steps of a batch. A server whose run was taken over may not know that yet, and
      * would execute a step of a run that is over.
      *
+     * @return the token of the former owner, from whom nobody else takes the batch until this transaction ends; empty for none
      * @throws TargetFailureException among others: a step of the former owner is being committed and does not come to an end
      */
-    void own(String batch, UUID token);
+    Optional<UUID> own(String batch, UUID token);
 
     /** The token that was last given to {@link #own} for a batch, as long as nobody has dropped it. */
     Optional<UUID> owner(String batch);

@@ -7,17 +7,20 @@ import static org.data2pg.control.Operator.SERVER;
 import static org.data2pg.control.Operator.administration;
 import static org.data2pg.control.Operator.awaitCompleted;
 import static org.data2pg.control.Operator.awaitEnd;
+import static org.data2pg.control.Operator.awaitStep;
 import static org.data2pg.control.Operator.error;
 import static org.data2pg.control.Operator.recorded;
 import static org.data2pg.control.Operator.run;
 import static org.data2pg.control.Operator.send;
 import static org.data2pg.control.Operator.steps;
 
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 
 import jakarta.json.JsonObject;
@@ -30,6 +33,7 @@ class OrphanIT {
 
     private static final String BATCH = "ORPHAN";
     private static final String LOCK = "SELECT pg_advisory_lock(hashtextextended('data2pg_admin.run ' || ?, 0))";
+    private static final String LEDGER = "SELECT run_ledger FROM run WHERE run_id = ?";
     private static final String OWN = "SELECT data2pg.__own_batch('" + BATCH + "', gen_random_uuid())";
     private static final String OWNER = "SELECT own_token FROM data2pg.batch_owner WHERE own_batch = '" + BATCH + "'";
 
@@ -46,11 +50,14 @@ class OrphanIT {
      * @param backend process id of its session's backend; null for a session that is not recorded
      */
     private static long orphan(Sample sample, Long backend) throws SQLException {
-        return orphan(sample, backend, null);
+        return orphan(sample, backend, null, false);
     }
 
-    /** @param preparing process id of the backend over which it is being prepared; null if it is prepared */
-    private static long orphan(Sample sample, Long backend, Long preparing) throws SQLException {
+    /**
+     * @param preparing process id of the backend over which it is being prepared; null if it is prepared
+     * @param owner     whether it is the last one that has executed the batch
+     */
+    private static long orphan(Sample sample, Long backend, Long preparing, boolean owner) throws SQLException {
         try (Connection admin = administration(); Statement statement = admin.createStatement()) {
             admin.setAutoCommit(false);
             String id = Rows.of(admin, "INSERT INTO run (run_database, run_batch_name, run_batch_type, run_init_max_ses, run_init_asc_ses, run_start_ts, run_status,"
@@ -63,9 +70,17 @@ class OrphanIT {
             statement.execute("INSERT INTO step (stp_run_id, stp_name, stp_sql_function, stp_cost, stp_parents, stp_cum_cost, stp_status, stp_blocking, stp_ses_id,"
                     + " stp_start_ts, stp_attempts) VALUES (" + id + ", 'left', '_note_call', 1, '{}', 1, 'In_progress', '{}', "
                     + (backend == null ? "NULL" : "1") + ", now(), 1)");
+            if (owner) {
+                sample.execute("SELECT data2pg.__own_batch('" + BATCH + "', '" + token(Rows.of(admin, LEDGER, Long.valueOf(id)).get(0), id) + "')");
+            }
             admin.commit();
             return Long.parseLong(id);
         }
+    }
+
+    /** What the first owner of a run shows the target database. */
+    private static String token(String ledger, String run) {
+        return UUID.nameUUIDFromBytes((ledger + " " + run + " 1").getBytes(StandardCharsets.UTF_8)).toString();
     }
 
     /** While this server waited for the target database, it has lost the run, and does not know it yet. */
@@ -105,11 +120,24 @@ class OrphanIT {
     @Test
     void theFormerServerCanExecuteNothingMore() throws SQLException {
         Sample sample = sample();
-        List<String> former = sample.found(OWNER);
-        long run = orphan(sample, null);
+        long run = orphan(sample, null, null, true);
         assertThat(awaitEnd(run)).isEqualTo("Aborted");
         assertThat(error(run)).startsWith("D2PG000121: ");
-        assertThat(sample.found(OWNER)).hasSize(1).isNotEqualTo(former);
+        assertThat(sample.found(OWNER)).hasSize(1).doesNotContain(token(recorded(LEDGER, run).get(0), Long.toString(run)));
+    }
+
+    /** The orphan has not become its owner. */
+    @Test
+    void aBatchIsLeftToTheRunThatExecutesItByAnotherName() throws SQLException {
+        Sample sample = sample();
+        String other = sample.registerAgain();
+        long run;
+        try (Sample.Gate gate = sample.closeGate("left")) {
+            run = Operator.start(sample.order(BATCH).add("targetDatabase", other));
+            awaitStep(run, "left", "In_progress");
+            assertThat(awaitEnd(orphan(sample, null))).isEqualTo("Aborted");
+        }
+        awaitCompleted(run);
     }
 
     /** Its client froze between the end of the step and its commit. */
@@ -138,7 +166,7 @@ class OrphanIT {
             statement.execute("SET application_name = 'data2pg'");
             former.setAutoCommit(false);
             statement.execute(OWN);
-            long run = orphan(sample, null, Long.valueOf(Rows.of(former, "SELECT pg_backend_pid()").get(0)));
+            long run = orphan(sample, null, Long.valueOf(Rows.of(former, "SELECT pg_backend_pid()").get(0)), false);
             assertThat(awaitEnd(run)).isEqualTo("Aborted");
             assertThat(error(run)).startsWith("D2PG000121: ");
             assertThat(former.isValid(0)).isFalse();

@@ -41,6 +41,16 @@ public final class Sample {
         return sample;
     }
 
+    /** Makes its database known to the server once more, as another target database; returns the id of that one. */
+    String registerAgain() {
+        String id = name + " again";
+        var answer = Operator.send("POST", "target-databases", connection().add("id", id).build());
+        if (answer.status() != 201) {
+            throw new IllegalStateException(answer.body());
+        }
+        return id;
+    }
+
     /** Name of the database, and id of the target database on the server. */
     public String name() {
         return name;

@@ -8,12 +8,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 
+import org.data2pg.message.ConflictException;
 import org.data2pg.message.RestartMessages;
 import org.data2pg.message.UnavailableException;
 import org.data2pg.run.BatchRun;
@@ -44,22 +46,24 @@ public class RunLedger {
      * @param owners    tokens of all owners of the run and of those it restarts
      * @param completed names of the steps that are recorded as done
      * @param former    the Completed run before this one, which is removed from the ledger if its server could not do so any more
-     * @param required  throws an exception when the run belongs to another server now: the batch stays with that one then
+     * @param required  is given the owner of the batch so far; throws an exception when the batch is to stay with that one, or the run belongs to
+     *                  another server now
      * @throws org.data2pg.message.ConflictException the target database has lost some of them
      */
-    static UUID of(TargetSession session, BatchRun run, Set<UUID> owners, Collection<String> completed, Optional<BatchRun> former, Runnable required) {
+    static UUID of(TargetSession session, BatchRun run, Set<UUID> owners, Collection<String> completed, Optional<BatchRun> former,
+                   Consumer<Optional<UUID>> required) {
         if (!session.keepsLedger()) {
             return null;
         }
+        Optional<UUID> owner = session.own(run.batch(), run.ownerToken());
+        // From here to the commit the next owner of the run waits for this one
+        required.accept(owner);
         if (!run.isWithoutLedger() && !completed.isEmpty()) {
-            List<String> lost = lost(completed, done(session, run, owners, completed.size()));
+            List<String> lost = lost(completed, done(session, run, owner.filter(owners::contains).isPresent(), completed.size()));
             if (!lost.isEmpty()) {
                 throw MESSAGES.stepsLost(run.targetDatabase(), lost.size(), lost.get(0));
             }
         }
-        session.own(run.batch(), run.ownerToken());
-        // From here to the commit the next owner of the run waits for this one
-        required.run();
         former.ifPresent(completedBefore -> session.forget(completedBefore.ledger()));
         session.commit();
         return run.ledger();
@@ -75,12 +79,13 @@ public class RunLedger {
      */
     public Set<String> lost(TargetDatabase target, BatchRun run, Set<UUID> owners, List<Step> steps) {
         List<String> completed = steps.stream().filter(step -> step.status() == StepStatus.COMPLETED).map(Step::name).toList();
-        if (run.isWithoutLedger() || completed.isEmpty()) {
+        if (run.isWithoutLedger()) {
             return Set.of();
         }
         Set<String> done;
         try (TargetSession session = targetSessions.open(target)) {
-            done = session.keepsLedger() ? done(session, run, owners, completed.size()) : Set.copyOf(completed);
+            done = session.keepsLedger()
+                    ? done(session, run, session.owner(run.batch()).filter(owners::contains).isPresent(), completed.size()) : Set.copyOf(completed);
         } catch (TargetFailureException failure) {
             throw MESSAGES.targetDatabaseFailed(target.id(), failure.report());
         }
@@ -96,14 +101,18 @@ public class RunLedger {
     /**
      * Names of the steps that the ledger has of a run.
      *
+     * @param isLast   whether nobody has executed the batch since
      * @param recorded how many are recorded as done. A crash may have undone them all; but a batch that was dropped, and created again under its name,
      *                 has no ledger either, and its tables are as they were
-     * @throws org.data2pg.message.ConflictException what was done of the run is done no more
+     * @throws org.data2pg.message.ConflictException what was done of the run is done no more, or may have been done once more
      */
-    private static Set<String> done(TargetSession session, BatchRun run, Set<UUID> owners, int recorded) {
+    private static Set<String> done(TargetSession session, BatchRun run, boolean isLast, int recorded) {
         try {
             Set<String> done = session.done(run.ledger());
-            if (done.isEmpty() && session.owner(run.batch()).filter(owners::contains).isEmpty()) {
+            if (!isLast && !done.isEmpty()) {
+                throw RestartMessages.MESSAGES.executedElsewhere(run.id(), run.batch(), run.targetDatabase());
+            }
+            if (!isLast && recorded > 0) {
                 throw RestartMessages.MESSAGES.ledgerOfAnother(run.id(), run.targetDatabase(), recorded, run.batch());
             }
             return done;
@@ -113,6 +122,11 @@ public class RunLedger {
             }
             throw failure;
         }
+    }
+
+    /** What a run is refused with whose batch is being executed by another one, by another name of the target database. */
+    public static ConflictException activeElsewhere(String batch, String targetDatabase, BatchRun other) {
+        return MESSAGES.batchActiveElsewhere(batch, targetDatabase, other.id(), other.status().label(), other.targetDatabase());
     }
 
     /**

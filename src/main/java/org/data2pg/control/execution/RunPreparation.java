@@ -77,7 +77,7 @@ class RunPreparation {
         Optional<BatchRun> former = transaction.call(() -> runs.lastCompleted(run.targetDatabase(), run.batch()));
         Prepared prepared = onTarget(runId, target, session -> new Prepared(
                 stored.isEmpty() ? PlanReader.read(session, run.batch(), durations) : PlanReader.stored(stored, run.batch()),
-                session.fingerprint(run.batch()), RunLedger.of(session, run, owners, completed, former, () -> transaction.call(() -> owned(runId)))));
+                session.fingerprint(run.batch()), RunLedger.of(session, run, owners, completed, former, owner -> transaction.run(() -> mayOwn(runId, owner)))));
         WorkingPlan plan = prepared.plan();
         UUID number = prepared.ledger();
         new Recorder(transaction, runId).untilDone(() -> begin(runId, prepared, stored.isEmpty()));
@@ -134,6 +134,14 @@ class RunPreparation {
         BatchRun run = runs.locked(runId);
         ownership.require(run);
         return run;
+    }
+
+    /** @throws org.data2pg.message.ConflictException another run is executing the batch, by another name of the target database */
+    private void mayOwn(long runId, Optional<UUID> owner) {
+        BatchRun run = owned(runId);
+        owner.flatMap(token -> runs.activeWithToken(run.batch(), token)).filter(other -> !other.id().equals(runId)).ifPresent(other -> {
+            throw RunLedger.activeElsewhere(run.batch(), run.targetDatabase(), other);
+        });
     }
 
     /**

@@ -7,6 +7,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
@@ -180,13 +181,13 @@ class Takeover {
     }
 
     /**
-     * Before its backends are ended: it may be alive, and would try their steps again. A batch without an owner was never prepared, or dropped since: nobody
-     * can execute a step of it.
+     * Before its backends are ended: it may be alive, and would try their steps again. Where neither the run nor one that it restarts is the owner of the
+     * batch, the former server can't execute a step of it, and must not become the owner any more: the batch is left to whoever has it.
      */
     private void own(TargetDatabase target, BatchRun run, List<Integer> backends) {
+        Set<UUID> owners = transaction.call(() -> runs.ownerTokens(run.id()));
         try (TargetSession session = targetSessions.open(target)) {
-            if (session.keepsLedger() && session.owner(run.batch()).isPresent()) {
-                session.own(run.batch(), run.ownerToken());
+            if (session.keepsLedger() && session.owner(run.batch()).isPresent() && session.own(run.batch(), run.ownerToken()).filter(owners::contains).isPresent()) {
                 session.commit();
             }
         } catch (TargetFailureException failure) {
