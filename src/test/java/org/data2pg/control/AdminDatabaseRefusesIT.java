@@ -75,6 +75,25 @@ class AdminDatabaseRefusesIT {
         assertThat(recorded("SELECT aud_outcome FROM audit WHERE aud_run = ? AND aud_action = 'abort'", run)).containsExactly("refused");
     }
 
+    /** Of two transactions that wait for each other, PostgreSQL undoes one. */
+    @Test
+    void aNoteThatIsUndoneInADeadlockIsRepeated() throws SQLException {
+        Sample sample = sample();
+        long run;
+        SERVER.execute("CREATE FUNCTION undo() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE 'Undone by a test' USING ERRCODE = 'deadlock_detected'; END $$");
+        try (Sample.Gate gate = sample.closeGate("first")) {
+            run = sample.run(BATCH, 1);
+            awaitStep(run, "first", "In_progress");
+            SERVER.execute("CREATE TRIGGER undo AFTER UPDATE ON step FOR EACH ROW WHEN (NEW.stp_status = 'Completed') EXECUTE FUNCTION undo()");
+            gate.open("first");
+            await().atMost(PATIENCE).until(() -> SERVER.log().contains("could not record what happened in run " + run));
+        } finally {
+            SERVER.execute("DROP FUNCTION undo CASCADE");
+        }
+        awaitCompleted(run);
+        assertThat(sample.calls(BATCH)).containsExactly("first", "second");
+    }
+
     /** As after a switch to a standby that has not taken over yet. */
     @Test
     void aDatabaseThatIsOnlyReadIsWaitedFor() throws SQLException {

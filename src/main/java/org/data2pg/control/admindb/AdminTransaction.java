@@ -30,7 +30,8 @@ public class AdminTransaction {
      * that is only read: a standby that will take the place of the one that is gone.
      */
     private static final List<String> AWAY = List.of("08", "53", "57P", "25P03", "25006");
-    private static final String LOCKED = "55P03";
+    /** Somebody keeps a row locked, or it was undone so that somebody else's transaction goes on: a deadlock, say. */
+    private static final List<String> LOCKED = List.of("55P03", "40");
 
     @Inject
     private Demarcation demarcation;
@@ -39,7 +40,7 @@ public class AdminTransaction {
      * Does the work and keeps it; an exception undoes it.
      *
      * @throws org.data2pg.message.UnavailableException the administration database can't be reached or written to, or somebody keeps a row
-     *                                                  locked; if the connection was lost in the commit, the work may have been kept
+     *                                                  locked, or was given precedence; if the connection was lost in the commit, the work may have been kept
      */
     public <T> T call(Supplier<T> work) {
         try {
@@ -70,7 +71,7 @@ public class AdminTransaction {
         }
         for (Throwable cause = failure; cause != null; cause = next(cause)) {
             if (cause instanceof SQLException sql) {
-                return LOCKED.equals(sql.getSQLState()) ? MESSAGES.adminDatabaseLocked() : isAway(sql) ? MESSAGES.adminDatabaseUnavailable() : null;
+                return isOneOf(LOCKED, sql) ? MESSAGES.adminDatabaseLocked() : isAway(sql) ? MESSAGES.adminDatabaseUnavailable() : null;
             }
         }
         return null;
@@ -78,8 +79,11 @@ public class AdminTransaction {
 
     /** Without a SQLSTATE, the pool had none to give. */
     private static boolean isAway(SQLException failure) {
-        return failure instanceof SQLTransientConnectionException || failure.getSQLState() != null && AWAY.stream().anyMatch(failure.getSQLState()::startsWith)
-                || hasCause(failure, ResourceException.class);
+        return failure instanceof SQLTransientConnectionException || isOneOf(AWAY, failure) || hasCause(failure, ResourceException.class);
+    }
+
+    private static boolean isOneOf(List<String> states, SQLException failure) {
+        return failure.getSQLState() != null && states.stream().anyMatch(failure.getSQLState()::startsWith);
     }
 
     private static boolean hasCause(Throwable failure, Class<? extends Throwable> type) {
