@@ -53,6 +53,14 @@ SELECT __own_batch('C', '55555555-5555-5555-5555-555555555555');
 --! 55P03 __own_batch: A scheduler is about to begin a run of the batch "C", or to end a step of it, and does not come to its end.
 DROP TRIGGER keep_locked ON batch_owner;
 
+--@ a step comes after those only that are done
+SELECT __require_steps('11111111-1111-1111-1111-111111111111', '{}'), __require_steps('11111111-1111-1111-1111-111111111111', '{a}');
+--= t|t
+SELECT __require_steps('11111111-1111-1111-1111-111111111111', '{a,b}');
+--! D2P48 __require_steps: The step "b", which comes before, was done, and is done no more: the server has crashed since.
+SELECT __require_steps('33333333-3333-3333-3333-333333333333', '{a}');
+--! D2P48 __require_steps: The step "a", which comes before, was done, and is done no more: the server has crashed since.
+
 --@ a step that reports nothing is done as well
 SELECT count(*) FROM __end_step('11111111-1111-1111-1111-111111111111', 'C', 'b', '66666666-6666-6666-6666-666666666666', '{}');
 --= 0
@@ -156,7 +164,13 @@ SELECT led_step, led_is_unlogged FROM __get_ledger('44444444-4444-4444-4444-4444
 --= p|t
 --= u|t
 --= u check|f
+SELECT __require_steps('44444444-4444-4444-4444-444444444444', '{l,p,u}');
+--= t
 TRUNCATE step_unlogged;
+SELECT __require_steps('44444444-4444-4444-4444-444444444444', '{l}');
+--= t
+SELECT __require_steps('44444444-4444-4444-4444-444444444444', '{l,u}');
+--! D2P48 __require_steps: The step "u", which comes before, was done, and is done no more: the server has crashed since.
 SELECT led_step FROM __get_ledger('44444444-4444-4444-4444-444444444444');
 --= l
 --= l check

@@ -2,7 +2,7 @@
 -- lost the connection in the middle of a commit, or died, finds out what has become of the step. It executes a step so:
 --   SELECT done.* FROM __begin_step(run, step) AS report, LATERAL __end_step(run, batch, step, token,
 --       CASE WHEN report IS NOT NULL THEN report
---            WHEN __require_owner(batch, token) THEN ARRAY(SELECT r FROM step_function(batch, step, options) AS r) END) AS done;
+--            WHEN __require_owner(batch, token) AND __require_steps(run, parents) THEN ARRAY(SELECT r FROM step_function(batch, step, options) AS r) END) AS done;
 -- The step function is called by this statement itself, so with the rights of the scheduler and not with those of the owner.
 
 CREATE OR REPLACE FUNCTION _fills_unlogged(p_batchName TEXT, p_step TEXT)
@@ -144,6 +144,33 @@ END;
 $__require_owner$;
 COMMENT ON FUNCTION __require_owner(TEXT, UUID) IS
 $$Refuses whoever is not the owner of a batch, for the scheduler.$$;
+
+CREATE OR REPLACE FUNCTION __require_steps(p_run UUID, p_steps TEXT[])
+RETURNS BOOLEAN LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT AS
+$__require_steps$
+-- Refuses a step whose parents are done no more: step functions do not wait for the disk, and a crash of the server may have undone the last of them
+-- while the run went on. Done all the same, the step would have worked on tables that are empty, or not emptied.
+-- Input: the run, the parents that the scheduler has seen done.
+-- Output: TRUE.
+-- SECURITY DEFINER: reads the ledger.
+DECLARE
+    v_lost                   TEXT;
+BEGIN
+    SELECT name INTO v_lost
+        FROM unnest(p_steps) AS name
+        WHERE NOT EXISTS (SELECT FROM step_ledger LEFT JOIN step_unlogged ON stu_run = led_run AND stu_step = led_step
+                              WHERE led_run = p_run AND led_step = name
+                                AND (stu_run IS NOT NULL OR NOT led_is_unlogged OR NOT _fills_unlogged(led_batch, led_step)))
+        ORDER BY 1 LIMIT 1;
+    IF FOUND THEN
+        RAISE EXCEPTION '__require_steps: The step "%", which comes before, was done, and is done no more: the server has crashed since.', v_lost
+            USING ERRCODE = 'D2P48', HINT = 'Restart the run: it executes lost steps again, and keeps the others.';
+    END IF;
+    RETURN TRUE;
+END;
+$__require_steps$;
+COMMENT ON FUNCTION __require_steps(UUID, TEXT[]) IS
+$$Refuses to go on when one of these steps of a run is done no more, for the scheduler.$$;
 
 CREATE OR REPLACE FUNCTION __end_step(p_run UUID, p_batchName TEXT, p_step TEXT, p_token UUID, p_report step_report_type[])
 RETURNS SETOF step_report_type LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT AS

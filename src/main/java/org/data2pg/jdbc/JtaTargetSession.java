@@ -46,7 +46,7 @@ final class JtaTargetSession implements TargetSession {
     private static final String EXECUTE_ONCE = INDICATORS + """
             %1$s.__begin_step(?::uuid, ?) as report,
             lateral %1$s.__end_step(?::uuid, ?, ?, ?::uuid, case when report is not null then report
-                                                             when %1$s.__require_owner(?, ?::uuid) then array(select r from %2$s as r) end)""";
+                                                             when %1$s.__require_owner(?, ?::uuid) and %1$s.__require_steps(?::uuid, ?::text[]) then array(select r from %2$s as r) end)""";
 
     /** Who is in the way of a backend is asked only where it waits for a lock: the answer holds all others up for a moment. */
     private static final String BACKENDS = """
@@ -173,16 +173,22 @@ final class JtaTargetSession implements TargetSession {
     }
 
     @Override
-    public List<Indicator> execute(UUID ledger, UUID owner, String function, String batch, String step, String stepOptions) {
+    public List<Indicator> execute(UUID ledger, Collection<String> parents, UUID owner, String function, String batch, String step, String stepOptions) {
         String call = schema + "." + quoted(function) + "(?, ?, ?::jsonb)";
         List<Indicator> report = ledger == null ? query(INDICATORS + call, JtaTargetSession::indicator, batch, step, stepOptions)
                 : query(EXECUTE_ONCE.formatted(schema, call), JtaTargetSession::indicator,
-                        ledger.toString(), step, ledger.toString(), batch, step, owner.toString(), batch, owner.toString(), batch, step, stepOptions);
+                        ledger.toString(), step, ledger.toString(), batch, step, owner.toString(), batch, owner.toString(), ledger.toString(), array(parents),
+                        batch, step, stepOptions);
         Set<String> names = new HashSet<>();
         report.stream().filter(line -> line.name() == null || !names.add(line.name())).findFirst().ifPresent(line -> {
             throw new TargetFailureException(MESSAGES.malformedReport(function, line.name()), null, null, null, null, null);
         });
         return report;
+    }
+
+    /** As a literal of PostgreSQL. */
+    private static String array(Collection<String> texts) {
+        return texts.stream().map(text -> '"' + text.replaceAll("[\\\\\"]", "\\\\$0") + '"').collect(Collectors.joining(",", "{", "}"));
     }
 
     private static Indicator indicator(ResultSet row) throws SQLException {

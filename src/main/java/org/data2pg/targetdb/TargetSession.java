@@ -68,13 +68,14 @@ public interface TargetSession extends AutoCloseable {
      * already, its report is told again; if another transaction is executing it, the end of that is waited for.
      *
      * @param ledger      number of the run in the ledger; null if the extension has none
+     * @param parents     names of the steps before it that the ledger must have: a crash may have undone one of them
      * @param owner       the token that was given to {@link #own}
      * @param function    name of the step function in the extension's schema
      * @param stepOptions JSON text
      * @return the step's report
      * @throws TargetFailureException the function raised, was cancelled, or the connection was lost; nothing of it is kept
      */
-    List<Indicator> execute(UUID ledger, UUID owner, String function, String batch, String step, String stepOptions);
+    List<Indicator> execute(UUID ledger, Collection<String> parents, UUID owner, String function, String batch, String step, String stepOptions);
 
     /**
      * What a step has reported, if it is done, after waiting for a transaction that is executing it.

@@ -168,6 +168,24 @@ class LedgerIT {
         await().atMost(PATIENCE).until(() -> sample.found(NOTED).isEmpty());
     }
 
+    /** The run has survived the crash, but must not go on from what is gone: not all that comes after it could be done again. */
+    @Test
+    void aStepIsNotExecutedAfterOneThatIsLost() throws SQLException {
+        String lost = "lost \"\\";
+        Sample sample = sample().step(BATCH, lost, 9).step(BATCH, "zero", 1, lost);
+        long run;
+        try (Sample.Gate gate = sample.closeGate("held")) {
+            run = sample.run(BATCH, 1);
+            awaitStep(run, "held", "In_progress");
+            undo(sample, lost);
+        }
+        assertThat(awaitEnd(run)).isEqualTo("Aborted");
+        assertThat(error(run)).startsWith("D2PG000120: The step \"zero\" failed: __require_steps: The step \"" + lost
+                + "\", which comes before, was done, and is done no more: the server has crashed since.").contains("SQLSTATE: D2P48");
+        awaitCompleted(Operator.start("runs/" + run + "/restart", Json.createObjectBuilder()));
+        assertThat(sample.calls(BATCH)).containsExactly("before", "held", "after", lost, "zero");
+    }
+
     /** It is lost between two runs: while the first one was Suspended, say. */
     @Test
     void aRestartFindsALossThatTheFormerRunDidNotSee() throws SQLException {

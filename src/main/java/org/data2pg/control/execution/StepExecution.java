@@ -133,10 +133,16 @@ final class StepExecution {
             connected = true;
             note = note.started(claim.session(), session.backendPid(), clock.instant());
             execution.recorder().put(note);
-            List<Indicator> report = session.execute(execution.ledger(), run.ownerToken(), claim.step().sqlFunction(), run.batch(), note.step(), run.stepOptions());
+            List<Indicator> report = session.execute(execution.ledger(), parents(), run.ownerToken(), claim.step().sqlFunction(), run.batch(), note.step(),
+                    run.stepOptions());
             session.commit();
             return report;
         }
+    }
+
+    /** Those of them that the ledger knows. */
+    private List<String> parents() {
+        return claim.step().parents().stream().filter(execution.completed()::contains).toList();
     }
 
     /** As long as other sessions of this server have all connections, the step waits: it is not its fault. */
