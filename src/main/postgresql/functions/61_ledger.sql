@@ -104,6 +104,10 @@ DECLARE
 BEGIN
     -- Steps that are about to be committed are waited for: where the client does not end that, for hours.
     PERFORM set_config('lock_timeout', '5s', TRUE);
+    -- A crash of the server must not give the batch back to the former owner.
+    IF current_setting('synchronous_commit') = 'off' THEN
+        PERFORM set_config('synchronous_commit', 'on', TRUE);
+    END IF;
     INSERT INTO batch_owner VALUES (p_batchName, p_token)
         ON CONFLICT DO NOTHING;
     IF NOT FOUND THEN
