@@ -43,6 +43,10 @@ public interface ControlLogger extends BasicLogger {
     @Message(id = 156, value = "Run %s goes on with the steps in progress only: %s")
     void stepFailed(long run, String reason);
 
+    @LogMessage(level = INFO)
+    @Message(id = 197, value = "Run %s: the target database says where the failure below has happened:\n%s")
+    void contextOfFailure(long run, String context);
+
     @LogMessage(level = ERROR)
     @Message(id = 178, value = "Run %s goes on with all that does not depend on a failed step: %s")
     void goesOnWithout(long run, String reason);

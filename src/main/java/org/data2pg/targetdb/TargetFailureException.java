@@ -40,13 +40,12 @@ public final class TargetFailureException extends RuntimeException {
         return sqlState != null && (sqlState.startsWith("08") || List.of("57P01", "57P02", "57P03", "25P03").contains(sqlState));
     }
 
-    /** All an operator needs to find the cause, in the form psql shows it. */
+    /** What an operator has to know, in the form psql shows it. The context is for whoever looks for the cause within functions: it stands apart. */
     public String report() {
         StringBuilder report = new StringBuilder(getMessage());
         append(report, " SQLSTATE: ", sqlState);
         append(report, "\nDETAIL: ", detail);
         append(report, "\nHINT: ", hint);
-        append(report, "\nCONTEXT: ", context);
         return report.toString();
     }
 

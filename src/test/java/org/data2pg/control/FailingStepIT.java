@@ -33,7 +33,9 @@ class FailingStepIT {
         long run = sample.run(Sample.COPY, 1);
         assertThat(awaitEnd(run)).isEqualTo("Aborted");
         assertThat(error(run)).startsWith("D2PG000120: The step \"app.customer\" failed: new row for relation \"customer\" violates check constraint")
-                .contains("SQLSTATE: 23514", "DETAIL: Failing row contains (500,", "CONTEXT: ", "\nTABLE NAME: customer\nCONSTRAINT NAME: customer_id_check");
+                .contains("SQLSTATE: 23514", "DETAIL: Failing row contains (500,").doesNotContain("CONTEXT", "PL/pgSQL function");
+        assertThat(recorded("SELECT att_context FROM attempt WHERE att_run_id = ?", run).get(0))
+                .contains("PL/pgSQL function", "\nTABLE NAME: customer\nCONSTRAINT NAME: customer_id_check");
         assertThat(sample.found("SELECT (SELECT count(*) FROM app.orders), (SELECT count(*) FROM app.customer)")).containsExactly("3000 0");
         assertThat(recorded("SELECT stp_error_msg LIKE 'new row%SQLSTATE: 23514%', stp_end_ts IS NOT NULL FROM step WHERE stp_run_id = ?"
                 + " AND stp_status = 'Failed'", run)).containsExactly("t t");
@@ -76,7 +78,8 @@ class FailingStepIT {
                 "child of goes on", "Ready"));
         assertThat(sample.calls("MIXED")).containsExactly("goes on");
         assertThat(error(run)).startsWith("D2PG000120: The step \"fails\" failed: The step \"fails\" was told to fail. SQLSTATE: ZX001")
-                .contains("DETAIL: Some detail.", "HINT: Some hint.", "CONTEXT: PL/pgSQL function data2pg._note_call");
+                .contains("DETAIL: Some detail.", "HINT: Some hint.").doesNotContain("CONTEXT", "PL/pgSQL function");
+        assertThat(SERVER.log()).contains("D2PG000197: Run " + run + " ", "PL/pgSQL function data2pg._note_call");
         assertThat(recorded("SELECT sr_step FROM step_result WHERE sr_run_id = ? GROUP BY 1", run)).containsExactly("goes on");
 
         assertThat(recorded("SELECT att_step, att_number, att_ses_id IS NOT NULL, att_backend_pid IS NOT NULL, att_end_ts > att_start_ts, att_outcome, att_sqlstate,"

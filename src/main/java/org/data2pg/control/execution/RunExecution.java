@@ -65,6 +65,7 @@ public class RunExecution {
         } catch (RefusedException | RunLostException noMore) {
             giveUp(runId, noMore.getMessage());
         } catch (TargetFailureException failure) {
+            logContext(runId, failure);
             giveUp(runId, MESSAGES.preparationFailed(failure.report()));
         } catch (RuntimeException | Error unexpected) {
             // Nobody else would end the run: this server goes on holding its lock
@@ -74,6 +75,13 @@ public class RunExecution {
             executions.prepared(runId);
         }
         return new Work(0, 1);
+    }
+
+    /** Sentences for operators do without it. */
+    private static void logContext(long runId, TargetFailureException failure) {
+        if (failure.context() != null) {
+            LOGGER.contextOfFailure(runId, failure.context());
+        }
     }
 
     private void giveUp(long runId, String reason) {
@@ -120,6 +128,7 @@ public class RunExecution {
             if (execution.isCancelling() || step.isPostponed()) {
                 putBack(execution, claim, step.note());
             } else {
+                logContext(execution.runId(), failure);
                 fail(execution, claim, step.note(), execution.cancelled(claim.step().name()).map(by -> by + "\n").orElse("") + failure.report());
             }
         } catch (RefusedException failure) {

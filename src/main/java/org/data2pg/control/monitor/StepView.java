@@ -15,7 +15,7 @@ import org.data2pg.run.StepStatus;
  * @param blocking  the parents that are not completed
  * @param session   number of the session that executed it
  * @param elapsedMs from start to end, or to now; null before the start
- * @param error     why it failed, with SQLSTATE, detail, hint and context
+ * @param error     why it failed, with SQLSTATE, detail and hint
  */
 public record StepView(String name, String sqlFunction, long cost, long cumulativeCost, List<String> parents, String status,
                        List<String> blocking, Integer session, Instant start, Instant end, Long elapsedMs, int attempts, String error,
