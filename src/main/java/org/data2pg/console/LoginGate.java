@@ -21,7 +21,7 @@ import org.data2pg.control.account.LoginLimit;
 
 /**
  * What the login form sends passes here before the container compares passwords: who has guessed too often has to wait. A login that is over ends
- * here, before the container takes it for one. And nothing that changes something is taken from a page of another site, as far as the browser tells;
+ * here, before the container takes it for one, and who has logged in gets the view he had asked for. And nothing that changes something is taken from a page of another site, as far as the browser tells;
  * browsers that don't are kept from sending the cookie by SameSite.
  */
 final class LoginGate implements HttpHandler {
@@ -54,7 +54,11 @@ final class LoginGate implements HttpHandler {
         }
         String path = exchange.getRelativePath();
         boolean form = post && path.endsWith(FORM);
-        if (!goesOn(request, path) && path.startsWith(PUSH)) {
+        boolean goesOn = goesOn(request, path);
+        String wanted = "GET".equals(request.getMethod()) && path.endsWith(".xhtml") ? WantedAddress.after(request, goesOn) : null;
+        if (wanted != null) {
+            servlet.getOriginalResponse().sendRedirect(wanted);
+        } else if (!goesOn && path.startsWith(PUSH)) {
             // The container would lead here after the next login
             servlet.getOriginalResponse().setStatus(HttpServletResponse.SC_UNAUTHORIZED);
         } else if (form) {

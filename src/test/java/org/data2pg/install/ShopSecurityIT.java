@@ -207,12 +207,12 @@ class ShopSecurityIT {
     @Test
     void aUserOfTheDirectoryLogsInWithTheForm() throws Exception {
         HttpClient visitor = visitor();
-        assertThat(visit(visitor, request("runs.xhtml").build()).body()).contains("j_password");
+        assertThat(visit(visitor, request("runs.xhtml?text=a%26b+%C3%A9").build()).body()).contains("j_password");
         HttpRequest.Builder form = request("j_security_check").header("Content-Type", "application/x-www-form-urlencoded");
         assertThat(visit(visitor, form.POST(HttpRequest.BodyPublishers.ofString("j_username=lena&j_password=wrong")).build()).body()).contains("j_password");
         HttpResponse<String> page = visit(visitor, form.POST(HttpRequest.BodyPublishers.ofString("j_username=lena&j_password=lena%27s+password")).build());
-        assertThat(page.uri().getPath()).isEqualTo("/data2pg/runs.xhtml");
-        assertThat(page.body()).contains("Logged in as lena", "Start a run");
+        assertThat(page.uri().toString()).isEqualTo("https://localhost:" + HTTPS + "/data2pg/runs.xhtml?text=a%26b+%C3%A9");
+        assertThat(page.body()).contains("value=\"a&amp;b é\"", "Logged in as lena", "Start a run");
         assertThat(visit(visitor, request("targets.xhtml").build()).body()).doesNotContain("New target database");
     }
 
@@ -281,6 +281,21 @@ class ShopSecurityIT {
             assertThat(visit(visitor, request("targets.xhtml").build()).body()).doesNotContain("New target database");
             assertThat(visit(visitor, request("api/runs").build()).statusCode()).as("a page's login reads").isEqualTo(200);
             assertThat(visit(visitor, request("api/runs").POST(HttpRequest.BodyPublishers.ofString("{}")).build()).statusCode()).as("and changes nothing").isEqualTo(401);
+        }
+
+        @Test
+        void leadsToTheVeryViewThatWasAskedFor() throws Exception {
+            HttpClient visitor = visitor();
+            String view = "runs.xhtml?text=a%26b+%C3%A9&status=Aborted";
+            URI login = visit(visitor, request(view).build()).uri();
+            HttpResponse<String> page = visit(visitor, ShopProvider.login(login, "olga", "data2pg-viewer"));
+            assertThat(page.uri().toString()).isEqualTo("https://localhost:" + HTTPS + "/data2pg/" + view);
+            assertThat(page.body()).contains("value=\"a&amp;b é\"");
+            assertThat(visit(visitor, request("runs.xhtml").build()).uri().getQuery()).as("only once").isNull();
+            HttpClient other = visitor();
+            visit(other, request("run.xhtml?id=7").build());
+            URI later = visit(other, request("runs.xhtml").build()).uri();
+            assertThat(visit(other, ShopProvider.login(later, "olga", "data2pg-viewer")).uri().getQuery()).as("of another page").isNull();
         }
 
         @Test
