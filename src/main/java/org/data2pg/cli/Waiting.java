@@ -9,8 +9,10 @@ import org.data2pg.cli.follow.Follower;
 import org.data2pg.cli.follow.Outcome;
 import org.data2pg.cli.follow.SeenRun;
 import org.data2pg.cli.message.Sentence;
+import org.data2pg.cli.show.Output;
 import org.data2pg.cli.show.Progress;
 import org.data2pg.cli.show.Terminal;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Waiting for the end of a run, if that is wanted. The run does not depend on it: who stops waiting leaves it as it is. */
@@ -23,6 +25,8 @@ final class Waiting {
     @Option(names = "--patience", paramLabel = "SECONDS", defaultValue = "600",
             description = "While waiting: how long the server may be out of reach (${DEFAULT-VALUE}).")
     private long patience;
+    @Mixin
+    private Report.Details details;
 
     boolean isWanted() {
         return wanted;
@@ -45,6 +49,10 @@ final class Waiting {
             JsonObject report = follower.patiently(() -> shown(data2pg, run));
             Outcome outcome = Outcome.of(seen, report);
             data2pg.tell(outcome.sentence());
+            if (seen.error() != null && data2pg.output().format() != Output.Format.table) {
+                // A table has it already
+                data2pg.tell(seen.error());
+            }
             return outcome;
         } finally {
             progress.clear();
@@ -52,9 +60,9 @@ final class Waiting {
         }
     }
 
-    private static JsonObject shown(Data2Pg data2pg, long run) {
+    private JsonObject shown(Data2Pg data2pg, long run) {
         JsonObject report = data2pg.server().get(Query.of("runs", run, "report"));
-        Report.show(data2pg, run, report);
+        Report.show(data2pg, run, report, details);
         return report;
     }
 

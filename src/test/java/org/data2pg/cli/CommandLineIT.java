@@ -14,6 +14,8 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
@@ -60,6 +62,13 @@ class CommandLineIT {
             return steps.getInt("completed") == 1 && steps.getInt("inProgress") == 1;
         });
         return run;
+    }
+
+    /** The run that was started. */
+    private static String run(Ended ended) {
+        Matcher started = Pattern.compile("D2PG000831: The run (\\d+)").matcher(ended.err());
+        assertThat(started.find()).as(ended.err()).isTrue();
+        return started.group(1);
     }
 
     private static long id(Ended ended) {
@@ -132,7 +141,14 @@ class CommandLineIT {
     void theEndOfARunIsTheStatusOfTheWaiting() throws SQLException {
         Sample sample = sample();
         sample.execute("INSERT INTO witness.failing (step) VALUES ('done')");
-        assertEnd(Shell.of(OPERATOR).run("run", "--target", sample.name(), "--batch", BATCH, "--wait"), ExitCode.FAILED_STEPS, "D2PG000827", "was told to fail");
+        Ended failed = Shell.of(OPERATOR).run("run", "--target", sample.name(), "--batch", BATCH, "--wait");
+        assertEnd(failed, ExitCode.FAILED_STEPS, "D2PG000827");
+        assertThat(failed.out() + failed.err()).containsOnlyOnce("was told to fail").containsOnlyOnce("Some detail.").doesNotContain("PL/pgSQL");
+        Ended verbose = Shell.of(OPERATOR).run("restart", run(failed), "--wait", "-v");
+        assertThat(verbose.out()).containsPattern("\nDETAIL +Some detail\\.\nHINT +Some hint\\.\nCONTEXT +PL/pgSQL function");
+        Ended json = Shell.of(OPERATOR).run("restart", run(verbose), "--wait", "-o", "json");
+        assertEnd(json, ExitCode.FAILED_STEPS, "D2PG000827", "was told to fail");
+        assertThat(Shell.of(VIEWER).run("report", run(json), "-v", "-o", "json").out()).contains("\"attempts\"", "\"context\": \"PL/pgSQL function");
         sample.execute("DELETE FROM witness.failing");
         try (Sample.Gate gate = sample.closeGate("held")) {
             Started aborted = Shell.of(OPERATOR).start("run", "--target", sample.name(), "--batch", BATCH, "--wait");

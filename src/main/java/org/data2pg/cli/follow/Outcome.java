@@ -21,16 +21,12 @@ public record Outcome(int exitCode, String sentence) {
     public static Outcome of(SeenRun run, JsonObject report) {
         return switch (run.status()) {
             case "Completed" -> completed(run, report);
-            case "Suspended" -> new Outcome(ExitCode.SUSPENDED, Sentence.SUSPENDED.of(run.id(), why(run)));
+            case "Suspended" -> new Outcome(ExitCode.SUSPENDED, Sentence.SUSPENDED.of(run.id()));
             case "Restarted" -> new Outcome(ExitCode.ABORTED, Sentence.RESTARTED.of(run.id(), run.restartRun()));
             default -> run.steps("failed") > 0
-                    ? new Outcome(ExitCode.FAILED_STEPS, Sentence.FAILED_STEPS.of(run.id(), run.steps("failed"), why(run)))
-                    : new Outcome(ExitCode.ABORTED, Sentence.ABORTED.of(run.id(), why(run)));
+                    ? new Outcome(ExitCode.FAILED_STEPS, Sentence.FAILED_STEPS.of(run.id(), run.steps("failed")))
+                    : new Outcome(ExitCode.ABORTED, Sentence.ABORTED.of(run.id()));
         };
-    }
-
-    private static String why(SeenRun run) {
-        return run.error() == null ? "no reason was given" : run.error();
     }
 
     /** The names of the indicators are part of the extension's public interface. */

@@ -50,7 +50,8 @@ public enum Sentence {
     UNTRUSTED(839),
     HTTP_STATUS(840),
     MORE_RESULTS(841),
-    INVALID_KEY(842);
+    INVALID_KEY(842),
+    MORE_ATTEMPTS(843);
 
     private final int number;
 

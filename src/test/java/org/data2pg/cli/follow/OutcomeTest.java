@@ -42,9 +42,9 @@ class OutcomeTest {
 
     @Test
     void everyOtherEndHasItsOwnStatus() {
-        assertThat(outcome(run("Suspended", 0).add("error", "because"), Map.of())).isEqualTo(new Outcome(ExitCode.SUSPENDED, "D2PG000828: The run 4 is Suspended: because"));
-        assertThat(outcome(run("Aborted", 2).add("error", "why"), Map.of())).isEqualTo(new Outcome(ExitCode.FAILED_STEPS, "D2PG000827: The run 4 is Aborted, 2 of its steps failed: why"));
-        assertThat(outcome(run("Aborted", 0).addNull("error"), Map.of())).isEqualTo(new Outcome(ExitCode.ABORTED, "D2PG000829: The run 4 is Aborted: no reason was given"));
+        assertThat(outcome(run("Suspended", 0), Map.of())).isEqualTo(new Outcome(ExitCode.SUSPENDED, "D2PG000828: The run 4 is Suspended."));
+        assertThat(outcome(run("Aborted", 2), Map.of())).isEqualTo(new Outcome(ExitCode.FAILED_STEPS, "D2PG000827: The run 4 is Aborted, 2 of its steps failed."));
+        assertThat(outcome(run("Aborted", 0), Map.of())).isEqualTo(new Outcome(ExitCode.ABORTED, "D2PG000829: The run 4 is Aborted."));
         assertThat(outcome(run("Restarted", 0).add("restartRun", 5), Map.of())).isEqualTo(new Outcome(ExitCode.ABORTED, "D2PG000830: The run 4 was restarted by the run 5."));
     }
 }
