@@ -24,7 +24,7 @@ final class RunColumns {
             text("stepOptions"), number("referenceRun"), text("comment"), text("takeover"), text("onError"), text("requestedBy"),
             number("steps.total"), number("steps.completed"), number("steps.inProgress"), number("steps.ready"), number("steps.blocked"),
             number("steps.failed"), number("cost.total"), number("cost.completed"), number("rows"), number("restartedRun"),
-            number("restartRun"), text("stopping"), text("error"), text("warning"));
+            number("restartRun"), text("stopping"), text("error"), text("advice"), text("warning"));
 
     private RunColumns() {
     }

@@ -1,6 +1,8 @@
 package org.data2pg.cli;
 
 import java.time.Duration;
+import java.util.Objects;
+import java.util.stream.Stream;
 
 import jakarta.json.JsonObject;
 
@@ -49,9 +51,9 @@ final class Waiting {
             JsonObject report = follower.patiently(() -> shown(data2pg, run));
             Outcome outcome = Outcome.of(seen, report);
             data2pg.tell(outcome.sentence());
-            if (seen.error() != null && data2pg.output().format() != Output.Format.table) {
-                // A table has it already
-                data2pg.tell(seen.error());
+            if (data2pg.output().format() != Output.Format.table) {
+                // The report for people has both
+                Stream.of(seen.error(), seen.advice()).filter(Objects::nonNull).forEach(data2pg::tell);
             }
             return outcome;
         } finally {

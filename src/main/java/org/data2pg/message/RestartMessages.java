@@ -5,7 +5,7 @@ import org.jboss.logging.annotations.Message;
 import org.jboss.logging.annotations.MessageBundle;
 import org.jboss.logging.annotations.ValidIdRange;
 
-/** Sentences about runs that can't go on from what is done of them. */
+/** Sentences about what becomes of unfinished runs: how they go on, and why they can't. */
 @MessageBundle(projectCode = "D2PG")
 @ValidIdRange(min = 850, max = 869)
 public interface RestartMessages {
@@ -31,4 +31,26 @@ public interface RestartMessages {
     @Message(id = 853, value = "The run %s can't be restarted: the batch \"%s\" was reconfigured since. It has the same steps, but some of them would do something else: "
             + "rules for columns, conditions of parts, columns or indexes have changed. Start a new run.")
     ConflictException workChanged(long run, String batch);
+
+    @Message(id = 854, value = "It goes on when it is restarted, at any server: Restart on its page in the console, or data2pg restart %s. "
+            + "Completed steps are kept, all others are executed.")
+    String restartSuspended(long run);
+
+    @Message(id = 855, value = "Remove the cause, then restart the run: Restart on its page in the console, or data2pg restart %s. Completed steps are kept, "
+            + "failed ones are executed again. The tab Log of its page, or data2pg report %1$s --verbose, tells all that PostgreSQL has said.")
+    String removeCauseAndRestart(long run);
+
+    @Message(id = 856, value = "No step of it was begun. Remove the cause, then restart the run: Restart on its page in the console, or data2pg restart %s.")
+    String restartUnprepared(long run);
+
+    @Message(id = 857, value = "What was in progress is rolled back. To go on, restart the run: Restart on its page in the console, or data2pg restart %s. "
+            + "Completed steps are kept, all others are executed.")
+    String restartAborted(long run);
+
+    @Message(id = 858, value = "What was in progress is rolled back. To go on, restart the run at any server that lives: Restart on its page in the console, "
+            + "or data2pg restart %s. Completed steps are kept, all others are executed. The log of the lost server may tell why it ended.")
+    String restartLost(long run);
+
+    @Message(id = 859, value = "The run %s goes on with what this one has left: look there, on its page in the console or with data2pg monitor %1$s.")
+    String lookAtSuccessor(long run);
 }

@@ -144,10 +144,11 @@ class CommandLineIT {
         Ended failed = Shell.of(OPERATOR).run("run", "--target", sample.name(), "--batch", BATCH, "--wait");
         assertEnd(failed, ExitCode.FAILED_STEPS, "D2PG000827");
         assertThat(failed.out() + failed.err()).containsOnlyOnce("was told to fail").containsOnlyOnce("Some detail.").doesNotContain("PL/pgSQL");
+        assertThat(failed.out() + failed.err()).containsOnlyOnce("D2PG000855").containsPattern("What next +: D2PG000855: .*data2pg restart " + run(failed) + "\\.");
         Ended verbose = Shell.of(OPERATOR).run("restart", run(failed), "--wait", "-v");
         assertThat(verbose.out()).containsPattern("\nDETAIL +Some detail\\.\nHINT +Some hint\\.\nCONTEXT +PL/pgSQL function");
         Ended json = Shell.of(OPERATOR).run("restart", run(verbose), "--wait", "-o", "json");
-        assertEnd(json, ExitCode.FAILED_STEPS, "D2PG000827", "was told to fail");
+        assertEnd(json, ExitCode.FAILED_STEPS, "D2PG000827", "was told to fail", "D2PG000855");
         assertThat(Shell.of(VIEWER).run("report", run(json), "-v", "-o", "json").out()).contains("\"attempts\"", "\"context\": \"PL/pgSQL function");
         sample.execute("DELETE FROM witness.failing");
         try (Sample.Gate gate = sample.closeGate("held")) {

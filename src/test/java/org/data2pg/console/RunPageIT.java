@@ -220,7 +220,8 @@ class RunPageIT {
         browser.click(".abort summary");
         enter("reason", "too late");
         browser.click("[id='form:abort']");
-        browser.text(text -> text.contains("D2PG000104: The operator \"operator\" aborted the run: too late"));
+        assertThat(browser.text(text -> text.contains("D2PG000104: The operator \"operator\" aborted the run: too late")))
+                .contains("What next D2PG000857: ", "data2pg restart " + run.id());
         browser.click(".restart summary");
         browser.text(text -> text.contains("A new run takes this one over: its 0 completed steps of 2 are kept"));
         assertThat(browser.barriers()).isEmpty();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.data2pg.control.Operator.PATIENCE;
 import static org.data2pg.control.Operator.SERVER;
+import static org.data2pg.control.Operator.advice;
 import static org.data2pg.control.Operator.awaitCompleted;
 import static org.data2pg.control.Operator.awaitEnd;
 import static org.data2pg.control.Operator.awaitStep;
@@ -34,6 +35,8 @@ class FailingStepIT {
         assertThat(awaitEnd(run)).isEqualTo("Aborted");
         assertThat(error(run)).startsWith("D2PG000120: The step \"app.customer\" failed: new row for relation \"customer\" violates check constraint")
                 .contains("SQLSTATE: 23514", "DETAIL: Failing row contains (500,").doesNotContain("CONTEXT", "PL/pgSQL function");
+        assertThat(advice(run)).startsWith("D2PG000855: Remove the cause, then restart the run").contains("data2pg restart " + run, "data2pg report " + run);
+        assertThat(send("GET", "runs/" + run, null).body()).contains("\"advice\":\"D2PG000855");
         assertThat(recorded("SELECT att_context FROM attempt WHERE att_run_id = ?", run).get(0))
                 .contains("PL/pgSQL function", "\nTABLE NAME: customer\nCONSTRAINT NAME: customer_id_check");
         assertThat(sample.found("SELECT (SELECT count(*) FROM app.orders), (SELECT count(*) FROM app.customer)")).containsExactly("3000 0");
@@ -260,6 +263,7 @@ class FailingStepIT {
         long run = sample.run("PLAN", 2);
         assertThat(awaitEnd(run)).isEqualTo("Aborted");
         assertThat(error(run)).startsWith(reason);
+        assertThat(advice(run)).startsWith("D2PG000856: No step of it was begun.").contains("data2pg restart " + run);
         assertThat(recorded("SELECT (SELECT count(*) FROM step WHERE stp_run_id = run_id), (SELECT count(*) FROM session WHERE ses_run_id = run_id),"
                 + " run_end_ts IS NOT NULL FROM run WHERE run_id = ?", run)).containsExactly("0 0 t");
         assertThat(sample.calls("PLAN")).isEmpty();

@@ -71,6 +71,11 @@ final class Operator {
         return run(run).getString("error", null);
     }
 
+    /** What to do next about a run that has ended too early. */
+    static String advice(long run) {
+        return run(run).getString("advice", null);
+    }
+
     /** States of a run's steps by their names. */
     static Map<String, String> steps(long run) {
         Answer answer = send("GET", "runs/" + run + "/steps?count=1000", null);

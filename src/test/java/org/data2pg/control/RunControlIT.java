@@ -3,6 +3,7 @@ package org.data2pg.control;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.data2pg.control.Operator.PATIENCE;
+import static org.data2pg.control.Operator.advice;
 import static org.data2pg.control.Operator.awaitCompleted;
 import static org.data2pg.control.Operator.awaitEnd;
 import static org.data2pg.control.Operator.awaitStep;
@@ -93,9 +94,14 @@ class RunControlIT {
         assertThat(steps(run)).isEqualTo(Map.of("done", "Completed", "held", "Completed", "after", "Ready", "later", "Blocked"));
         assertThat(recorded("SELECT DISTINCT ses_status FROM session WHERE ses_run_id = ?", run)).containsExactly("Closed");
 
+        assertThat(advice(run)).startsWith("D2PG000854: ").contains("data2pg restart " + run);
+        assertThat(send("GET", "runs/" + run + "/report", null).json().getJsonObject("run").getString("advice")).isEqualTo(advice(run));
         long next = restarted(run);
         awaitCompleted(next);
         assertThat(sample.calls(BATCH)).containsExactly("done", "held", "after", "later");
+        assertThat(advice(run)).isEqualTo("D2PG000859: The run " + next + " goes on with what this one has left: look there, on its page in the console or with"
+                + " data2pg monitor " + next + ".");
+        assertThat(advice(next)).isNull();
         assertThat(status(run)).isEqualTo("Restarted");
         assertThat(run(run).getInt("restartRun")).isEqualTo((int) next);
         assertThat(run(next).getInt("restartedRun")).isEqualTo((int) run);
@@ -121,6 +127,7 @@ class RunControlIT {
             assertThat(awaitEnd(run)).isEqualTo("Aborted");
         }
         assertThat(error(run)).isEqualTo("D2PG000104: The operator \"admin\" aborted the run: wrong source");
+        assertThat(advice(run)).startsWith("D2PG000857: What was in progress is rolled back.").contains("data2pg restart " + run);
         assertThat(steps(run)).isEqualTo(Map.of("done", "Completed", "held", "Ready", "after", "Blocked", "later", "Blocked"));
         assertThat(recorded("SELECT DISTINCT ses_status FROM session WHERE ses_run_id = ?", run)).containsExactly("Aborted");
         assertThat(recorded("SELECT att_step, att_number, att_outcome, att_sqlstate FROM attempt WHERE att_run_id = ?", run))

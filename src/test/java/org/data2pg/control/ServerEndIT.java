@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.data2pg.control.Operator.PATIENCE;
 import static org.data2pg.control.Operator.SERVER;
+import static org.data2pg.control.Operator.advice;
 import static org.data2pg.control.Operator.awaitCompleted;
 import static org.data2pg.control.Operator.awaitEnd;
 import static org.data2pg.control.Operator.awaitStep;
@@ -47,6 +48,7 @@ class ServerEndIT {
         }
         assertThat(awaitEnd(run)).isEqualTo("Aborted");
         assertThat(error(run)).startsWith("D2PG000121: The server \"").endsWith("\" ended while the run was active.");
+        assertThat(advice(run)).startsWith("D2PG000858: What was in progress is rolled back.").contains("data2pg restart " + run, "log of the lost server");
         assertThat(steps(run)).isEqualTo(Map.of("before", "Completed", "held", "Ready", "after", "Blocked"));
         assertThat(recorded("SELECT DISTINCT ses_status, ses_end_ts IS NOT NULL FROM session WHERE ses_run_id = ?", run)).containsExactly("Aborted t");
         assertThat(sample.calls(BATCH)).containsExactly("before");
@@ -70,6 +72,7 @@ class ServerEndIT {
             SERVER.wildfly().start();
         }
         assertThat(error(run)).isEqualTo("D2PG000125: The job of the run was stopped, by an administrator or with the server.");
+        assertThat(advice(run)).startsWith("D2PG000854: It goes on when it is restarted, at any server").contains("data2pg restart " + run);
         long next = Operator.send("POST", "runs/" + run + "/restart", null).json().getInt("id");
         awaitCompleted(next);
         assertThat(sample.calls(BATCH)).containsExactly("before", "held", "after");

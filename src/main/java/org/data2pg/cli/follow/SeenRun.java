@@ -54,6 +54,11 @@ public record SeenRun(JsonObject json, long at) {
         return json.getString("error", null);
     }
 
+    /** Null, or what an operator should do next, as it has ended before its last step. */
+    public String advice() {
+        return json.getString("advice", null);
+    }
+
     /** Null, or what an operator should know though the run goes on. */
     public String warning() {
         return json.getString("warning", null);

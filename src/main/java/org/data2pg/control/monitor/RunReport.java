@@ -39,6 +39,9 @@ public record RunReport(RunView run, Long doneBefore, long takeovers, Map<String
         if (run.warning() != null) {
             line(text, "Warning", run.warning());
         }
+        if (run.advice() != null) {
+            line(text, "What next", run.advice());
+        }
         int width = indicators.stream().mapToInt(indicator -> indicator.indicator().length()).max().orElse(0);
         indicators.forEach(indicator ->
                 text.append(String.format(Locale.ROOT, "  %-" + width + "s %,15d%n", indicator.indicator(), indicator.value())));

@@ -22,12 +22,13 @@ import org.data2pg.run.Progress;
  * @param takeover     what happens when its server dies: abort, continue, or null for the rule
  * @param onError      what happens when a step fails: abort or continue
  * @param warning      what an operator should know, though the run goes on; mostly null
+ * @param advice       what an operator should do next about a run that has ended before all its steps were completed; null for others
  * @param rows         what the completed steps did: their main indicators summed
  */
 public record RunView(long id, String targetDatabase, String batch, String batchType, String stepOptions, int sessions, int ascSessions,
                       String comment, Long referenceRun, String status, boolean active, Instant start, Instant end, long elapsedMs,
                       String error, String requestedBy, Long restartRun, Long restartedRun, StepCounts steps, Cost cost, long rows,
-                      long openSessions, String stopping, String takeover, String onError, String warning) {
+                      long openSessions, String stopping, String takeover, String onError, String warning, String advice) {
 
     public static RunView of(BatchRun run, Progress known, Instant now) {
         Progress progress = known == null ? Progress.NONE : known;
@@ -39,7 +40,7 @@ public record RunView(long id, String targetDatabase, String batch, String batch
                         progress.failed()),
                 new Cost(progress.cost(), progress.completedCost()), progress.rows(), progress.openSessions(),
                 run.status().isActive() && run.stopWanted() != null ? run.stopWanted().label() : null, run.takeover(), run.onError(),
-                run.warning());
+                run.warning(), Advice.on(run, progress));
     }
 
     /** Numbers of steps, in all and by state. */

@@ -14,7 +14,7 @@ class RunReportTest {
     private static RunView view(String status, Instant end, String error, Long restarted, String warning) {
         return new RunView(12, "shop", "COPY_SHOP", "COPY", "{\"COPY_MAX_ROWS\": 5}", 4, 0, null, null, status, end == null, Instant.EPOCH, end,
                 3_723_004, error, "dba", null, restarted, new RunView.StepCounts(9, 7, 0, 1, 0, 1), new RunView.Cost(100, 70), 5_000, 0, null, null,
-                "abort", warning);
+                "abort", warning, status.equals("Aborted") ? "D2PG000855: Restart 12." : null);
     }
 
     @Test
@@ -37,6 +37,7 @@ class RunReportTest {
         assertThat(new RunReport(view("Aborted", Instant.EPOCH, "D2PG000120: 100% wrong", 11L, "D2PG000141: 5% old"), 4L, 1, attempts,
                 List.of()).text()).contains("Elapsed time    : 01:02:03.004, the time without a server included\n",
                         "Restarted run   : 11, which had done 4 of 9 steps\n", "Attempts in vain: 2 Cancelled, 1 Lost\n", "Error           : D2PG000120: 100% wrong\n",
+                        "What next       : D2PG000855: Restart 12.\n",
                         "Warning         : D2PG000141: 5% old\n");
     }
 }
