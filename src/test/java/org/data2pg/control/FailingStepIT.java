@@ -82,7 +82,7 @@ class FailingStepIT {
         assertThat(sample.calls("MIXED")).containsExactly("goes on");
         assertThat(error(run)).startsWith("D2PG000120: The step \"fails\" failed: The step \"fails\" was told to fail. SQLSTATE: ZX001")
                 .contains("DETAIL: Some detail.", "HINT: Some hint.").doesNotContain("CONTEXT", "PL/pgSQL function");
-        assertThat(SERVER.log()).contains("D2PG000197: Run " + run + " ", "PL/pgSQL function data2pg._note_call");
+        assertThat(SERVER.log()).contains("D2PG000197: Run " + run + ": ", "PL/pgSQL function data2pg._note_call");
         assertThat(recorded("SELECT sr_step FROM step_result WHERE sr_run_id = ? GROUP BY 1", run)).containsExactly("goes on");
 
         assertThat(recorded("SELECT att_step, att_number, att_ses_id IS NOT NULL, att_backend_pid IS NOT NULL, att_end_ts > att_start_ts, att_outcome, att_sqlstate,"

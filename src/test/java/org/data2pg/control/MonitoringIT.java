@@ -19,15 +19,17 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.regex.Matcher;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
 import javax.management.JMException;
 import javax.management.ObjectName;
 
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
-import jakarta.json.JsonString;
 
 import org.data2pg.control.account.Roles;
 import org.data2pg.fixture.Project;
@@ -44,6 +46,9 @@ class MonitoringIT {
     private static final String MANAGEMENT = SERVER.wildfly().managementUrl();
     private static final String PASSWORD = SERVER.password() + "-1";
     private static final Pattern METRIC = Pattern.compile("data2pg_[a-z0-9_]+");
+    private static final Pattern LABEL = Pattern.compile("[{,](\\w+)=~?\"");
+    private static final Pattern GROUPED = Pattern.compile("by \\(([^)]*)\\)");
+    private static final Pattern NAMED = Pattern.compile("\\{\\{ *(\\w+) *\\}\\}");
 
     @BeforeAll
     static void users() {
@@ -209,27 +214,41 @@ class MonitoringIT {
     @Test
     void theDashboardAsksForMetricsThatAreThere() throws SQLException, IOException {
         Sample sample = Sample.registered().batch(BATCH).step(BATCH, "first", 1).step(BATCH, "held", 1, "first");
-        Set<String> exposed = new TreeSet<>();
+        Map<String, Set<String>> exposed = new TreeMap<>();
         long watched;
         try (Sample.Gate gate = sample.closeGate("held")) {
             long ended = sample.batch("SHORT").step("SHORT", "once", 1).run("SHORT", 1);
             Operator.awaitCompleted(ended);
             watched = sample.run(BATCH, 1);
             awaitStep(watched, "held", "In_progress");
-            metrics().lines().filter(line -> !line.startsWith("#")).map(line -> line.split("[{ ]")[0]).forEach(exposed::add);
+            metrics().lines().filter(line -> !line.startsWith("#")).forEach(line -> exposed.computeIfAbsent(line.split("[{ ]")[0], name -> new TreeSet<>())
+                    .addAll(labels(line)));
         }
         Operator.awaitCompleted(watched);
         JsonObject dashboard = Json.createReader(Files.newBufferedReader(Project.file("src/site/resources/grafana/data2pg.json"))).readObject();
-        Set<String> asked = new TreeSet<>();
         List<JsonObject> panels = dashboard.getJsonArray("panels").getValuesAs(JsonObject.class);
         assertThat(panels).hasSizeGreaterThan(10).allSatisfy(panel -> assertThat(panel.getJsonArray("targets")).isNotEmpty());
-        panels.stream().flatMap(panel -> panel.getJsonArray("targets").getValuesAs(JsonObject.class).stream()).map(target -> target.getString("expr"))
-                .flatMap(expression -> METRIC.matcher(expression).results().map(result -> result.group())).forEach(asked::add);
-        asked.addAll(dashboard.getJsonObject("templating").getJsonArray("list").getValuesAs(JsonObject.class).stream().map(variable -> variable.get("query"))
-                .filter(JsonString.class::isInstance).map(query -> METRIC.matcher(((JsonString) query).getString())).filter(Matcher::find).map(Matcher::group).toList());
-        assertThat(exposed).containsAll(asked);
+        panels.stream().flatMap(panel -> panel.getJsonArray("targets").getValuesAs(JsonObject.class).stream())
+                .forEach(target -> assertCanBeAsked(exposed, target.getString("expr") + target.getString("legendFormat", "")));
+        dashboard.getJsonObject("templating").getJsonArray("list").getValuesAs(JsonObject.class).stream().map(variable -> variable.getString("query"))
+                .filter(query -> query.startsWith("label_values")).forEach(query -> assertCanBeAsked(exposed, query.replaceAll(", *(\\w+)\\)", "{$1=\"\"})")));
         Set<String> described = new TreeSet<>(METRIC.matcher(Files.readString(Project.file("src/site/markdown/monitoring.md"))).results().map(result -> result.group()).toList());
-        assertThat(described).isEqualTo(new TreeSet<>(exposed.stream().map(name -> name.replaceFirst("_(bucket|sum|count)$", "")).toList()));
+        assertThat(described).isEqualTo(new TreeSet<>(exposed.keySet().stream().map(name -> name.replaceFirst("_(bucket|sum|count)$", "")).toList()));
+    }
+
+    /** Names of the labels in braces: those of a metric, or of a condition in a query. */
+    private static List<String> labels(String braces) {
+        return LABEL.matcher(braces).results().map(label -> label.group(1)).toList();
+    }
+
+    /** Each metric of the query is there, with all labels by which the query chooses, groups or names what it finds. */
+    private static void assertCanBeAsked(Map<String, Set<String>> exposed, String query) {
+        assertThat(METRIC.matcher(query).results().map(MatchResult::group).toList()).as(query).isNotEmpty().allSatisfy(metric -> {
+            assertThat(exposed).as(query).containsKey(metric);
+            assertThat(exposed.get(metric)).as(query).containsAll(labels(query));
+            Stream.of(GROUPED, NAMED).flatMap(pattern -> pattern.matcher(query).results()).flatMap(labels -> Stream.of(labels.group(1).split(", *")))
+                    .forEach(label -> assertThat(exposed.get(metric)).as(query).contains(label));
+        });
     }
 
     @Test
