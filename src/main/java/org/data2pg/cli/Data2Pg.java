@@ -6,6 +6,7 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 
 import org.data2pg.cli.connection.Login;
@@ -72,6 +73,11 @@ public final class Data2Pg implements Runnable {
     }
 
     public static void main(String[] arguments) {
+        if (arguments.length == 1 && Version.OPTIONS.contains(arguments[0])) {
+            // A model of all commands, which picocli makes first, would take six times as long
+            System.out.println(Version.text());
+            return;
+        }
         System.exit(new Data2Pg().execute(arguments));
     }
 
@@ -148,10 +154,16 @@ public final class Data2Pg implements Runnable {
     /** That of the archive. */
     static final class Version implements IVersionProvider {
 
+        private static final List<String> OPTIONS = List.of("--version", "-V");
+
         @Override
         public String[] getVersion() {
+            return new String[] {text()};
+        }
+
+        private static String text() {
             String version = Data2Pg.class.getPackage().getImplementationVersion();
-            return new String[] {"data2pg " + (version == null ? "(not packaged)" : version)};
+            return "data2pg " + (version == null ? "(not packaged)" : version);
         }
     }
 }

@@ -236,6 +236,13 @@ class CommandLineIT {
     }
 
     @Test
+    void theVersionIsTheSameHoweverItIsAskedFor() {
+        for (Object[] words : new Object[][] {{"--version"}, {"-V"}, {"run", "--version"}, {"-o", "json", "-V"}}) {
+            assertThat(Shell.of(VIEWER).run(words).out()).as(List.of(words).toString()).isEqualTo("data2pg " + Project.version() + "\n");
+        }
+    }
+
+    @Test
     void theArchiveOfTheServerKnowsNothingOfIt() throws IOException {
         try (java.util.zip.ZipFile war = new java.util.zip.ZipFile(Project.built("data2pg.war").toFile())) {
             assertThat(war.stream().map(Object::toString)).noneMatch(name -> name.contains("org/data2pg/cli") || name.contains("picocli") || name.contains("parsson"));
