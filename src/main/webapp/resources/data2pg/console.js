@@ -106,6 +106,18 @@
     });
   }
 
+  // What was opened to act is closed by Esc, as a dialog would be, and the focus goes back to what has opened it.
+  document.addEventListener("keydown", (event) => {
+    const opened = event.key === "Escape" ? event.target.closest("details[open]") : null;
+    const leave = document.querySelector(".confirm a.leave");
+    if (opened !== null) {
+      opened.open = false;
+      opened.querySelector("summary").focus();
+    } else if (event.key === "Escape" && leave !== null) {
+      leave.click();
+    }
+  });
+
   localTimes();
   if (window.jQuery) {
     jQuery(document).on("pfAjaxComplete", answered).on("pfAjaxSuccess", remember).on("pfAjaxUpdated", () => restore());

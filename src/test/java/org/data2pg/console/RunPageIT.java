@@ -19,6 +19,7 @@ import org.data2pg.fixture.SharedServer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.openqa.selenium.Keys;
 
 /** The page of one run in a real browser; the run is written into the administration database, so that each state lasts as long as it is looked at. */
 class RunPageIT {
@@ -267,6 +268,28 @@ class RunPageIT {
     private void enter(String field, String value) {
         browser.element("[id='form:" + field + "']").clear();
         browser.element("[id='form:" + field + "']").sendKeys(value);
+    }
+
+    @Test
+    void whatWasOpenedToActIsClosedByEscape() throws SQLException {
+        RecordedRun run = RecordedRun.inProgress(server, "ESCAPED").steps("s", 1, "In_progress");
+        logIn(OPERATOR, run, "");
+        browser.element(".abort summary").sendKeys(Keys.ENTER);
+        browser.element(".abort[open]");
+        browser.press(Keys.TAB);
+        assertThat(browser.focused().getAttribute("id")).isEqualTo("form:reason");
+        browser.press("no", Keys.ESCAPE);
+        browser.gone(".abort[open]");
+        assertThat(browser.focused().getText()).isEqualTo("Abort …");
+        tab(run, "&tab=sessions&cancel=s1");
+        browser.element("[id='parts:reason']").sendKeys(Keys.ESCAPE);
+        browser.gone(".confirm");
+        assertThat(browser.url()).contains("tab=sessions").doesNotContain("cancel=");
+        assertThat(status(run)).as("nothing was done").isEqualTo("In_progress");
+    }
+
+    private String status(RecordedRun run) throws SQLException {
+        return server.found("SELECT run_status FROM run WHERE run_id = " + run.id());
     }
 
     @Test
