@@ -16,6 +16,11 @@ abstract class Page implements Serializable {
     private boolean unavailable;
 
     /** The numbered sentence of the use case that refused, or null. */
+    /** A parameter of the address; empty if that has none. */
+    static String given(String parameter) {
+        return parameter == null ? "" : parameter;
+    }
+
     public String getRefusal() {
         return refusal;
     }

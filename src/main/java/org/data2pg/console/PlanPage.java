@@ -20,8 +20,8 @@ public class PlanPage extends Page {
 
     @Inject
     private BatchPlans plans;
-    private String target;
-    private String batch;
+    private String target = "";
+    private String batch = "";
     private String view;
     private String step;
     private String text;
@@ -84,7 +84,7 @@ public class PlanPage extends Page {
     }
 
     public void setTarget(String target) {
-        this.target = target;
+        this.target = given(target);
     }
 
     public String getBatch() {
@@ -92,7 +92,7 @@ public class PlanPage extends Page {
     }
 
     public void setBatch(String batch) {
-        this.batch = batch;
+        this.batch = given(batch);
     }
 
     public String getView() {

@@ -20,7 +20,7 @@ public class ResultsPage extends Page {
 
     @Inject
     private RunResults results;
-    private String run;
+    private String run = "";
     private final ResultFilter filter = new ResultFilter();
     private transient ResultState state;
     private final Listing listing = new Listing(25, null, "#form");
@@ -95,6 +95,6 @@ public class ResultsPage extends Page {
     }
 
     public void setRun(String run) {
-        this.run = run;
+        this.run = given(run);
     }
 }

@@ -45,7 +45,7 @@ public class RunPage extends Page {
     private LogTab log;
     @Inject
     private AuditTab audit;
-    private String id;
+    private String id = "";
     private String tab = TABS.get(0);
     private String shownState;
     private transient RunView run;
@@ -87,7 +87,7 @@ public class RunPage extends Page {
         try {
             return Long.parseLong(id);
         } catch (NumberFormatException noNumber) {
-            throw MESSAGES.notARun(String.valueOf(id));
+            throw MESSAGES.notARun(id);
         }
     }
 
@@ -134,6 +134,6 @@ public class RunPage extends Page {
     }
 
     public void setId(String id) {
-        this.id = id;
+        this.id = given(id);
     }
 }

@@ -35,7 +35,7 @@ public class TargetPage extends Page {
     @Inject
     private User user;
     private final Refusals refusals = new Refusals();
-    private String id;
+    private String id = "";
     private String login;
     private transient String password;
     private String said;
@@ -153,7 +153,7 @@ public class TargetPage extends Page {
     }
 
     public void setId(String id) {
-        this.id = id;
+        this.id = given(id);
     }
 
     public String getLogin() {

@@ -147,6 +147,19 @@ class ConsoleIT {
     }
 
     @Test
+    void theFocusIsSeenWhereverItIs() {
+        browser.go(server.url() + "start.xhtml").login(OPERATOR, server.password());
+        browser.element("[id='form:estimate']");
+        String focused;
+        do {
+            browser.press(Keys.TAB);
+            focused = browser.focused().getAttribute("id");
+            assertThat(browser.script("const style = getComputedStyle(document.activeElement); return style.outlineStyle + ' ' + style.outlineWidth"))
+                    .as(focused + " " + browser.focused().getText()).isEqualTo("solid 3px");
+        } while (!focused.equals("form:estimate"));
+    }
+
+    @Test
     void theKeyboardSuffices() throws SQLException {
         RecordedRun run = RecordedRun.inProgress(server, "BY_KEYBOARD");
         browser.go(server.url() + "run.xhtml?id=" + run.id());

@@ -25,11 +25,14 @@ class PagesIT {
     private static final SharedServer SERVER = SharedServer.get();
 
     @ParameterizedTest
-    @CsvSource({"run.xhtml?id=4711, D2PG000114", "run.xhtml?id=abc, D2PG000504", "run.xhtml, D2PG000504", "nothing.xhtml, D2PG000500", "nothing, D2PG000500",
+    @CsvSource({"run.xhtml?id=4711, D2PG000114", "run.xhtml?id=abc, D2PG000504", "run.xhtml, D2PG000504", "results.xhtml, D2PG000504",
+            "target.xhtml, D2PG000200", "plan.xhtml, D2PG000200", "nothing.xhtml, D2PG000500", "nothing, D2PG000500",
             "run.xhtml?id=%3Cscript%3E, D2PG000504", "target.xhtml?id=nowhere, D2PG000200", "target-edit.xhtml?id=nowhere, D2PG000200",
             "plan.xhtml?target=nowhere&batch=none, D2PG000200", "runs.xhtml?page=last, D2PG000512", "audit.xhtml?page=last, D2PG000512"})
     void whatDoesNotExistIsNotFound(String path, String code) throws Exception {
-        assertSentence(send(page(path)), 404, code);
+        HttpResponse<String> answer = send(page(path));
+        assertSentence(answer, 404, code);
+        assertThat(answer.body()).as("the word for nothing of programs").doesNotContain("null&quot;", "\"null\"", " null<", " null ");
     }
 
     @Test
@@ -136,7 +139,7 @@ class PagesIT {
     }
 
     private static void assertSentence(HttpResponse<String> answer, int status, String code) {
-        assertThat(answer.body()).contains("role=\"alert\"").contains(code + ": ").contains("<main").doesNotContain("Exception").doesNotContain("<script>");
+        assertThat(answer.body()).contains("role=\"alert\"").contains(code + ": ").contains("<main", "<h1>").doesNotContain("Exception").doesNotContain("<script>");
         assertThat(answer.statusCode()).isEqualTo(status);
     }
 
