@@ -159,7 +159,15 @@ class RunPageIT {
         }
         run.aborted(NASTY + " 1", "ERROR: " + NASTY);
         assertThat(browser.text(text -> text.contains("Aborted"))).contains("ERROR: " + NASTY);
+        theCriticalPathDoesNotHideWhatHasFailed(run);
         assertThat(browser.script("return window.hacked")).isNull();
+    }
+
+    private void theCriticalPathDoesNotHideWhatHasFailed(RecordedRun run) throws SQLException {
+        server.execute("UPDATE step SET stp_start_ts = stp_start_ts - interval '30 s' WHERE stp_status = 'Failed' AND stp_run_id = " + run.id());
+        tab(run, "&tab=timeline");
+        browser.element(".gantt .bar-Failed.critical");
+        assertThat(browser.script("return getComputedStyle(document.querySelector('.gantt .bar-Failed.critical')).fill")).asString().contains("#crosses");
     }
 
     @Test
