@@ -2,7 +2,7 @@ package org.data2pg.console;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.List;
+import java.util.ResourceBundle;
 
 import jakarta.inject.Inject;
 import jakarta.servlet.annotation.WebServlet;
@@ -10,12 +10,11 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 
-import org.data2pg.control.monitor.ResultExport;
 import org.data2pg.control.monitor.RunResults;
 import org.data2pg.message.RefusedException;
 
-/** What results.xhtml shows, whole, as an Excel file. A refusal leads back to the page, which says why. */
-@WebServlet("/results.xlsx")
+/** What results.xhtml shows, whole, as a file. A refusal leads back to the page, which says why. */
+@WebServlet({"/results.csv", "/results.xlsx"})
 public class ResultsExport extends HttpServlet {
 
     @Inject
@@ -24,11 +23,16 @@ public class ResultsExport extends HttpServlet {
     @Override
     protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
         ResultFilter filter = ResultFilter.of(request::getParameter);
-        File file = new File(response, "run-" + request.getParameter("run") + "-" + filter.getView() + ".xlsx");
+        ResourceBundle texts = Languages.texts(request);
         try {
             filter.begin("");
-            results.export(ResultsPage.number(request.getParameter("run")), filter.query(true), file);
+            long run = ResultsPage.number(request.getParameter("run"));
+            Download file = new Download(request, response, "run-" + run + "-" + filter.getView(), head -> texts.getString("results.export." + head),
+                    texts.getString("value.null"));
+            results.export(run, filter.query(true), file);
             file.end();
+        } catch (UncheckedIOException gone) {
+            throw gone.getCause();
         } catch (RefusedException refused) {
             if (response.isCommitted()) {
                 // What was sent is no whole file: the browser must notice
@@ -36,43 +40,6 @@ public class ResultsExport extends HttpServlet {
             }
             response.reset();
             response.sendRedirect(request.getContextPath() + "/results.xhtml?" + request.getQueryString());
-        }
-    }
-
-    /** Nothing is sent before the target database has answered. */
-    private static final class File implements ResultExport {
-
-        private final HttpServletResponse response;
-        private final String name;
-        private Spreadsheet spreadsheet;
-
-        File(HttpServletResponse response, String name) {
-            this.response = response;
-            this.name = name;
-        }
-
-        @Override
-        public void begin(List<String> heads) {
-            response.setContentType(Spreadsheet.MEDIA_TYPE);
-            response.setHeader("Content-Disposition", "attachment; filename=\"" + name + "\"");
-            try {
-                spreadsheet = new Spreadsheet(response.getOutputStream(), heads);
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        }
-
-        @Override
-        public void line(Object[] values) {
-            try {
-                spreadsheet.row(values);
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        }
-
-        void end() throws IOException {
-            spreadsheet.close();
         }
     }
 }

@@ -76,14 +76,9 @@ public class ResultsPage extends Page {
         return ResultQuery.Messages.SEVERITIES;
     }
 
-    /** Address of what is shown, whole, as CSV. */
-    public String getCsv() {
-        return "/api/runs/" + run + "/results/" + filter.getView() + "?format=csv" + filter.parameters();
-    }
-
-    /** The same for Excel. */
-    public String getExcel() {
-        return "/results.xlsx?run=" + run + "&view=" + filter.getView() + filter.parameters();
+    /** All of what is shown as a file. */
+    public String linkToFile(String format) {
+        return "results." + format + "?run=" + run + "&view=" + filter.getView() + filter.parameters();
     }
 
     public ResultFilter getFilter() {

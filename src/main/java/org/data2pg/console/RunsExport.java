@@ -1,15 +1,9 @@
 package org.data2pg.console;
 
-import java.io.BufferedWriter;
 import java.io.IOException;
-import java.io.OutputStreamWriter;
-import java.io.Writer;
-import java.nio.charset.StandardCharsets;
-import java.time.Instant;
-import java.util.Arrays;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.ResourceBundle;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import jakarta.inject.Inject;
@@ -18,6 +12,7 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 
+import org.data2pg.control.monitor.ResultExport;
 import org.data2pg.control.monitor.RunSearch;
 import org.data2pg.control.monitor.RunView;
 import org.data2pg.message.RefusedException;
@@ -38,21 +33,10 @@ public class RunsExport extends HttpServlet {
         try {
             RunSearch.Filter filter = RunsWanted.of(request::getParameter).filter();
             Stream<RunView> runs = search.all(filter);
-            List<String> heads = heads(Languages.texts(request));
-            boolean excel = request.getServletPath().endsWith(".xlsx");
-            response.setHeader("Content-Disposition", "attachment; filename=\"runs." + (excel ? "xlsx" : "csv") + "\"");
-            if (excel) {
-                response.setContentType(Spreadsheet.MEDIA_TYPE);
-                try (Spreadsheet sheet = new Spreadsheet(response.getOutputStream(), heads)) {
-                    write(runs, sheet::row);
-                }
-            } else {
-                response.setContentType("text/csv;charset=UTF-8");
-                Writer out = new BufferedWriter(new OutputStreamWriter(response.getOutputStream(), StandardCharsets.UTF_8));
-                line(out, heads.toArray());
-                write(runs, values -> line(out, values));
-                out.flush();
-            }
+            ResourceBundle texts = Languages.texts(request);
+            write(runs, new Download(request, response, "runs", head -> texts.getString("runs.export." + head), null));
+        } catch (UncheckedIOException gone) {
+            throw gone.getCause();
         } catch (RefusedException refused) {
             if (!response.isCommitted()) {
                 response.reset();
@@ -66,35 +50,11 @@ public class RunsExport extends HttpServlet {
         }
     }
 
-    private static void write(Stream<RunView> runs, Rows rows) throws IOException {
-        for (RunView run : (Iterable<RunView>) runs::iterator) {
-            rows.row(run.id(), run.status(), run.targetDatabase(), run.batch(), run.batchType(), run.steps().completed(), run.steps().total(), run.rows(),
-                    run.start(), run.end(), run.elapsedMs(), run.sessions(), run.requestedBy(), run.comment(), run.error());
-        }
-    }
-
-    private static List<String> heads(ResourceBundle texts) {
-        return HEADS.stream().map(head -> texts.getString("runs.export." + head)).toList();
-    }
-
-    private static void line(Writer out, Object... values) throws IOException {
-        out.write(Arrays.stream(values).map(RunsExport::cell).collect(Collectors.joining(",", "", "\r\n")));
-    }
-
-    /** What begins like a formula would be executed by the program that opens the file: an apostrophe makes it a text. */
-    static String cell(Object value) {
-        if (value == null) {
-            return "";
-        }
-        String text = value.toString();
-        if (!(value instanceof Number || value instanceof Instant) && Stream.of("=", "+", "-", "@", "\t", "\r", "\n").anyMatch(text::startsWith)) {
-            text = "'" + text;
-        }
-        return text.matches("(?s).*[\",\r\n].*") ? '"' + text.replace("\"", "\"\"") + '"' : text;
-    }
-
-    @FunctionalInterface
-    private interface Rows {
-        void row(Object... values) throws IOException;
+    /** The end is for those that are all there: one that is broken off must not look whole. */
+    static void write(Stream<RunView> runs, ResultExport file) throws IOException {
+        file.begin(HEADS);
+        runs.forEach(run -> file.line(new Object[] {run.id(), run.status(), run.targetDatabase(), run.batch(), run.batchType(), run.steps().completed(),
+                run.steps().total(), run.rows(), run.start(), run.end(), run.elapsedMs(), run.sessions(), run.requestedBy(), run.comment(), run.error()}));
+        file.end();
     }
 }

@@ -2,20 +2,22 @@ package org.data2pg.console;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
 
+import org.data2pg.control.monitor.ResultExport;
 import org.dhatim.fastexcel.Workbook;
 import org.dhatim.fastexcel.Worksheet;
 
 /**
  * An Excel file that is written while its rows arrive, as many as there are. Texts are cells of the type text, which Excel never takes for
- * formulas; NULL is the word in italics, so that it is told apart from an empty text and from the text NULL.
+ * formulas; NULL is a word in italics, so that it is told apart from an empty text and from the same word as a text, or an empty cell where that tells enough.
  */
-final class Spreadsheet implements AutoCloseable {
+final class Spreadsheet implements ResultExport {
 
     static final String MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
@@ -31,26 +33,33 @@ final class Spreadsheet implements AutoCloseable {
     private static final int FLUSHED_ROWS = 500;
 
     private final Workbook workbook;
-    private final List<String> heads;
+    private final String nothing;
     private final int mostRows;
+    private List<String> heads;
     private Worksheet sheet;
     private int sheets;
     private int row;
 
-    Spreadsheet(OutputStream out, List<String> heads) throws IOException {
-        this(out, heads, MOST_ROWS);
+    /** @param nothing the word for NULL; null for an empty cell */
+    Spreadsheet(OutputStream out, String nothing) {
+        this(out, nothing, MOST_ROWS);
     }
 
     /** @param mostRows of a sheet, its head among them */
-    Spreadsheet(OutputStream out, List<String> heads, int mostRows) throws IOException {
+    Spreadsheet(OutputStream out, String nothing, int mostRows) {
         this.workbook = new Workbook(out, "Data2Pg", null);
-        this.heads = heads;
+        this.nothing = nothing;
         this.mostRows = mostRows;
+    }
+
+    @Override
+    public void begin(List<String> names) {
+        heads = names;
         nextSheet();
     }
 
-    /** @param values texts, numbers, instants, truth values or nulls, in the order of the heads */
-    void row(Object... values) throws IOException {
+    @Override
+    public void line(Object[] values) {
         if (row == mostRows) {
             nextSheet();
         }
@@ -59,13 +68,21 @@ final class Spreadsheet implements AutoCloseable {
         }
         row++;
         if (row % FLUSHED_ROWS == 0) {
-            sheet.flush();
+            written(sheet::flush);
         }
     }
 
-    private void nextSheet() throws IOException {
+    private static void written(Writing writing) {
+        try {
+            writing.run();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void nextSheet() {
         if (sheet != null) {
-            sheet.finish();
+            written(sheet::finish);
         }
         sheet = workbook.newWorksheet(Integer.toString(++sheets));
         sheet.freezePane(0, 1);
@@ -79,8 +96,7 @@ final class Spreadsheet implements AutoCloseable {
 
     private void cell(int column, Object value) {
         if (value == null) {
-            sheet.inlineString(row, column, "NULL");
-            sheet.style(row, column).italic().set();
+            nothing(column);
         } else if (value instanceof Instant instant) {
             sheet.value(row, column, LocalDateTime.ofInstant(instant, ZoneOffset.UTC));
             sheet.style(row, column).format("yyyy-mm-dd hh:mm:ss \"UTC\"").set();
@@ -90,6 +106,13 @@ final class Spreadsheet implements AutoCloseable {
             sheet.value(row, column, truth);
         } else {
             sheet.inlineString(row, column, text(value.toString()));
+        }
+    }
+
+    private void nothing(int column) {
+        if (nothing != null) {
+            sheet.inlineString(row, column, nothing);
+            sheet.style(row, column).italic().set();
         }
     }
 
@@ -112,8 +135,13 @@ final class Spreadsheet implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException {
+    public void end() throws IOException {
         sheet.finish();
         workbook.finish();
+    }
+
+    @FunctionalInterface
+    private interface Writing {
+        void run() throws IOException;
     }
 }

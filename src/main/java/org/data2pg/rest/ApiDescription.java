@@ -10,6 +10,7 @@ import static org.eclipse.microprofile.openapi.models.media.Schema.SchemaType.ST
 import java.util.List;
 import java.util.Map;
 
+import org.data2pg.control.monitor.Csv;
 import org.eclipse.microprofile.openapi.OASFactory;
 import org.eclipse.microprofile.openapi.OASFilter;
 import org.eclipse.microprofile.openapi.models.Components;

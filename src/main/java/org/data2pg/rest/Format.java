@@ -9,6 +9,8 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.ext.Provider;
 
+import org.data2pg.control.monitor.Csv;
+
 /** A link can't send the header Accept: the parameter {@code format} stands for it, where an operation knows it. */
 @Provider
 @PreMatching

@@ -20,6 +20,7 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.StreamingOutput;
 
 import org.data2pg.control.account.Roles;
+import org.data2pg.control.monitor.Csv;
 import org.data2pg.control.monitor.ResultState;
 import org.data2pg.control.monitor.RunResults;
 import org.data2pg.targetdb.ColumnStatistics;

@@ -36,6 +36,7 @@ import org.data2pg.control.Started;
 import org.data2pg.control.account.Roles;
 import org.data2pg.control.admindb.Audit;
 import org.data2pg.control.monitor.AttemptView;
+import org.data2pg.control.monitor.Csv;
 import org.data2pg.control.monitor.RunMonitor;
 import org.data2pg.control.monitor.RunReport;
 import org.data2pg.control.monitor.RunSearch;

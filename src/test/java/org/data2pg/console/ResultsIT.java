@@ -159,12 +159,38 @@ class ResultsIT {
     void excelHoldsAllOfIt() throws IOException, InterruptedException {
         show(sample.compare(), "&schema=shop&table=orders");
         String address = browser.element(".exports a[href*='results.xlsx']").getAttribute("href");
-        assertThat(browser.element(".exports a[href*='csv']").getAttribute("href"))
-                .endsWith("/api/runs/" + sample.compare() + "/results/differences?format=csv&schema=shop&table=orders");
-        HttpResponse<byte[]> file = server.http().send(HttpRequest.newBuilder(URI.create(address)).header("Cookie", "data2pg=" + browser.cookie("data2pg")).build(),
-                HttpResponse.BodyHandlers.ofByteArray());
+        HttpResponse<byte[]> file = file(address, browser.cookie("data2pg"));
         assertThat(file.headers().firstValue("Content-Type").orElse("")).startsWith(Spreadsheet.MEDIA_TYPE);
         String sheet = ExcelFile.parts(file.body()).get("xl/worksheets/sheet1.xml");
-        assertThat(sheet).contains("surplus").contains("&lt;script&gt;alert(3)&lt;/script&gt;").contains("long ".repeat(4000).strip());
+        assertThat(sheet).contains("Equal rows in the source").contains("surplus").contains("&lt;script&gt;alert(3)&lt;/script&gt;").contains("long ".repeat(4000).strip());
+    }
+
+    @Test
+    void csvHoldsTheSameAndAsksForALoginThatHasEnded() throws IOException, InterruptedException {
+        show(sample.compare(), "&schema=shop&table=orders");
+        String address = browser.element(".exports a[href*='results.csv']").getAttribute("href");
+        assertThat(text(address)).startsWith("\"Schema\",\"Table\",\"Part\",\"No.\",\"Kind\"").contains("\"surplus\"", "long ".repeat(4000).strip());
+        HttpResponse<byte[]> login = file(address, "of a login that has ended");
+        assertThat(login.statusCode()).isEqualTo(200);
+        assertThat(new String(login.body(), StandardCharsets.UTF_8)).contains("j_password").doesNotContain("surplus");
+        assertThat(login.headers().map()).doesNotContainKeys("www-authenticate", "content-disposition");
+        assertThat(text(csv(sample.copy(), "checks"))).startsWith("\"Schema\",\"Table\",\"Counter\",\"Source\",\"Target\",\"Equal\",\"Found\"");
+        assertThat(text(csv(sample.discover(), "messages"))).startsWith("\"Severity\",\"Schema\"");
+        assertThat(text(csv(sample.discover(), "statistics"))).startsWith("\"Schema\",\"Table\",\"Column\",\"No.\",\"Type\"");
+        HttpResponse<byte[]> refused = file(csv(987_654, "checks"), browser.cookie("data2pg"));
+        assertThat(refused.statusCode()).isEqualTo(302);
+        assertThat(refused.headers().firstValue("Location").orElse("")).endsWith("results.xhtml?run=987654&view=checks");
+    }
+
+    private static String csv(long run, String view) {
+        return server.url() + "results.csv?run=" + run + "&view=" + view;
+    }
+
+    private static String text(String address) throws IOException, InterruptedException {
+        return new String(file(address, browser.cookie("data2pg")).body(), StandardCharsets.UTF_8);
+    }
+
+    private static HttpResponse<byte[]> file(String address, String login) throws IOException, InterruptedException {
+        return server.http().send(HttpRequest.newBuilder(URI.create(address)).header("Cookie", "data2pg=" + login).build(), HttpResponse.BodyHandlers.ofByteArray());
     }
 }

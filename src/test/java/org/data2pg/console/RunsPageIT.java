@@ -115,8 +115,8 @@ class RunsPageIT {
     void allOfThemAreExportedAsTextThatIsNoFormula() throws Exception {
         List<String> lines = new String(file("runs.csv?target=many"), StandardCharsets.UTF_8).lines().toList();
         assertThat(lines).hasSize(RUNS + 1);
-        assertThat(lines.get(0)).startsWith("Run,State,Target database,Batch,Type");
-        assertThat(lines.get(1)).isEqualTo("1100000,Aborted,many,BATCH_0,COMPARE,0,0,0,2012-05-29T16:00:00Z,2012-05-29T16:00:00Z,0,3,somebody,,");
+        assertThat(lines.get(0)).startsWith("\"Run\",\"State\",\"Target database\",\"Batch\",\"Type\"");
+        assertThat(lines.get(1)).isEqualTo("1100000,\"Aborted\",\"many\",\"BATCH_0\",\"COMPARE\",0,0,0,2012-05-29T16:00:00Z,2012-05-29T16:00:00Z,0,3,\"somebody\",,");
         assertThat(lines).anyMatch(line -> line.startsWith("1000777,") && line.endsWith(",\"'" + NASTY.replace("\"", "\"\"") + "\","));
         assertThat(new String(file("runs.csv?status=Sleeping"), StandardCharsets.UTF_8)).startsWith("D2PG000514");
     }

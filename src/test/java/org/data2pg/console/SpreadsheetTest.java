@@ -38,11 +38,12 @@ class SpreadsheetTest {
 
     private static Map<String, String> sheets(int mostRows, Object[]... rows) throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        try (Spreadsheet spreadsheet = new Spreadsheet(out, List.of("head"), mostRows)) {
-            for (Object[] row : rows) {
-                spreadsheet.row(row);
-            }
+        Spreadsheet spreadsheet = new Spreadsheet(out, "NULL", mostRows);
+        spreadsheet.begin(List.of("head"));
+        for (Object[] row : rows) {
+            spreadsheet.line(row);
         }
+        spreadsheet.end();
         return ExcelFile.parts(out.toByteArray());
     }
 }

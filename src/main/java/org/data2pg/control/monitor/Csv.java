@@ -1,4 +1,4 @@
-package org.data2pg.rest;
+package org.data2pg.control.monitor;
 
 import java.io.IOException;
 import java.io.OutputStream;
@@ -10,22 +10,20 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.regex.Pattern;
 
-import org.data2pg.control.monitor.ResultExport;
-
 /**
  * Lines of a table as CSV (RFC 4180), in UTF-8. NULL is nothing, an empty text is {@code ""}, as PostgreSQL reads them. A text that a
  * spreadsheet would take for a formula gets an apostrophe before it.
  */
-final class Csv implements ResultExport {
+public final class Csv implements ResultExport {
 
-    static final String MEDIA_TYPE = "text/csv";
+    public static final String MEDIA_TYPE = "text/csv";
 
     private static final Pattern FORMULA = Pattern.compile("[=+\\-@\\t\\r].*", Pattern.DOTALL);
     private static final Pattern NUMBER = Pattern.compile("[+-]?[0-9]+(\\.[0-9]+)?([eE][+-]?[0-9]+)?");
 
     private final Writer out;
 
-    Csv(OutputStream out) {
+    public Csv(OutputStream out) {
         this.out = new OutputStreamWriter(out, StandardCharsets.UTF_8);
     }
 
@@ -62,7 +60,8 @@ final class Csv implements ResultExport {
         return '"' + safe.replace("\"", "\"\"") + '"';
     }
 
-    void end() throws IOException {
+    @Override
+    public void end() throws IOException {
         out.flush();
     }
 }

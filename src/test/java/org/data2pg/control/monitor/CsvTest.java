@@ -1,4 +1,4 @@
-package org.data2pg.rest;
+package org.data2pg.control.monitor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
