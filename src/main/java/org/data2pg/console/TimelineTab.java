@@ -72,20 +72,26 @@ public class TimelineTab implements RunTab {
                 Part.of("all", 0, WHOLE));
     }
 
-    public int getFrom() {
-        return from;
+    public String getFrom() {
+        return Integer.toString(from);
     }
 
-    public void setFrom(int from) {
-        this.from = Math.max(0, Math.min(from, WHOLE - SMALLEST));
+    /** What is no number begins with the whole. */
+    public void setFrom(String from) {
+        this.from = Math.min(number(from, 0), WHOLE - SMALLEST);
     }
 
-    public int getUntil() {
-        return until;
+    public String getUntil() {
+        return Integer.toString(until);
     }
 
-    public void setUntil(int until) {
-        this.until = Math.max(SMALLEST, Math.min(until, WHOLE));
+    /** What is no number ends with the whole. */
+    public void setUntil(String until) {
+        this.until = Math.max(SMALLEST, Math.min(number(until, WHOLE), WHOLE));
+    }
+
+    private static int number(String text, int otherwise) {
+        return text != null && text.matches("\\d{1,9}") ? Integer.parseInt(text) : otherwise;
     }
 
     /** @param name key of its text */

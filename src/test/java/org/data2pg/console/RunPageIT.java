@@ -204,6 +204,8 @@ class RunPageIT {
         assertThat(browser.elements(".gantt .bar")).as("steps that the eye can't tell apart").hasSizeLessThan(1_500);
         browser.click(".parts a:nth-of-type(3)");
         browser.text(text -> text.contains("after the start") && !text.contains("From 0.0 s"));
+        tab(run, "&tab=timeline&from=x&until=1e3");
+        browser.text(text -> text.contains("From 0.0 s") && text.contains("20,001 steps"));
         tab(run, "&tab=graph");
         browser.text(text -> text.contains("20000 Completed"));
     }
