@@ -3,6 +3,7 @@ package org.data2pg.console;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 import jakarta.faces.view.ViewScoped;
@@ -63,6 +64,11 @@ public class DashboardPage extends Page {
     /** How many runs are active, also those that are not shown. */
     public long getActiveTotal() {
         return present == null ? 0 : present.total();
+    }
+
+    /** All of them, in whichever active state. */
+    public String getLinkToActive() {
+        return "runs.xhtml?" + Links.query(Map.of("status", RunSearch.ACTIVE_STATUSES));
     }
 
     /** The last ones that were aborted and not restarted. */

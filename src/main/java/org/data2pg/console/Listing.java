@@ -1,12 +1,12 @@
 package org.data2pg.console;
 
 import java.io.Serializable;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 
 import jakarta.faces.context.FacesContext;
 
@@ -24,7 +24,7 @@ public class Listing implements Serializable {
     private final int rows;
     private final String usualSort;
     private final String fragment;
-    private Map<String, String> address;
+    private Map<String, List<String>> address;
     private int total;
 
     /**
@@ -39,12 +39,18 @@ public class Listing implements Serializable {
     }
 
     /** Of the first request for the page: those that refresh parts of it have other parameters. */
-    private Map<String, String> address() {
+    private Map<String, List<String>> address() {
         if (address == null) {
-            address = new LinkedHashMap<>(FacesContext.getCurrentInstance().getExternalContext().getRequestParameterMap());
-            address.values().removeIf(String::isBlank);
+            address = new LinkedHashMap<>();
+            FacesContext.getCurrentInstance().getExternalContext().getRequestParameterValuesMap().forEach((name, values) ->
+                    address.put(name, Arrays.stream(values).filter(value -> !value.isBlank()).toList()));
         }
         return address;
+    }
+
+    /** The first value of a parameter, or null. */
+    private String given(String name) {
+        return address().getOrDefault(name, List.of()).stream().findFirst().orElse(null);
     }
 
     /**
@@ -53,8 +59,9 @@ public class Listing implements Serializable {
      * @throws org.data2pg.message.InvalidRequestException the address asks for what is no page
      */
     int first() {
-        if (!address().getOrDefault("page", "1").matches("[1-9]\\d{0,6}")) {
-            throw ConsoleMessages.MESSAGES.notANumberOf(address().get("page"), "page");
+        String page = given("page");
+        if (page != null && !page.matches("[1-9]\\d{0,6}")) {
+            throw ConsoleMessages.MESSAGES.notANumberOf(page, "page");
         }
         return (getPage() - 1) * rows;
     }
@@ -92,7 +99,8 @@ public class Listing implements Serializable {
     }
 
     public int getPage() {
-        return Integer.parseInt(address().getOrDefault("page", "1"));
+        String page = given("page");
+        return page == null ? 1 : Integer.parseInt(page);
     }
 
     public int getPages() {
@@ -114,10 +122,9 @@ public class Listing implements Serializable {
     }
 
     private String link(Map<String, String> other) {
-        Map<String, String> parameters = new LinkedHashMap<>(address());
-        parameters.putAll(other);
-        return parameters.entrySet().stream().filter(p -> p.getValue() != null).map(p -> Links.encoded(p.getKey()) + "=" + Links.encoded(p.getValue()))
-                .collect(Collectors.joining("&", "?", fragment));
+        Map<String, List<String>> parameters = new LinkedHashMap<>(address());
+        other.forEach((name, value) -> parameters.put(name, value == null ? List.of() : List.of(value)));
+        return "?" + Links.query(parameters) + fragment;
     }
 
     /** How a column is ordered, in the words of ARIA; null when it is not. */
@@ -130,11 +137,11 @@ public class Listing implements Serializable {
 
     /** As in the address, or null. */
     public String getSort() {
-        return address().get("sort");
+        return given("sort");
     }
 
     /** As in the address, or null. */
     public String getOrder() {
-        return address().get("order");
+        return given("order");
     }
 }

@@ -31,7 +31,7 @@ public class RunsExport extends HttpServlet {
     @Override
     protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
         try {
-            RunSearch.Filter filter = RunsWanted.of(request::getParameter).filter();
+            RunSearch.Filter filter = RunsWanted.of(request::getParameterValues).filter();
             Stream<RunView> runs = search.all(filter);
             ResourceBundle texts = Languages.texts(request);
             write(runs, new Download(request, response, "runs", head -> texts.getString("runs.export." + head), null));

@@ -2,7 +2,6 @@ package org.data2pg.console;
 
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 import jakarta.faces.context.FacesContext;
 import jakarta.faces.view.ViewScoped;
@@ -34,7 +33,7 @@ public class RunsPage extends Page {
     /** Before each time the page, or a part of it, is written: the runs may have gone on. */
     public void load() {
         if (wanted == null) {
-            Map<String, String> parameters = FacesContext.getCurrentInstance().getExternalContext().getRequestParameterMap();
+            Map<String, String[]> parameters = FacesContext.getCurrentInstance().getExternalContext().getRequestParameterValuesMap();
             wanted = RunsWanted.of(parameters::get);
         }
         RunSearch.Found now = read(() -> {
@@ -61,9 +60,7 @@ public class RunsPage extends Page {
 
     /** All of these runs as a file. */
     public String linkToFile(String format) {
-        Map<String, String> parameters = wanted.parameters();
-        return "runs." + format + parameters.entrySet().stream().map(p -> p.getKey() + "=" + Links.encoded(p.getValue()))
-                .collect(Collectors.joining("&", parameters.isEmpty() ? "" : "?", ""));
+        return "runs." + format + "?" + Links.query(wanted.parameters());
     }
 
     public Listing getListing() {

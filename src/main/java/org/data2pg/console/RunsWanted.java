@@ -3,11 +3,13 @@ package org.data2pg.console;
 import java.io.Serializable;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.UnaryOperator;
+import java.util.function.Function;
+import java.util.stream.Stream;
 
 import org.data2pg.control.monitor.RunSearch;
 import org.data2pg.message.ConsoleMessages;
@@ -18,17 +20,17 @@ public class RunsWanted implements Serializable {
     private String target;
     private String batch;
     private String type;
-    private String status;
+    private List<String> statuses;
     private String from;
     private String until;
     private String text;
 
     /** @throws org.data2pg.message.InvalidRequestException a parameter has a value that can't be meant */
     RunSearch.Filter filter() {
-        if (status != null && !RunSearch.STATUSES.contains(status)) {
+        statuses.stream().filter(status -> !RunSearch.STATUSES.contains(status)).findFirst().ifPresent(status -> {
             throw ConsoleMessages.MESSAGES.unknownChoice(status, "status", String.join(", ", RunSearch.STATUSES));
-        }
-        return new RunSearch.Filter(target, batch, type, status == null ? Set.of() : Set.of(status), instant(from, "from"), instant(until, "until"),
+        });
+        return new RunSearch.Filter(target, batch, type, Set.copyOf(statuses), instant(from, "from"), instant(until, "until"),
                 text == null ? null : text.strip());
     }
 
@@ -41,33 +43,43 @@ public class RunsWanted implements Serializable {
     }
 
     /** The parameters of the address; those that are left out are missing. */
-    Map<String, String> parameters() {
-        Map<String, String> given = new LinkedHashMap<>();
-        List.of(Map.entry("target", string(target)), Map.entry("batch", string(batch)), Map.entry("type", string(type)), Map.entry("status", string(status)),
-                Map.entry("from", string(from)), Map.entry("until", string(until)), Map.entry("text", string(text))).stream().filter(entry -> !entry.getValue().isEmpty())
-                .forEach(entry -> given.put(entry.getKey(), entry.getValue()));
+    Map<String, List<String>> parameters() {
+        Map<String, List<String>> given = new LinkedHashMap<>();
+        given.put("target", list(target));
+        given.put("batch", list(batch));
+        given.put("type", list(type));
+        given.put("status", statuses);
+        given.put("from", list(from));
+        given.put("until", list(until));
+        given.put("text", list(text));
+        given.values().removeIf(List::isEmpty);
         return given;
     }
 
-    private static String string(String value) {
-        return value == null ? "" : value;
+    private static List<String> list(String value) {
+        return value == null ? List.of() : List.of(value);
     }
 
     /** From the parameters of a request without a Faces page. */
-    static RunsWanted of(UnaryOperator<String> parameter) {
+    static RunsWanted of(Function<String, String[]> parameters) {
         RunsWanted wanted = new RunsWanted();
-        wanted.target = emptyToNull(parameter.apply("target"));
-        wanted.batch = emptyToNull(parameter.apply("batch"));
-        wanted.type = emptyToNull(parameter.apply("type"));
-        wanted.status = emptyToNull(parameter.apply("status"));
-        wanted.from = emptyToNull(parameter.apply("from"));
-        wanted.until = emptyToNull(parameter.apply("until"));
-        wanted.text = emptyToNull(parameter.apply("text"));
+        wanted.target = first(parameters, "target");
+        wanted.batch = first(parameters, "batch");
+        wanted.type = first(parameters, "type");
+        wanted.statuses = values(parameters, "status").distinct().toList();
+        wanted.from = first(parameters, "from");
+        wanted.until = first(parameters, "until");
+        wanted.text = first(parameters, "text");
         return wanted;
     }
 
-    private static String emptyToNull(String value) {
-        return value == null || value.isBlank() ? null : value;
+    private static String first(Function<String, String[]> parameters, String name) {
+        return values(parameters, name).findFirst().orElse(null);
+    }
+
+    private static Stream<String> values(Function<String, String[]> parameters, String name) {
+        String[] values = parameters.apply(name);
+        return values == null ? Stream.empty() : Arrays.stream(values).filter(value -> !value.isBlank());
     }
 
     public String getTarget() {
@@ -82,8 +94,9 @@ public class RunsWanted implements Serializable {
         return type;
     }
 
-    public String getStatus() {
-        return status;
+    /** Labels, each of them wanted; empty for any. */
+    public List<String> getStatuses() {
+        return statuses;
     }
 
     public String getFrom() {

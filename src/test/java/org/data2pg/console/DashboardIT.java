@@ -25,7 +25,7 @@ class DashboardIT {
             server.execute("INSERT INTO target_database (tdb_id, tdb_host, tdb_port, tdb_dbname, tdb_user) VALUES (' busy', 'localhost', 5432, 'none', 'nobody')",
                     "INSERT INTO run (run_id, run_database, run_batch_name, run_batch_type, run_init_max_ses, run_init_asc_ses, run_start_ts, run_status,"
                             + " run_max_sessions, run_asc_sessions, run_node, run_requested_by, run_session_limit) SELECT 900000 + g, ' busy', 'BUSY_' || g, 'COPY', 3, 1,"
-                            + " now() - interval '1 min', 'In_progress', 3, 1, 'elsewhere', 'somebody', 90 FROM generate_series(1, 25) g",
+                            + " now() - interval '1 min', CASE g WHEN 24 THEN 'Initializing' WHEN 25 THEN 'Ending' ELSE 'In_progress' END, 3, 1, 'elsewhere', 'somebody', 90 FROM generate_series(1, 25) g",
                     "INSERT INTO session (ses_run_id, ses_id, ses_status, ses_backend_pid, ses_start_ts) SELECT run_id, s, 'Opened', s, now() FROM run, generate_series(1, 2) s"
                             + " WHERE run_database = ' busy'");
             try {
@@ -37,7 +37,12 @@ class DashboardIT {
                 assertThat(browser.texts("[id='form:targetDatabases_data'] > tr").get(0)).contains("25").contains("900025").contains("BUSY_25");
                 assertThat(browser.barriers()).isEmpty();
                 browser.click(".more a");
-                browser.text(text -> text.contains("Requested by") && text.contains("BUSY_25"));
+                browser.text(text -> text.contains("Requested by") && text.contains("BUSY_25") && text.contains("BUSY_24") && text.contains(count(server, "run") + " runs"));
+                assertThat(browser.elements("select[name=status] option[selected]")).hasSize(3);
+                assertThat(browser.url()).contains("status=Initializing", "status=In_progress", "status=Ending");
+                assertThat(browser.barriers()).isEmpty();
+                browser.click("nav.pages a[rel=next]");
+                browser.text(text -> text.contains("Page 2 of") && text.contains(count(server, "run") + " runs"));
             } finally {
                 server.execute("DELETE FROM session WHERE ses_run_id BETWEEN 900001 AND 900025", "DELETE FROM run WHERE run_database = ' busy'",
                         "DELETE FROM target_database WHERE tdb_id = ' busy'");

@@ -28,6 +28,8 @@ public class RunSearch {
 
     /** Labels of the states a run can be in. */
     public static final List<String> STATUSES = Arrays.stream(RunStatus.values()).map(RunStatus::label).toList();
+    /** Those of them that a run may leave by itself. */
+    public static final List<String> ACTIVE_STATUSES = STATUSES.stream().filter(label -> RunStatus.of(label).isActive()).toList();
     /** Fields of {@link RunView} that runs can be sorted by. */
     public static final Set<String> SORTABLE = RunPages.SORTABLE;
 
