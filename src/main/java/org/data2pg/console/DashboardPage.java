@@ -33,6 +33,7 @@ public class DashboardPage extends Page {
     private TargetDatabaseControl targetDatabases;
     @Inject
     private RunOutlook outlook;
+    private final Listing listing = new Listing(20, null, "#targets");
     private transient Present present;
     private transient List<RunView> failed = List.of();
     private transient List<Target> targets = List.of();
@@ -42,7 +43,8 @@ public class DashboardPage extends Page {
         read(() -> {
             present = search.present(MOST_RUNS);
             failed = search.older(new Filter(null, null, null, Set.of("Aborted"), null, null, null), Long.MAX_VALUE, MOST_FAILURES);
-            targets = targetDatabases.all().stream().map(this::target).sorted(Comparator.comparing(target -> target.description().id())).toList();
+            List<Description> all = targetDatabases.all().stream().sorted(Comparator.comparing(Description::id)).toList();
+            targets = listing.part(all).stream().map(this::target).toList();
             return targets;
         });
     }
@@ -76,6 +78,11 @@ public class DashboardPage extends Page {
         return failed;
     }
 
+    public Listing getListing() {
+        return listing;
+    }
+
+    /** Those of the page. */
     public List<Target> getTargets() {
         return targets;
     }

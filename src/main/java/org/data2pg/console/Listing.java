@@ -21,9 +21,12 @@ public class Listing implements Serializable {
     private static final String ASCENDING = "ascending";
     private static final String DESCENDING = "descending";
 
+    private static final String PAGE = "page";
+
     private final int rows;
     private final String usualSort;
     private final String fragment;
+    private final String parameter;
     private Map<String, List<String>> address;
     private int total;
 
@@ -33,9 +36,15 @@ public class Listing implements Serializable {
      * @param fragment  where links lead to within the page; empty for its top
      */
     Listing(int rows, String usualSort, String fragment) {
+        this(rows, usualSort, fragment, PAGE);
+    }
+
+    /** @param parameter tells its page, where another list of the same view has the usual one */
+    Listing(int rows, String usualSort, String fragment, String parameter) {
         this.rows = rows;
         this.usualSort = usualSort;
         this.fragment = fragment;
+        this.parameter = parameter;
     }
 
     /** Of the first request for the page: those that refresh parts of it have other parameters. */
@@ -59,9 +68,9 @@ public class Listing implements Serializable {
      * @throws org.data2pg.message.InvalidRequestException the address asks for what is no page
      */
     int first() {
-        String page = given("page");
+        String page = given(parameter);
         if (page != null && !page.matches("[1-9]\\d{0,6}")) {
-            throw ConsoleMessages.MESSAGES.notANumberOf(page, "page");
+            throw ConsoleMessages.MESSAGES.notANumberOf(page, parameter);
         }
         return (getPage() - 1) * rows;
     }
@@ -99,7 +108,7 @@ public class Listing implements Serializable {
     }
 
     public int getPage() {
-        String page = given("page");
+        String page = given(parameter);
         return page == null ? 1 : Integer.parseInt(page);
     }
 
@@ -109,7 +118,7 @@ public class Listing implements Serializable {
 
     /** The same in the same order on another page. */
     public String linkToPage(int number) {
-        return link(Map.of("page", Integer.toString(number)));
+        return link(Map.of(parameter, Integer.toString(number)));
     }
 
     /** The first page in the order of a field; of the field it is ordered by, the other way round. */
@@ -117,7 +126,7 @@ public class Listing implements Serializable {
         Map<String, String> other = new LinkedHashMap<>();
         other.put("sort", field);
         other.put("order", ASCENDING.equals(ordered(field)) ? DESCENDING : ASCENDING);
-        other.put("page", null);
+        other.put(parameter, null);
         return link(other);
     }
 

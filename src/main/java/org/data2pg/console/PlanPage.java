@@ -1,9 +1,11 @@
 package org.data2pg.console;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
-import jakarta.faces.view.ViewScoped;
+import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
 
@@ -12,11 +14,13 @@ import org.data2pg.control.target.BatchPlans;
 
 /** plan.xhtml: the working plan of a batch before any run, as a table or as a graph. */
 @Named
-@ViewScoped
+@RequestScoped
 public class PlanPage extends Page {
 
-    private static final int ROWS = 25;
     private static final int PARENTS_SHOWN = 5;
+    private static final Map<String, Comparator<BatchPlan.Step>> ORDERS = Map.of("name", Comparator.comparing(BatchPlan.Step::name),
+            "sqlFunction", Comparator.comparing(BatchPlan.Step::sqlFunction), "cost", Comparator.comparingLong(BatchPlan.Step::cost),
+            "cumulativeCost", Comparator.comparingLong(BatchPlan.Step::cumulativeCost));
 
     @Inject
     private BatchPlans plans;
@@ -25,13 +29,16 @@ public class PlanPage extends Page {
     private String view;
     private String step;
     private String text;
+    private final Listing listing = new Listing(25, "cumulativeCost", "");
     private transient BatchPlan plan;
+    private transient List<BatchPlan.Step> steps = List.of();
     private transient PlanGraph graph;
 
-    /** Asks the target database once for the page. */
+    /** Asks the target database once for the page; no plan is kept for the next one. */
     public void load() {
-        if (plan == null) {
-            plan = read(() -> plans.plan(target, batch));
+        plan = read(() -> plans.plan(target, batch));
+        if (plan != null && !isShowingGraph()) {
+            read(() -> steps = listing.part(found()));
         }
     }
 
@@ -39,13 +46,21 @@ public class PlanPage extends Page {
         return plan;
     }
 
-    /** Steps whose name has the text that is searched for. */
+    /** Steps whose name has the text that is searched for, in the order that is asked for; of equal ones, the costliest first. */
+    private List<BatchPlan.Step> found() {
+        Comparator<BatchPlan.Step> order = ORDERS.get(listing.sortedBy(ORDERS.keySet()));
+        String wanted = text == null ? "" : text.toLowerCase(Locale.ROOT);
+        return plan.steps().stream().filter(step -> step.name().toLowerCase(Locale.ROOT).contains(wanted))
+                .sorted(listing.descending() ? order.reversed() : order).toList();
+    }
+
+    /** A page of them. */
     public List<BatchPlan.Step> getSteps() {
-        if (plan == null || text == null) {
-            return plan == null ? List.of() : plan.steps();
-        }
-        String wanted = text.toLowerCase(Locale.ROOT);
-        return plan.steps().stream().filter(found -> found.name().toLowerCase(Locale.ROOT).contains(wanted)).toList();
+        return steps;
+    }
+
+    public Listing getListing() {
+        return listing;
     }
 
     public PlanGraph getGraph() {
@@ -73,10 +88,6 @@ public class PlanPage extends Page {
     public String list(List<String> names) {
         String shown = String.join(", ", names.subList(0, Math.min(PARENTS_SHOWN, names.size())));
         return names.size() <= PARENTS_SHOWN ? shown : shown + " + " + (names.size() - PARENTS_SHOWN);
-    }
-
-    public int getRowsShown() {
-        return ROWS;
     }
 
     public String getTarget() {

@@ -24,6 +24,8 @@ public class ResultsPage extends Page {
     private final ResultFilter filter = new ResultFilter();
     private transient ResultState state;
     private final Listing listing = new Listing(25, null, "#form");
+    private final Listing tablesListing = new Listing(10, null, "#form", "tables");
+    private transient List<ResultExtent.Compared> tables = List.of();
     private transient List<?> rows = List.of();
 
     /** Before each time the page, or a part of it, is written. */
@@ -31,6 +33,7 @@ public class ResultsPage extends Page {
         state = read(() -> {
             ResultState found = results.state(number(run));
             filter.begin(found.batchType());
+            tables = tablesListing.part(found.extent().differences());
             return found;
         });
         RunResults.Found<?> found = state == null ? null : read(() -> results.find(number(run), filter.query(false), listing.first(), listing.rows()));
@@ -57,6 +60,15 @@ public class ResultsPage extends Page {
 
     public List<?> getRows() {
         return rows;
+    }
+
+    /** Tables, parts and sequences with differences: a page of them. */
+    public List<ResultExtent.Compared> getTables() {
+        return tables;
+    }
+
+    public Listing getTablesListing() {
+        return tablesListing;
     }
 
     public Listing getListing() {

@@ -16,11 +16,16 @@ public class TargetsPage extends Page {
 
     @Inject
     private TargetDatabaseControl control;
+    private final Listing listing = new Listing(50, null, "");
     private transient List<Description> targets = List.of();
 
     public void load() {
-        List<Description> found = read(control::all);
+        List<Description> found = read(() -> listing.part(control.all()));
         targets = found == null ? List.of() : found;
+    }
+
+    public Listing getListing() {
+        return listing;
     }
 
     public List<Description> getTargets() {

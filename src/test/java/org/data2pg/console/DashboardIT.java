@@ -50,6 +50,29 @@ class DashboardIT {
         }
     }
 
+    @Test
+    void manyTargetDatabasesArePagedWithAnAddressForEachPage() throws SQLException {
+        try (Browser browser = Browser.open()) {
+            SharedServer server = SharedServer.get();
+            server.execute("INSERT INTO target_database (tdb_id, tdb_host, tdb_port, tdb_dbname, tdb_user)"
+                    + " SELECT ' paged ' || lpad(g::text, 2, '0'), 'localhost', 5432, 'none', 'nobody' FROM generate_series(1, 51) g");
+            try {
+                browser.go(server.url()).login(VIEWER, server.password());
+                browser.text(text -> text.contains("paged 01") && text.contains("Page 1 of "));
+                browser.click("section[aria-labelledby=targets] nav.pages a[rel=next]");
+                browser.text(text -> text.contains("paged 25") && !text.contains("paged 01"));
+                assertThat(browser.url()).contains("page=2");
+                browser.go(server.url() + "targets.xhtml");
+                browser.text(text -> text.contains("Page 1 of "));
+                assertThat(browser.elements("[id='form:table_data'] > tr")).hasSize(50);
+                browser.click("nav.pages a[rel=next]");
+                browser.text(text -> text.contains("Page 2 of "));
+            } finally {
+                server.execute("DELETE FROM target_database WHERE tdb_id LIKE ' paged %'");
+            }
+        }
+    }
+
     /** Of what belongs to active runs at this moment. */
     private static String count(SharedServer server, String what) {
         try {
