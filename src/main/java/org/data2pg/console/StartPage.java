@@ -3,6 +3,7 @@ package org.data2pg.console;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 import jakarta.faces.view.ViewScoped;
 import jakarta.inject.Inject;
@@ -35,8 +36,7 @@ public class StartPage extends Page {
             Map.entry("D2PG000300", "target"), Map.entry("D2PG000301", "target"), Map.entry("D2PG000302", "target"), Map.entry("D2PG000303", "target"),
             Map.entry("D2PG000127", "target"), Map.entry("D2PG000105", "batch"), Map.entry("D2PG000106", "batch"), Map.entry("D2PG000113", "batch"),
             Map.entry("D2PG000107", OPTIONS), Map.entry("D2PG000511", OPTIONS), Map.entry("D2PG000513", OPTIONS), Map.entry("D2PG000108", "sessions"),
-            Map.entry("D2PG000109", "sessions"), Map.entry("D2PG000110", "ascSessions"), Map.entry("D2PG000111", "referenceRun"),
-            Map.entry("D2PG000112", "referenceRun"));
+            Map.entry("D2PG000109", "sessions"), Map.entry("D2PG000110", "ascSessions"));
 
     @Inject
     private TargetDatabaseControl targetDatabases;
@@ -57,6 +57,7 @@ public class StartPage extends Page {
     private String sessions = "1";
     private String ascSessions = "0";
     private String referenceRun;
+    private String referenceNumber;
     private String comment;
     private String onError = "abort";
     private String takeover;
@@ -72,9 +73,13 @@ public class StartPage extends Page {
             look();
         }
         if (references == null && batch != null) {
-            references = read(() -> search.older(new RunSearch.Filter(target, batch, null, Set.of("Completed"), null, null, null), Long.MAX_VALUE,
-                    MOST_REFERENCES));
+            references = read(() -> Stream.concat(completed(target).stream(),
+                    completed(null).stream().filter(run -> !run.targetDatabase().equals(target))).toList());
         }
+    }
+
+    private List<RunView> completed(String where) {
+        return search.older(new RunSearch.Filter(where, batch, null, Set.of("Completed"), null, null, null), Long.MAX_VALUE, MOST_REFERENCES);
     }
 
     /** Another target database was chosen: it has other batches. */
@@ -98,6 +103,7 @@ public class StartPage extends Page {
     public void chooseBatch() {
         references = null;
         referenceRun = null;
+        referenceNumber = null;
         whatIf = null;
     }
 
@@ -110,10 +116,10 @@ public class StartPage extends Page {
     public void estimate() {
         whatIf = null;
         refusals.during(() -> {
-            if (referenceRun == null) {
+            if (reference() == null) {
                 throw ConsoleMessages.MESSAGES.noReference();
             }
-            whatIf = plans.whatIf(target, batch, Long.parseLong(referenceRun), number(sessions, "sessions"), number(ascSessions, "ascSessions"));
+            whatIf = plans.whatIf(target, batch, reference(), number(sessions, "sessions"), number(ascSessions, "ascSessions"));
         }, this::field);
     }
 
@@ -121,9 +127,19 @@ public class StartPage extends Page {
     public String start() {
         long[] run = new long[1];
         boolean started = refusals.during(() -> run[0] = control.run(new RunRequest(target, batch, number(sessions, "sessions"),
-                number(ascSessions, "ascSessions"), options.toJson(getBatchType()), comment, referenceRun == null ? null : Long.valueOf(referenceRun), takeover,
+                number(ascSessions, "ascSessions"), options.toJson(getBatchType()), comment, reference(), takeover,
                 onError, user.operator())), this::field);
         return started ? "run?faces-redirect=true&id=" + run[0] : null;
+    }
+
+    /** The number that was written, else the run that was chosen; or null. */
+    private Long reference() {
+        String given = referenceNumber == null ? referenceRun : referenceNumber;
+        try {
+            return given == null ? null : Long.valueOf(given.strip());
+        } catch (NumberFormatException noNumber) {
+            throw ConsoleMessages.MESSAGES.notARun(given);
+        }
     }
 
     private static Integer number(String text, String field) {
@@ -138,6 +154,8 @@ public class StartPage extends Page {
         return switch (refused.code()) {
             case "D2PG000512" -> isNumber(sessions) ? "ascSessions" : "sessions";
             case "D2PG000118" -> target == null ? "target" : "batch";
+            case "D2PG000504" -> "referenceNumber";
+            case "D2PG000111", "D2PG000112" -> referenceNumber == null ? "referenceRun" : "referenceNumber";
             case "D2PG000517" -> "referenceRun";
             default -> FIELDS.getOrDefault(refused.code(), "");
         };
@@ -161,14 +179,14 @@ public class StartPage extends Page {
         return contents == null ? null : contents.check().sessionLimit();
     }
 
-    /** Completed runs of the batch, the newest first. */
+    /** Completed runs of batches of this name, those on the target database first, the newest first. */
     public List<RunView> getReferences() {
         return references == null ? List.of() : references;
     }
 
     /** A run in one line; the script of the pages puts the user's own zone in the place of UTC. */
     public String label(RunView run) {
-        return run.id() + ": " + Times.utc(run.end()) + ", " + Times.elapsed(run.elapsedMs()) + ", " + run.sessions()
+        return run.id() + ": " + Times.utc(run.end()) + ", " + Times.elapsed(run.elapsedMs()) + ", " + run.sessions() + ", " + run.targetDatabase()
                 + (run.comment() == null ? "" : ", " + run.comment());
     }
 
@@ -230,6 +248,14 @@ public class StartPage extends Page {
 
     public void setReferenceRun(String referenceRun) {
         this.referenceRun = referenceRun;
+    }
+
+    public String getReferenceNumber() {
+        return referenceNumber;
+    }
+
+    public void setReferenceNumber(String referenceNumber) {
+        this.referenceNumber = referenceNumber;
     }
 
     public String getComment() {
