@@ -17,6 +17,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.openqa.selenium.Keys;
+import org.openqa.selenium.support.ui.Select;
 
 /** The console in a real browser. */
 class ConsoleIT {
@@ -111,6 +112,26 @@ class ConsoleIT {
         browser.element("#password");
         browser.go(server.url() + "runs.xhtml");
         browser.element("#password");
+    }
+
+    @Test
+    void theColoursAreThoseThatWereChosenInThisBrowser() {
+        logIn("runs.xhtml");
+        new Select(browser.element("#scheme")).selectByVisibleText("dark");
+        String dark = ground();
+        new Select(browser.element("#scheme")).selectByVisibleText("light");
+        assertThat(ground()).isNotEqualTo(dark);
+        new Select(browser.element("#scheme")).selectByVisibleText("dark");
+        browser.go(server.url() + "audit.xhtml").element("h1");
+        assertThat(ground()).isEqualTo(dark);
+        assertThat(new Select(browser.element("#scheme")).getFirstSelectedOption().getText()).isEqualTo("dark");
+        browser.click(".logout button");
+        browser.element("#password");
+        assertThat(ground()).as("of the login page").isEqualTo(dark);
+    }
+
+    private String ground() {
+        return String.valueOf(browser.script("return getComputedStyle(document.body).backgroundColor"));
     }
 
     @Test
