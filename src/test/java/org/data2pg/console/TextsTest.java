@@ -31,9 +31,11 @@ class TextsTest {
     private static final Pattern ASKED = Pattern.compile("texts\\['([\\w.]+)'\\]|[{(! ]texts\\.(\\w+)[ })]|<d:(?:menu|order) [^>]*title=\"([\\w.]+)\"|<d:progress [^>]*text=\"([\\w.]+)\"");
     private static final Pattern LITERAL = Pattern.compile("['\"]([a-zA-Z]\\w*(?:\\.\\w+)*)['\"]");
     /** A key whose end is known only when the page is shown. */
-    private static final Pattern BEGIN = Pattern.compile("'((?:\\w+\\.)+)'\\.concat\\(|getString\\(\"((?:\\w+\\.)+)\" \\+");
+    private static final Pattern BEGIN = Pattern.compile("'((?:\\w+\\.)+)'\\.concat\\(|getString\\(\"((?:\\w+\\.)+)\" \\+|d:word\\(texts, '((?:\\w+\\.)+)'");
     /** What a user would read that stands in a page itself. */
-    private static final Pattern WORDS = Pattern.compile(">[^<>#{}]*[A-Za-z]{2}[^<>#{}]*<");
+    private static final Pattern WORDS = Pattern.compile(">[^<>#{}]*[A-Za-z]{2}[^<>#{}]*<|\\b(?:itemLabel|headerText|emptyMessage|label|alt|placeholder|summary)=\"[^\"]*[A-Za-z]{2}[^\"]*\"");
+    /** Of the table audit: what its comments, and those of its columns, say. */
+    private static final String AUDIT = "src/main/resources/org/data2pg/admin/V14__doors.sql";
 
     private static Set<String> keys() throws IOException {
         Properties texts = new Properties();
@@ -83,6 +85,14 @@ class TextsTest {
                 Arrays.stream(StepStatus.values()).map(status -> "status." + status.label()),
                 Arrays.stream(SessionStatus.values()).map(status -> "status." + status.label())).flatMap(key -> key);
         assertThat(keys()).containsAll(begun.toList());
+    }
+
+    @Test
+    void everyWordOfTheAuditHasItsText() throws IOException {
+        String said = Files.readString(Path.of(AUDIT));
+        String actions = said.replaceFirst("(?s).*aud_action IS '([^']*)'.*", "$1").replaceAll(" of a target database", "");
+        assertThat(keys()).containsAll(Arrays.stream(actions.split("[,;] ")).map(action -> "audit.action." + action.replace(' ', '_')).toList())
+                .contains("audit.door.rest", "audit.door.console", "audit.door.jmx", "audit.door.users.sh", "audit.door.server");
     }
 
     @Test
