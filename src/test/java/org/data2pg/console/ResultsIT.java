@@ -124,6 +124,14 @@ class ResultsIT {
         assertThat(browser.text(text -> text.contains("Average length"))).contains("shop.orders");
         assertThat(browser.elements("[id='form:statistics_data'] > tr")).hasSize(1);
         assertAccessible();
+        aNumberOfAStatisticReadsAsElsewhere();
+    }
+
+    private static void aNumberOfAStatisticReadsAsElsewhere() {
+        show(sample.discover(), "&view=statistics&schema=shop&table=many");
+        assertThat(browser.text(text -> text.contains("word"))).contains("100,001");
+        show(sample.discover(), "&view=messages&schema=shop&table=many");
+        assertThat(browser.text(text -> text.contains("shop.many"))).contains("100,001");
     }
 
     @Test
