@@ -24,6 +24,13 @@
     }
   }
 
+  // The head of a column belongs to the table, which can't be told by what it is ordered
+  function orders() {
+    for (const order of document.querySelectorAll("th [data-order]")) {
+      order.closest("th").setAttribute("aria-sort", order.dataset.order);
+    }
+  }
+
   // The request that was answered with the login page is kept, to be repeated after the login; its answer would be no page.
   async function askForLogin() {
     await fetch(document.querySelector("form.logout").action, { method: "POST", redirect: "manual" });
@@ -45,6 +52,7 @@
     }
     document.getElementById("noAnswer").hidden = true;
     localTimes();
+    orders();
   }
 
   // What is lost with a part of the page that is renewed: the focus, where it was on an element without id, and how far pictures were scrolled.
@@ -119,6 +127,7 @@
   });
 
   localTimes();
+  orders();
   if (window.jQuery) {
     jQuery(document).on("pfAjaxComplete", answered).on("pfAjaxSuccess", remember).on("pfAjaxUpdated", () => restore());
   }

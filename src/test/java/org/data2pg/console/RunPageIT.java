@@ -127,6 +127,7 @@ class RunPageIT {
             tab(run, "&tab=" + name);
             assertThat(browser.text(text -> text.contains(shown.get(name).get(0)))).as(name).contains(shown.get(name));
             assertThat(browser.element(".tabs a[aria-current]").getAttribute("href")).endsWith("tab=" + name + "#tabs");
+            assertThat(browser.names("main table")).as(name).hasSize(name.equals("graph") ? 0 : 1).allMatch(name::equalsIgnoreCase);
             assertThat(browser.barriers()).as(name).isEmpty();
         }
     }
@@ -181,6 +182,7 @@ class RunPageIT {
         assertThat(browser.url()).as("an address to hand on").contains("page=2");
         browser.click("[id='parts:table_head'] a[href*='sort=name']");
         browser.text(text -> text.contains("ascending") && text.contains("now1") && text.contains("Page 1 of 801"));
+        assertThat(browser.attribute("th:has(a[href*='sort=name'])", "aria-sort")).isEqualTo("ascending");
         browser.click("[id='parts:table_head'] a[href*='sort=name']");
         browser.text(text -> text.contains("descending") && text.contains("step number 9999") && !text.contains("now1"));
         browser.go(browser.url().replaceAll("sort=name", "sort=password"));
