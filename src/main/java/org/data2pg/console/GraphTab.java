@@ -21,8 +21,8 @@ public class GraphTab implements RunTab {
 
     @Override
     public void load(RunView run) {
-        List<PlanGraph.Step> steps = runTimeline.plan(run.id()).stream()
-                .map(step -> new PlanGraph.Step(step.name(), step.sqlFunction(), step.cost(), step.parents(), step.status())).toList();
+        List<PlanStep> steps = runTimeline.plan(run.id()).stream()
+                .map(step -> new PlanStep(step.name(), step.sqlFunction(), step.cost(), step.parents(), step.status())).toList();
         graph = steps.isEmpty() ? null : PlanGraph.of(steps, focus);
     }
 

@@ -54,7 +54,7 @@ public final class PlanGraph {
      * @param steps without cycles
      * @param focus name of a step, or the {@linkplain Box#focus() focus of a group}; null, empty or unknown for the whole plan
      */
-    public static PlanGraph of(Collection<Step> steps, String focus) {
+    public static PlanGraph of(Collection<PlanStep> steps, String focus) {
         PlanGroups groups = PlanGroups.of(steps, focus, MOST_BOXES);
         ElkNode root = ElkGraphUtil.createGraph();
         root.setProperty(CoreOptions.ALGORITHM, LayeredOptions.ALGORITHM_ID);
@@ -108,14 +108,6 @@ public final class PlanGraph {
         return height;
     }
 
-    /**
-     * A step as the graph needs it.
-     *
-     * @param status label of its state in a run; null for a plan that is not being executed
-     */
-    public record Step(String name, String function, long cost, Collection<String> parents, String status) {
-    }
-
     /** Steps at their place: one, or a group. */
     public record Box(Group group, int x, int y) {
 
@@ -132,7 +124,7 @@ public final class PlanGraph {
 
         /** What the steps do; of several functions the first, and how many more. */
         public String function() {
-            List<String> functions = group.steps().stream().map(Step::function).distinct().toList();
+            List<String> functions = group.steps().stream().map(PlanStep::function).distinct().toList();
             return functions.size() == 1 ? functions.get(0) : functions.get(0) + " + " + (functions.size() - 1);
         }
 
@@ -141,7 +133,7 @@ public final class PlanGraph {
         }
 
         public long cost() {
-            return group.steps().stream().mapToLong(Step::cost).sum();
+            return group.steps().stream().mapToLong(PlanStep::cost).sum();
         }
 
         /** State of the step, null for a group and for a plan. */
@@ -152,7 +144,7 @@ public final class PlanGraph {
         /** How many steps of a group are in each state; empty for a plan. */
         public Map<String, Long> statuses() {
             return group.steps().stream().filter(step -> !group.single() && step.status() != null)
-                    .collect(Collectors.groupingBy(Step::status, java.util.TreeMap::new, Collectors.counting()));
+                    .collect(Collectors.groupingBy(PlanStep::status, java.util.TreeMap::new, Collectors.counting()));
         }
 
         /** What to give to {@link PlanGraph#of} to look closer. */

@@ -18,8 +18,6 @@ import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-import org.data2pg.console.PlanGraph.Step;
-
 /**
  * Which steps of a plan share a box, and which boxes wait for which.
  *
@@ -31,26 +29,26 @@ record PlanGroups(List<Group> groups, Map<Integer, Set<Integer>> arrows) {
     private static final String GROUP = "group:";
 
     /** @param most how many boxes there may be; steps have to share them if there are more, and not more than half of them are groups */
-    static PlanGroups of(Collection<Step> steps, String focus, int most) {
+    static PlanGroups of(Collection<PlanStep> steps, String focus, int most) {
         Plan plan = new Plan(steps, most / 2);
-        List<Step> looked = plan.lookedAt(focus);
-        return looked.isEmpty() ? of(plan, steps, steps.size() <= most ? Step::name : plan::groupOf) : around(plan, looked, most);
+        List<PlanStep> looked = plan.lookedAt(focus);
+        return looked.isEmpty() ? of(plan, steps, steps.size() <= most ? PlanStep::name : plan::groupOf) : around(plan, looked, most);
     }
 
     /** The steps looked at, each in a box as far as there is room, and what is next to them. */
-    private static PlanGroups around(Plan plan, List<Step> looked, int most) {
+    private static PlanGroups around(Plan plan, List<PlanStep> looked, int most) {
         // The first ones, so that no step alone waits for the others of its group
-        Set<String> singles = looked.stream().sorted(Comparator.comparing(plan::depth)).limit(most / 2).map(Step::name).collect(Collectors.toSet());
-        Set<String> core = looked.stream().map(Step::name).collect(Collectors.toSet());
-        Set<Step> shown = new java.util.LinkedHashSet<>(looked);
-        for (Step step : plan.byName.values()) {
+        Set<String> singles = looked.stream().sorted(Comparator.comparing(plan::depth)).limit(most / 2).map(PlanStep::name).collect(Collectors.toSet());
+        Set<String> core = looked.stream().map(PlanStep::name).collect(Collectors.toSet());
+        Set<PlanStep> shown = new java.util.LinkedHashSet<>(looked);
+        for (PlanStep step : plan.byName.values()) {
             if (core.contains(step.name())) {
                 step.parents().stream().map(plan.byName::get).filter(Objects::nonNull).forEach(shown::add);
             } else if (step.parents().stream().anyMatch(core::contains)) {
                 shown.add(step);
             }
         }
-        shown.stream().map(Step::name).filter(name -> !core.contains(name)).limit(most - singles.size()).forEach(name -> {
+        shown.stream().map(PlanStep::name).filter(name -> !core.contains(name)).limit(most - singles.size()).forEach(name -> {
             if (shown.size() <= most) {
                 singles.add(name);
             }
@@ -61,10 +59,10 @@ record PlanGroups(List<Group> groups, Map<Integer, Set<Integer>> arrows) {
                 : plan.groupOf(step) + (core.contains(step.name()) ? "" : plan.depth(step) < depth ? " before" : " after"));
     }
 
-    private static PlanGroups of(Plan plan, Collection<Step> steps, Function<Step, String> key) {
-        Map<String, List<Step>> members = new LinkedHashMap<>();
+    private static PlanGroups of(Plan plan, Collection<PlanStep> steps, Function<PlanStep, String> key) {
+        Map<String, List<PlanStep>> members = new LinkedHashMap<>();
         Map<String, String> keys = new HashMap<>();
-        for (Step step : steps) {
+        for (PlanStep step : steps) {
             String box = key.apply(step);
             members.computeIfAbsent(box, none -> new ArrayList<>()).add(step);
             keys.put(step.name(), box);
@@ -73,13 +71,13 @@ record PlanGroups(List<Group> groups, Map<Integer, Set<Integer>> arrows) {
         Map<String, Integer> positions = new HashMap<>();
         order.forEach(box -> positions.put(box, positions.size()));
         Map<Integer, Set<Integer>> arrows = new TreeMap<>();
-        for (Step step : steps) {
+        for (PlanStep step : steps) {
             int to = positions.get(keys.get(step.name()));
             step.parents().stream().map(keys::get).filter(Objects::nonNull).map(positions::get).filter(from -> from != to)
                     .forEach(from -> arrows.computeIfAbsent(from, none -> new TreeSet<>()).add(to));
         }
         List<Group> groups = order.stream().map(box -> {
-            List<Step> group = members.get(box);
+            List<PlanStep> group = members.get(box);
             return new Group(group, group.size() == 1 ? group.get(0).name() : GROUP + plan.groupOf(group.get(0)));
         }).toList();
         return new PlanGroups(groups, reduced(arrows));
@@ -113,7 +111,7 @@ record PlanGroups(List<Group> groups, Map<Integer, Set<Integer>> arrows) {
      *
      * @param focus by which the box is asked for alone
      */
-    record Group(List<Step> steps, String focus) {
+    record Group(List<PlanStep> steps, String focus) {
 
         boolean single() {
             return steps.size() == 1;
@@ -123,12 +121,12 @@ record PlanGroups(List<Group> groups, Map<Integer, Set<Integer>> arrows) {
     /** Steps by name, how many stand before each in the longest chain, and how many such depths make one group. */
     private static final class Plan {
 
-        private final Map<String, Step> byName = new LinkedHashMap<>();
+        private final Map<String, PlanStep> byName = new LinkedHashMap<>();
         private final Map<String, Integer> depths = new HashMap<>();
         private int range = 1;
 
         /** @param mostGroups if there were more, groups are of neighbouring depths, whatever their steps do: by function they would wait for each other */
-        Plan(Collection<Step> steps, int mostGroups) {
+        Plan(Collection<PlanStep> steps, int mostGroups) {
             steps.forEach(step -> byName.put(step.name(), step));
             findDepths(steps);
             if (steps.stream().map(this::groupOf).distinct().count() > mostGroups) {
@@ -137,11 +135,11 @@ record PlanGroups(List<Group> groups, Map<Integer, Set<Integer>> arrows) {
             }
         }
 
-        private void findDepths(Collection<Step> steps) {
+        private void findDepths(Collection<PlanStep> steps) {
             Map<String, Integer> open = new HashMap<>();
             Map<String, List<String>> children = new HashMap<>();
             Deque<String> free = new ArrayDeque<>();
-            for (Step step : steps) {
+            for (PlanStep step : steps) {
                 Set<String> parents = step.parents().stream().filter(byName::containsKey).collect(Collectors.toSet());
                 parents.forEach(parent -> children.computeIfAbsent(parent, none -> new ArrayList<>()).add(step.name()));
                 open.put(step.name(), parents.size());
@@ -161,21 +159,21 @@ record PlanGroups(List<Group> groups, Map<Integer, Set<Integer>> arrows) {
             }
         }
 
-        int depth(Step step) {
+        int depth(PlanStep step) {
             return depths.getOrDefault(step.name(), 0);
         }
 
         /** Steps that do the same at the same depth, none of which waits for another; or those of neighbouring depths. */
-        String groupOf(Step step) {
+        String groupOf(PlanStep step) {
             int first = depth(step) / range * range;
             return range == 1 ? first + ":" + step.function() : first + "-" + (first + range - 1);
         }
 
-        List<Step> lookedAt(String focus) {
+        List<PlanStep> lookedAt(String focus) {
             if (focus == null || focus.isEmpty()) {
                 return List.of();
             }
-            Step step = byName.get(focus);
+            PlanStep step = byName.get(focus);
             return step != null ? List.of(step)
                     : byName.values().stream().filter(member -> focus.equals(GROUP + groupOf(member))).toList();
         }

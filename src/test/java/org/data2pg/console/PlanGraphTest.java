@@ -8,17 +8,16 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 import org.data2pg.console.PlanGraph.Box;
-import org.data2pg.console.PlanGraph.Step;
 import org.junit.jupiter.api.Test;
 
 class PlanGraphTest {
 
-    private static Step step(String name, String function, String... parents) {
-        return new Step(name, function, 10, List.of(parents), null);
+    private static PlanStep step(String name, String function, String... parents) {
+        return new PlanStep(name, function, 10, List.of(parents), null);
     }
 
-    private static List<Step> tables(int count) {
-        List<Step> steps = new ArrayList<>(List.of(step("INIT", "_copy_init")));
+    private static List<PlanStep> tables(int count) {
+        List<PlanStep> steps = new ArrayList<>(List.of(step("INIT", "_copy_init")));
         List<String> parents = new ArrayList<>(List.of("INIT"));
         for (int i = 1; i <= count; i++) {
             steps.add(step("t" + i, "_copy_table", "INIT"));
@@ -67,7 +66,7 @@ class PlanGraphTest {
 
     @Test
     void groupsTellTheStatesOfTheirSteps() {
-        List<Step> steps = IntStream.range(0, 100).mapToObj(i -> new Step("s" + i, "f", 1, List.of(), i < 30 ? "Completed" : "Ready")).toList();
+        List<PlanStep> steps = IntStream.range(0, 100).mapToObj(i -> new PlanStep("s" + i, "f", 1, List.of(), i < 30 ? "Completed" : "Ready")).toList();
         Box box = PlanGraph.of(steps, null).getBoxes().get(0);
         assertThat(box.statuses()).hasToString("{Completed=30, Ready=70}");
         assertThat(box.status()).isNull();
@@ -75,18 +74,18 @@ class PlanGraphTest {
     }
 
     /** Each waits for the one before, or for all; the functions take turns. */
-    private static List<Step> chain(int count, boolean forAll) {
-        List<Step> steps = new ArrayList<>();
+    private static List<PlanStep> chain(int count, boolean forAll) {
+        List<PlanStep> steps = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            List<String> parents = steps.stream().skip(forAll ? 0 : Math.max(0, i - 1)).map(Step::name).toList();
-            steps.add(new Step("s" + i, "f" + i % 3, 10, parents, null));
+            List<String> parents = steps.stream().skip(forAll ? 0 : Math.max(0, i - 1)).map(PlanStep::name).toList();
+            steps.add(new PlanStep("s" + i, "f" + i % 3, 10, parents, null));
         }
         return steps;
     }
 
     @Test
     void aLongChainIsShownInFewBoxesOneBehindTheOther() {
-        List<Step> steps = chain(5_000, false);
+        List<PlanStep> steps = chain(5_000, false);
         PlanGraph graph = PlanGraph.of(steps, null);
         List<Box> boxes = graph.getBoxes();
         assertThat(boxes).hasSizeBetween(20, PlanGraph.MOST_BOXES).isSortedAccordingTo(Comparator.comparing(Box::x));
@@ -107,7 +106,7 @@ class PlanGraphTest {
             assertThat(around.getBoxes()).as(focus).hasSizeBetween(20, PlanGraph.MOST_BOXES);
             assertThat(around.getArrows()).as(focus).hasSize(around.getBoxes().size() - 1);
         }
-        List<Step> unlike = IntStream.range(0, 1_000).mapToObj(i -> step("s" + i, "f" + i)).toList();
+        List<PlanStep> unlike = IntStream.range(0, 1_000).mapToObj(i -> step("s" + i, "f" + i)).toList();
         assertThat(names(PlanGraph.of(unlike, null))).containsExactly("1000 f0 + 999");
     }
 
