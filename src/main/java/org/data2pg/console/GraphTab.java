@@ -16,14 +16,15 @@ public class GraphTab implements RunTab {
 
     @Inject
     private RunTimeline runTimeline;
+    @Inject
+    private RunGraphs graphs;
     private String focus;
     private transient PlanGraph graph;
 
     @Override
     public void load(RunView run) {
-        List<PlanStep> steps = runTimeline.plan(run.id()).stream()
-                .map(step -> new PlanStep(step.name(), step.sqlFunction(), step.cost(), step.parents(), step.status())).toList();
-        graph = steps.isEmpty() ? null : PlanGraph.of(steps, focus);
+        List<RunTimeline.Node> steps = runTimeline.plan(run.id());
+        graph = steps.isEmpty() ? null : graphs.of(run, steps, focus);
     }
 
     /** Null as long as the run has no plan. */

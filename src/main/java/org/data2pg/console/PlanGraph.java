@@ -78,6 +78,11 @@ public final class PlanGraph {
                 (int) Math.ceil(root.getWidth()), (int) Math.ceil(root.getHeight()));
     }
 
+    /** The same with these states of its steps, by their names. */
+    PlanGraph in(Map<String, String> states) {
+        return new PlanGraph(boxes.stream().map(box -> new Box(box.group().in(states), box.x(), box.y())).toList(), arrows, width, height);
+    }
+
     private static String path(ElkEdge edge) {
         ElkEdgeSection section = edge.getSections().get(0);
         StringBuilder path = new StringBuilder("M").append(point(section.getStartX(), section.getStartY()));

@@ -13,8 +13,17 @@ import java.util.List;
  */
 public record StepTime(String name, String sqlFunction, long cost, List<String> parents, StepStatus status, Integer session, Instant start, Instant end) {
 
+    /** The same step, later. */
+    public StepTime at(Now now) {
+        return new StepTime(name, sqlFunction, cost, parents, now.status(), now.session(), now.start(), now.end());
+    }
+
     /** ms from its start to its end, or to now; 0 before its start. */
     public long elapsed(Instant now) {
         return start == null ? 0 : Math.max(Duration.between(start, end == null ? now : end).toMillis(), 0);
+    }
+
+    /** What changes of a step. */
+    public record Now(String name, StepStatus status, Integer session, Instant start, Instant end) {
     }
 }

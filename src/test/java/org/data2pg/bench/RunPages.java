@@ -6,7 +6,7 @@ import java.util.List;
 
 /**
  * What the page of a run of 20,000 steps takes until it is answered, against that of one of 200: as an operator opens it while the run goes on, with its
- * progress, its estimated end and the first of its steps.
+ * progress, its estimated end and the first of its steps; and its tabs that picture all steps.
  */
 final class RunPages {
 
@@ -28,23 +28,27 @@ final class RunPages {
         platform.onAdministration("VACUUM ANALYZE");
         try {
             platform.logIn();
-            look(WARM_UP);
-            double[][] ms = look(LOOKS);
-            double few = Figure.median(ms[0]);
-            double many = Figure.median(ms[1]);
-            System.out.printf("  page of 200 steps: %.1f ms; of 20,000 steps: %.1f ms%n", few, many);
-            return List.of(new Figure("run-page-ratio", many / few, "1.50"));
+            return List.of(ratio("run", ""), ratio("timeline", "&tab=timeline"), ratio("graph", "&tab=graph"));
         } catch (IOException failure) {
             throw new IllegalStateException(failure);
         }
     }
 
+    private Figure ratio(String page, String parameters) throws IOException, InterruptedException {
+        look(WARM_UP, parameters);
+        double[][] ms = look(LOOKS, parameters);
+        double few = Figure.median(ms[0]);
+        double many = Figure.median(ms[1]);
+        System.out.printf("  %s page of 200 steps: %.1f ms; of 20,000 steps: %.1f ms%n", page, few, many);
+        return new Figure(page + "-page-ratio", many / few, "1.50");
+    }
+
     /** One after the other in turn, so that whatever else the machine does meets both. */
-    private double[][] look(int times) throws IOException, InterruptedException {
+    private double[][] look(int times, String parameters) throws IOException, InterruptedException {
         double[][] ms = new double[2][times];
         for (int i = 0; i < times; i++) {
-            ms[0][i] = platform.look("run.xhtml?id=" + FEW, "of 200");
-            ms[1][i] = platform.look("run.xhtml?id=" + MANY, "of 20,000");
+            ms[0][i] = platform.look("run.xhtml?id=" + FEW + parameters, "of 200");
+            ms[1][i] = platform.look("run.xhtml?id=" + MANY + parameters, "of 20,000");
         }
         return ms;
     }
@@ -59,8 +63,8 @@ final class RunPages {
                 "INSERT INTO step (stp_run_id, stp_name, stp_sql_function, stp_cost, stp_parents, stp_cum_cost, stp_status, stp_blocking, stp_ses_id, stp_start_ts,"
                         + " stp_end_ts, stp_attempts) SELECT " + run + ", 'app.table_' || g, '_copy_table', g, CASE WHEN g > 1 THEN ARRAY['app.table_1'] ELSE '{}' END, g,"
                         + " CASE WHEN g % 10 > 0 THEN 'Completed' WHEN g <= 40 THEN 'In_progress' ELSE 'Ready' END, '{}', CASE WHEN g % 10 > 0 OR g <= 40 THEN 1 + g % 4 END,"
-                        + " CASE WHEN g % 10 > 0 OR g <= 40 THEN now() - interval '1 h' + interval '10 ms' * g END,"
-                        + " CASE WHEN g % 10 > 0 THEN now() - interval '1 h' + interval '30 ms' * g END, 1 FROM generate_series(1, " + steps + ") g",
+                        + " CASE WHEN g % 10 > 0 OR g <= 40 THEN now() - interval '1 h' + interval '14000 s' * (g / 4) / " + steps + " END,"
+                        + " CASE WHEN g % 10 > 0 THEN now() - interval '1 h' + interval '14000 s' * (g / 4 + 1) / " + steps + " END, 1 FROM generate_series(1, " + steps + ") g",
                 "INSERT INTO step_result SELECT stp_run_id, stp_name, 'COPIED_ROWS', 1000, 11, true FROM step WHERE stp_run_id = " + run + " AND stp_status = 'Completed'",
                 "INSERT INTO step_result SELECT stp_run_id, stp_name, 'COPIED_TABLES', 1, 10, false FROM step WHERE stp_run_id = " + run + " AND stp_status = 'Completed'");
     }

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 
 import org.data2pg.console.PlanGraph.Box;
@@ -43,6 +45,20 @@ class PlanGraphTest {
         assertThat(boxes).allMatch(box -> box.x() + box.width() <= graph.getWidth() && box.y() + box.height() <= graph.getHeight());
         assertThat(boxes.stream().filter(a -> boxes.stream().anyMatch(b -> a != b && a.x() < b.x() + b.width() && b.x() < a.x() + a.width()
                 && a.y() < b.y() + b.height() && b.y() < a.y() + a.height()))).as("boxes on top of each other").isEmpty();
+    }
+
+    @Test
+    void theStatesOfAPlanAreThoseOfItsRun() {
+        PlanGraph plan = PlanGraph.of(tables(40), null);
+        Map<String, String> states = new HashMap<>();
+        tables(40).forEach(step -> states.put(step.name(), step.name().equals("INIT") ? "Completed" : "Blocked"));
+        states.put("t7", "Ready");
+        PlanGraph run = plan.in(states);
+        assertThat(names(run)).isEqualTo(names(plan));
+        assertThat(run.getArrows()).isEqualTo(plan.getArrows());
+        assertThat(run.getBoxes()).extracting(Box::status).startsWith("Completed");
+        assertThat(run.getBoxes().get(1).statuses()).isEqualTo(Map.of("Ready", 1L, "Blocked", 39L));
+        assertThat(plan.getBoxes()).extracting(Box::status).as("what others look at").containsOnlyNulls();
     }
 
     @Test

@@ -5,26 +5,23 @@ import static org.data2pg.message.ControlMessages.MESSAGES;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 
 import org.data2pg.control.admindb.AdminDatabase;
 import org.data2pg.control.admindb.AdminTransaction;
-import org.data2pg.control.admindb.Node;
-import org.data2pg.control.target.PlanReader;
+import org.data2pg.control.monitor.SeenSteps.Seen;
 import org.data2pg.plan.CriticalPath;
-import org.data2pg.plan.WorkingPlan;
 import org.data2pg.run.BatchRun;
 import org.data2pg.run.BatchRuns;
 import org.data2pg.run.StepTime;
-import org.data2pg.run.StepTimes;
 
 /** Which session has executed which step when, beside the same of the reference run. */
 @ApplicationScoped
@@ -39,7 +36,7 @@ public class RunTimeline {
     @Inject
     private BatchRuns runs;
     @Inject
-    private StepTimes steps;
+    private SeenSteps steps;
     @Inject
     private Clock clock;
 
@@ -49,13 +46,13 @@ public class RunTimeline {
         return transaction.call(() -> {
             BatchRun run = runs.numbered(number).orElseThrow(() -> MESSAGES.unknownRun(number));
             Instant now = clock.instant();
-            List<StepTime> own = steps.of(number);
+            Seen own = steps.of(run);
             List<Span> reference = run.referenceRun() == null ? List.of()
-                    : runs.numbered(run.referenceRun()).map(former -> spans(steps.of(former.id()), former, now, Set.of(), Map.of())).orElse(List.of());
+                    : runs.numbered(run.referenceRun()).map(former -> spans(steps.of(former).steps(), former, now, Set.of(), Map.of())).orElse(List.of());
             Map<String, Long> before = new HashMap<>();
             reference.forEach(span -> before.put(span.step(), span.ms()));
             return new Timeline(Duration.between(run.start(), run.end() == null ? now : run.end()).toMillis(),
-                    spans(own, run, now, criticalPath(own, run, now), before), reference);
+                    spans(own.steps(), run, now, criticalPath(own, until(run, now)), before), reference);
         });
     }
 
@@ -67,20 +64,18 @@ public class RunTimeline {
     public List<Node> plan(long number) {
         adminDatabase.requireReady();
         return transaction.call(() -> {
-            runs.numbered(number).orElseThrow(() -> MESSAGES.unknownRun(number));
-            return steps.of(number).stream().map(step -> new Node(step.name(), step.sqlFunction(), step.cost(), step.parents(), step.status().label())).toList();
+            BatchRun run = runs.numbered(number).orElseThrow(() -> MESSAGES.unknownRun(number));
+            return steps.of(run).steps().stream().map(step -> new Node(step.name(), step.sqlFunction(), step.cost(), step.parents(), step.status().label())).toList();
         });
     }
 
     /** A step that has not ended counts with its time so far, one that has not begun with none: the path is the one that has held the run up until now. */
-    private static Set<String> criticalPath(List<StepTime> steps, BatchRun run, Instant now) {
-        WorkingPlan plan = PlanReader.planned(steps, run.batch());
-        Map<String, Long> elapsed = steps.stream().collect(Collectors.toMap(StepTime::name, step -> step.elapsed(until(run, now))));
-        return Set.copyOf(CriticalPath.of(plan, step -> elapsed.get(step.name())));
+    private static Set<String> criticalPath(Seen seen, Instant until) {
+        return Set.copyOf(CriticalPath.of(seen.plan(), step -> seen.byName().get(step.name()).elapsed(until)));
     }
 
     /** What was executed in an earlier run, or not at all, has no place here. */
-    private static List<Span> spans(List<StepTime> steps, BatchRun run, Instant now, Set<String> critical, Map<String, Long> before) {
+    private static List<Span> spans(Collection<StepTime> steps, BatchRun run, Instant now, Set<String> critical, Map<String, Long> before) {
         return steps.stream().filter(step -> step.session() != null && step.start() != null)
                 .map(step -> new Span(step.name(), step.session(), step.status().label(), step.start(), Duration.between(run.start(), step.start()).toMillis(),
                         step.elapsed(until(run, now)), critical.contains(step.name()), before.get(step.name())))
