@@ -1,11 +1,13 @@
 package org.data2pg.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.data2pg.fixture.SharedServer.ADMIN;
 import static org.data2pg.fixture.SharedServer.OPERATOR;
 import static org.data2pg.fixture.SharedServer.VIEWER;
 
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
@@ -152,7 +154,9 @@ class RunPageIT {
         logIn(OPERATOR, run, "");
         assertThat(browser.text(text -> text.contains("of 6"))).contains("Run " + run.id() + ": " + NASTY).contains(NASTY + " 2").contains("for " + NASTY)
                 .contains("Waits for " + NASTY);
-        for (String name : List.of("timeline", "graph", "sessions", "log", "audit", "sessions&cancel=" + Links.encoded(NASTY + " 1"),
+        server.execute("INSERT INTO step_result SELECT stp_run_id, stp_name, '" + NASTY.replace("'", "''") + "', 1, 2, false FROM step WHERE stp_name = 'done1' AND stp_run_id = "
+                + run.id());
+        for (String name : List.of("timeline", "graph", "indicators", "sessions", "log", "audit", "sessions&cancel=" + Links.encoded(NASTY + " 1"),
                 "graph&focus=" + Links.encoded(NASTY + " 1"), "steps&text=" + Links.encoded(NASTY))) {
             tab(run, "&tab=" + name);
             browser.text(text -> text.contains("onerror") && text.contains("of 6"));
@@ -206,17 +210,32 @@ class RunPageIT {
         assertThat(browser.elements(".gantt .bar")).as("steps that the eye can't tell apart").hasSizeLessThan(1_500);
         browser.click(".parts a:nth-of-type(3)");
         browser.text(text -> text.contains("after the start") && !text.contains("From 0.0 s"));
+        part("Later", 500, 1000);
+        part("Earlier", 250, 750);
+        part("Wider", 0, 1000);
+        part("Closer", 250, 750);
+        part("All", 0, 1000);
         tab(run, "&tab=timeline&from=x&until=1e3");
         browser.text(text -> text.contains("From 0.0 s") && text.contains("20,001 steps"));
         tab(run, "&tab=graph");
         browser.text(text -> text.contains("20000 Completed"));
     }
 
+    private void part(String link, int from, int until) {
+        browser.follow(link);
+        await().atMost(Duration.ofMinutes(1)).until(() -> browser.url().contains("tab=timeline&from=" + from + "&until=" + until));
+        browser.text(text -> text.contains("after the start"));
+    }
+
     /** The server that the run belongs to is not there, nor is its target database: only an abort can end it. */
     @Test
     void anOperatorActsOnARunAndIsToldWhatIsRefused() throws SQLException {
         RecordedRun run = RecordedRun.inProgress(server, "ACTED_ON").steps("s", 2, "In_progress");
-        logIn(OPERATOR, run, "");
+        logIn(OPERATOR, run, "&tab=sessions&cancel=s1");
+        browser.text(text -> text.contains("Cancel the step s1?"));
+        browser.follow("Leave it");
+        browser.gone(".confirm");
+        tab(run, "");
         browser.text(text -> text.contains("1 open of 3"));
         modify("sessions", "7");
         browser.text(text -> text.contains("1 open of 7"));
