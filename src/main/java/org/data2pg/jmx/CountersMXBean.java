@@ -28,6 +28,6 @@ public interface CountersMXBean {
     @Words("What the completed steps did: their main indicators summed, such as rows")
     long getRows();
 
-    @Words("Size of the copied tables on the source, after the statistics there; unknown in runs with a reference run")
+    @Words("Size of the copied tables on the source, after the statistics there")
     long getBytes();
 }

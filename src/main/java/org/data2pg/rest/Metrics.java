@@ -40,7 +40,7 @@ public class Metrics {
     private final Counter rows = Counter.builder().name("data2pg_rows_total").labelNames(BATCH)
             .help("What completed steps did: their main indicators, such as rows copied").register(registry);
     private final Counter bytes = Counter.builder().name("data2pg_bytes_total").labelNames(BATCH)
-            .help("Size of copied tables on the source, after the statistics there; unknown in runs with a reference run").register(registry);
+            .help("Size of copied tables on the source, after the statistics there").register(registry);
     private final Counter steps = Counter.builder().name("data2pg_steps_total").labelNames(with("outcome"))
             .help("Steps that ended: Completed, Failed or Cancelled").register(registry);
     private final Counter runs = Counter.builder().name("data2pg_runs_total").labelNames(with("status"))

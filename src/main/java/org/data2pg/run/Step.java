@@ -38,6 +38,9 @@ public class Step {
     @Column(name = "stp_cost")
     private long cost;
 
+    @Column(name = "stp_size")
+    private long size;
+
     @Column(name = "stp_parents")
     private String[] parents;
 
@@ -83,6 +86,11 @@ public class Step {
 
     public long cost() {
         return cost;
+    }
+
+    /** Cost as it was configured: kilobytes on the source. */
+    public long size() {
+        return size;
     }
 
     public List<String> parents() {

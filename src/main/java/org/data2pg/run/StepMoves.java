@@ -29,8 +29,8 @@ public class StepMoves {
     private static final int BATCH_SIZE = 500;
 
     private static final String STORE = """
-            insert into step (stp_run_id, stp_name, stp_sql_function, stp_shell_script, stp_cost, stp_parents, stp_cum_cost, stp_status, stp_blocking)
-            values (?, ?, ?, ?, ?, ?, ?, ?, ?)""";
+            insert into step (stp_run_id, stp_name, stp_sql_function, stp_shell_script, stp_cost, stp_size, stp_parents, stp_cum_cost, stp_status, stp_blocking)
+            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""";
 
     private static final String FREE = """
             update step set stp_status = 'Ready', stp_blocking = '{}' where stp_run_id = ? and stp_name = any (?) and stp_status = 'Blocked'""";
@@ -58,9 +58,9 @@ public class StepMoves {
 
     /** What is not Completed, or is lost, begins anew: Ready when its parents are completed, else Blocked by those that are not. */
     private static final String TAKE_OVER = """
-            insert into step (stp_run_id, stp_name, stp_sql_function, stp_shell_script, stp_cost, stp_parents, stp_cum_cost, stp_status, stp_blocking,
+            insert into step (stp_run_id, stp_name, stp_sql_function, stp_shell_script, stp_cost, stp_size, stp_parents, stp_cum_cost, stp_status, stp_blocking,
                               stp_start_ts, stp_end_ts, stp_attempts)
-            select ?, s.stp_name, s.stp_sql_function, s.stp_shell_script, s.stp_cost, s.stp_parents, s.stp_cum_cost,
+            select ?, s.stp_name, s.stp_sql_function, s.stp_shell_script, s.stp_cost, s.stp_size, s.stp_parents, s.stp_cum_cost,
                    case when done then 'Completed' when open_parents = '{}' then 'Ready' else 'Blocked' end,
                    case when done then s.stp_blocking else open_parents end,
                    case when done then s.stp_start_ts end, case when done then s.stp_end_ts end, case when done then s.stp_attempts else 0 end
@@ -94,9 +94,9 @@ public class StepMoves {
             try (PreparedStatement insert = connection.prepareStatement(STORE)) {
                 int added = 0;
                 for (PlannedStep step : plan.steps()) {
-                    AdminStatements.bind(insert, run, step.name(), step.sqlFunction(), step.shellScript(), step.cost(), step.parents().toArray(String[]::new),
-                            plan.cumulativeCost(step.name()), (step.parents().isEmpty() ? StepStatus.READY : StepStatus.BLOCKED).label(),
-                            step.parents().toArray(String[]::new));
+                    AdminStatements.bind(insert, run, step.name(), step.sqlFunction(), step.shellScript(), step.cost(), step.size(),
+                            step.parents().toArray(String[]::new), plan.cumulativeCost(step.name()),
+                            (step.parents().isEmpty() ? StepStatus.READY : StepStatus.BLOCKED).label(), step.parents().toArray(String[]::new));
                     insert.addBatch();
                     if (++added % BATCH_SIZE == 0) {
                         insert.executeBatch();

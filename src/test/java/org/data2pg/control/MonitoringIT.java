@@ -184,11 +184,18 @@ class MonitoringIT {
     @Test
     void bytesAreThoseOfCopiedTables() throws SQLException {
         Sample sample = Sample.registered();
-        Operator.awaitCompleted(sample.run(Sample.COPY, 2));
+        long reference = sample.run(Sample.COPY, 2);
+        Operator.awaitCompleted(reference);
         long kilobytes = Long.parseLong(sample.found("SELECT sum(stp_cost) FROM data2pg.step WHERE stp_sql_function = '_copy_table' AND stp_batch_name = '"
                 + Sample.COPY + "'").get(0));
+        assertThat(bytes(sample)).isEqualTo(kilobytes * 1024.0).isPositive();
+        Operator.awaitCompleted(Operator.start(sample.order(Sample.COPY).add("referenceRun", reference)));
+        assertThat(bytes(sample)).as("with a reference run, whose durations are the costs").isEqualTo(2 * kilobytes * 1024.0);
+    }
+
+    private static double bytes(Sample sample) {
         String line = metrics().lines().filter(found -> found.startsWith("data2pg_bytes_total{") && found.contains('"' + sample.name() + '"')).findFirst().orElseThrow();
-        assertThat(Double.parseDouble(line.substring(line.indexOf('}') + 1))).isEqualTo(kilobytes * 1024.0).isPositive();
+        return Double.parseDouble(line.substring(line.indexOf('}') + 1));
     }
 
     @Test

@@ -20,7 +20,7 @@ import org.data2pg.targetdb.TargetSession.Indicator;
 class StepNews {
 
     private static final String COPY_FUNCTION = "_copy_table";
-    private static final long BYTES_PER_COST = 1_024;
+    private static final long BYTES_PER_KILOBYTE = 1_024;
 
     @Inject
     private Event<StepEnded> ended;
@@ -29,11 +29,11 @@ class StepNews {
     void tell(Execution execution, Claim claim, StepNote note, String outcome, List<Indicator> report, Instant now) {
         BatchRun run = execution.run();
         long rows = report.stream().filter(Indicator::main).mapToLong(Indicator::value).sum();
-        boolean copied = !report.isEmpty() && run.referenceRun() == null && COPY_FUNCTION.equals(claim.step().sqlFunction());
+        boolean copied = !report.isEmpty() && COPY_FUNCTION.equals(claim.step().sqlFunction());
         Duration elapsed = note.start() == null ? Duration.ZERO : Duration.between(note.start(), now);
         try {
             ended.fire(new StepEnded(run.id(), run.targetDatabase(), run.batch(), run.batchType(), note.step(), outcome, elapsed, rows,
-                    copied ? claim.step().cost() * BYTES_PER_COST : 0));
+                    copied ? claim.step().size() * BYTES_PER_KILOBYTE : 0));
         } catch (RuntimeException uncounted) {
             LOGGER.debug("A step that has ended could not be counted", uncounted);
         }

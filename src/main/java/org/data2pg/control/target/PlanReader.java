@@ -42,7 +42,7 @@ public final class PlanReader {
     public static WorkingPlan stored(List<Step> steps, String batch) {
         try {
             return WorkingPlan.of(steps.stream()
-                    .map(step -> new PlannedStep(step.name(), step.sqlFunction(), null, step.cost(), step.parents())).toList());
+                    .map(step -> new PlannedStep(step.name(), step.sqlFunction(), null, step.cost(), step.size(), step.parents())).toList());
         } catch (PlanDefectException defect) {
             throw refusal(batch, defect);
         }
