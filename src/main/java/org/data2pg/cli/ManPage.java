@@ -34,7 +34,7 @@ final class ManPage {
             new String[] {"DATA2PG_TOKEN", "token that speaks for a login"},
             new String[] {"DATA2PG_CA_FILE", "certificates that are trusted instead of those Java knows"},
             new String[] {"DATA2PG_LOGIN_FILE", "login file, instead of ~/.config/data2pg/login"},
-            new String[] {"DATA2PG_TARGET_PASSWORD", "password of a target database that is added or changed"},
+            new String[] {"DATA2PG_TARGET_PASSWORD", "password of a target database whose connection is added or changed"},
             new String[] {"DATA2PG_JAVA_OPTS", "options of Java, such as those of a proxy"},
             new String[] {"JAVA_HOME", "which Java is used, 17 or newer"},
             new String[] {"NO_COLOR, TERM", "no colours; with TERM=dumb the cursor is not moved either"});

@@ -1,5 +1,8 @@
 package org.data2pg.cli;
 
+import java.util.Objects;
+import java.util.stream.Stream;
+
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -28,9 +31,10 @@ final class TargetOptions {
     /** False when nothing was said. */
     boolean into(Body body, Data2Pg data2pg) {
         String before = body.json().toString();
+        boolean connection = Stream.of(host, port, dbname, user, cnxOptions).anyMatch(Objects::nonNull);
         body.with("host", host, null).with("port", port, null).with("dbname", dbname, null).with("user", user, null)
                 .with("cnxOptions", cnxOptions, null).with("jndiName", jndiName, null).with("extensionSchema", extensionSchema, null)
-                .with("description", description, null).with("password", password.of(data2pg), null);
+                .with("description", description, null).with("password", password.of(data2pg, connection), null);
         return !before.equals(body.json().toString());
     }
 }

@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -75,9 +76,15 @@ final class StubServer implements AutoCloseable {
 
     /** Runs the command line against this server. */
     Ended run(String... arguments) {
+        return run(Map.of(), arguments);
+    }
+
+    /** The same with more in its environment. */
+    Ended run(Map<String, String> more, String... arguments) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
-        Map<String, String> environment = Map.of("DATA2PG_SERVER", url(), "DATA2PG_TOKEN", "token", "HOME", "/nonexistent");
+        Map<String, String> environment = new HashMap<>(Map.of("DATA2PG_SERVER", url(), "DATA2PG_TOKEN", "token", "HOME", "/nonexistent"));
+        environment.putAll(more);
         int status = new Data2Pg(environment, new PrintStream(out, true, StandardCharsets.UTF_8), new PrintStream(err, true, StandardCharsets.UTF_8),
                 question -> Optional.empty()).execute(arguments);
         return new Ended(status, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));

@@ -51,7 +51,8 @@ public enum Sentence {
     HTTP_STATUS(840),
     MORE_RESULTS(841),
     INVALID_KEY(842),
-    MORE_ATTEMPTS(843);
+    MORE_ATTEMPTS(843),
+    VARIABLE_NOT_SET(844);
 
     private final int number;
 
