@@ -41,7 +41,7 @@ class WrongCommandLineTest {
         "targets --ca-file /none                | D2PG000806",
         "targets --server nowhere               | D2PG000805",
         "run --target t --batch b --key né      | D2PG000842",
-        "targets add t --password-from-env      | D2PG000843",
+        "targets add t --password-from-env      | D2PG000844",
         "targets add t --ask-password           | D2PG000834"})
     void isRefusedWithASentence(String line, String sentence) throws IOException {
         try (StubServer server = new StubServer(exchange -> StubServer.send(exchange, 500, "text/plain", ""))) {

@@ -4,6 +4,7 @@ import java.io.PrintStream;
 import java.io.StringWriter;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 import jakarta.json.Json;
@@ -17,6 +18,9 @@ public final class Output {
 
     /** How results are written. */
     public enum Format { table, json, csv }
+
+    private static final Pattern FORMULA = Pattern.compile("[=+\\-@\\t\\r\\n].*", Pattern.DOTALL);
+    private static final Pattern NUMBER = Pattern.compile("[+-]?[0-9]+(\\.[0-9]+)?([eE][+-]?[0-9]+)?");
 
     private final PrintStream out;
     private final Format format;
@@ -94,7 +98,7 @@ public final class Output {
         out.flush();
     }
 
-    /** After RFC 4180, but with the line ends of this system's programs. */
+    /** After RFC 4180, but with the line ends of this system's programs. A text that a spreadsheet would take for a formula gets an apostrophe before it. */
     public void csv(List<JsonObject> objects, List<Column> columns) {
         out.print(columns.stream().map(Column::path).collect(Collectors.joining(",")) + "\n");
         objects.forEach(object -> out.print(columns.stream().map(column -> quoted(column.plain(object))).collect(Collectors.joining(",")) + "\n"));
@@ -102,7 +106,8 @@ public final class Output {
     }
 
     private static String quoted(String value) {
-        return value.matches("(?s).*[\",\r\n].*") ? "\"" + value.replace("\"", "\"\"") + "\"" : value;
+        String safe = FORMULA.matcher(value).matches() && !NUMBER.matcher(value).matches() ? "'" + value : value;
+        return safe.matches("(?s).*[\",\r\n].*") ? "\"" + safe.replace("\"", "\"\"") + "\"" : safe;
     }
 
     /** False when whoever read the results has gone. */

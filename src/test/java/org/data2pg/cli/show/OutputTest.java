@@ -13,6 +13,8 @@ import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class OutputTest {
 
@@ -41,6 +43,14 @@ class OutputTest {
     void csvKeepsWhatTheServerSays() {
         assertThat(written(Output.Format.csv, List.of(FIRST))).isEqualTo("id,name,status,elapsedMs,steps.total,comment\n"
                 + "7,\"\u001B[2J<b>\"\"'\\,\n\u202Ex\",Completed,3723000,12,\n");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {"=1+1|'=1+1", "+x|'+x", "-x|'-x", "@x|'@x", "`\t=x`|`'\t=x`", "`\n=x`|`\"'\n=x\"`",
+        "=\"a\"|\"'=\"\"a\"\"\"", "-5|-5", "+1.5e-7|+1.5e-7", "a=1|a=1"})
+    void csvHoldsNoFormulas(String text, String field) {
+        String written = written(Output.Format.csv, List.of(Json.createObjectBuilder(FIRST).add("name", text).build()));
+        assertThat(written).isEqualTo("id,name,status,elapsedMs,steps.total,comment\n7," + field + ",Completed,3723000,12,\n");
     }
 
     @Test

@@ -20,7 +20,7 @@ class CsvTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"=1+1", "+cmd|' /C calc'!A0", "-2+3", "@SUM(A1)", "\t=1", "\r=1"})
+    @ValueSource(strings = {"=1+1", "+cmd|' /C calc'!A0", "-2+3", "@SUM(A1)", "\t=1", "\r=1", "\n=1"})
     void whatASpreadsheetWouldTakeForAFormulaGetsAnApostrophe(String text) throws IOException {
         assertThat(line(text)).isEqualTo("\"'" + text + "\"\r\n");
     }
