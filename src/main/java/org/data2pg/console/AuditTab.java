@@ -21,7 +21,9 @@ public class AuditTab implements RunTab {
 
     @Override
     public void load(RunView run) {
-        entries = listing.part(audit.of(run.id()));
+        Audit.Found found = audit.of(run.id(), listing.first(), listing.rows());
+        listing.found(found.total());
+        entries = found.entries();
     }
 
     public Listing getListing() {

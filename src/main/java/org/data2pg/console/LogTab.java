@@ -22,7 +22,7 @@ public class LogTab implements RunTab {
 
     @Override
     public void load(RunView run) {
-        RunLog.Found found = log.find(run.id(), listing.first(), listing.rows());
+        RunLog.Found found = log.newest(run.id(), listing.first(), listing.rows());
         listing.found(found.total());
         attempts = found.attempts();
     }

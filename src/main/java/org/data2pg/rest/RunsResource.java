@@ -37,6 +37,7 @@ import org.data2pg.control.account.Roles;
 import org.data2pg.control.admindb.Audit;
 import org.data2pg.control.monitor.AttemptView;
 import org.data2pg.control.monitor.Csv;
+import org.data2pg.control.monitor.RunLog;
 import org.data2pg.control.monitor.RunMonitor;
 import org.data2pg.control.monitor.RunReport;
 import org.data2pg.control.monitor.RunSearch;
@@ -67,6 +68,8 @@ public class RunsResource {
     private RunSearch search;
     @Inject
     private StepSearch steps;
+    @Inject
+    private RunLog log;
     @Inject
     private Audit audit;
     @Context
@@ -154,7 +157,8 @@ public class RunsResource {
     @Path("{id}/audit")
     @Operation(operationId = "auditOfRun", summary = "What operators did with a run, the oldest first")
     public List<Audit.Entry> audit(@PathParam("id") String id, @BeanParam Page page) {
-        return page.from(audit.of(RunNumber.of(id)));
+        Audit.Found found = audit.of(RunNumber.of(id), page.first(), page.count());
+        return page.of(found.total(), found.entries());
     }
 
     /** Current and past runs, the newest first unless another order is asked for. */
@@ -209,7 +213,8 @@ public class RunsResource {
     @Path("{id}/attempts")
     @Operation(operationId = "attempts", summary = "Attempts at steps that were not completed by their first one")
     public List<AttemptView> attempts(@PathParam("id") String id, @QueryParam("step") String step, @BeanParam Page page) {
-        return page.from(monitor.attempts(RunNumber.of(id), step));
+        RunLog.Found found = log.oldest(RunNumber.of(id), step, page.first(), page.count());
+        return page.of(found.total(), found.attempts());
     }
 
     @GET

@@ -17,10 +17,19 @@ public class AuditEntries {
         admin.persist(entry);
     }
 
-    /** The entries about a run, the oldest first. */
-    public List<AuditEntry> of(long run) {
+    /**
+     * The entries about a run, the oldest first.
+     *
+     * @param first how many to leave out
+     */
+    public List<AuditEntry> of(long run, int first, int count) {
         return admin.createQuery("select a from AuditEntry a where a.run = :run order by a.id", AuditEntry.class).setParameter("run", run)
-                .getResultList();
+                .setFirstResult(first).setMaxResults(count).getResultList();
+    }
+
+    /** How many there are about a run. */
+    public long count(long run) {
+        return admin.createQuery("select count(a) from AuditEntry a where a.run = :run", Long.class).setParameter("run", run).getSingleResult();
     }
 
     /** How often a server has taken the run over, or ended it, as its own was gone. */

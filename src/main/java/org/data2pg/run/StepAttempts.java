@@ -37,7 +37,8 @@ public class StepAttempts {
               from step join session on ses_run_id = stp_run_id and ses_id = stp_ses_id
              where stp_run_id = ? and stp_status = 'In_progress' on conflict do nothing""";
 
-    private static final String READ = "select " + COLUMNS + " from attempt where att_run_id = ? order by att_start_ts, att_step, att_number";
+    private static final String OLDEST = "select " + COLUMNS + " from attempt where att_run_id = ? and (cast(? as text) is null or att_step = ?)"
+            + " order by att_start_ts, att_step, att_number offset ? limit ?";
 
     private static final String NEWEST = "select " + COLUMNS + " from attempt where att_run_id = ?"
             + " order by att_start_ts desc, att_step, att_number desc offset ? limit ?";
@@ -73,9 +74,14 @@ public class StepAttempts {
         return counted;
     }
 
-    /** Those of a run, in the order in which they began. */
-    public List<Attempt> of(long run) {
-        return read(READ, run);
+    /**
+     * In the order in which they began.
+     *
+     * @param step  name of the step; null for all
+     * @param first how many to leave out
+     */
+    public List<Attempt> oldest(long run, String step, int first, int count) {
+        return read(OLDEST, run, step, step, first, count);
     }
 
     /**
@@ -87,9 +93,10 @@ public class StepAttempts {
         return read(NEWEST, run, first, count);
     }
 
-    public int count(long run) {
-        return ((Number) admin.createNativeQuery("select count(*) from attempt where att_run_id = :run", Long.class).setParameter("run", run)
-                .getSingleResult()).intValue();
+    /** @param step name of the step; null for all */
+    public int count(long run, String step) {
+        return ((Number) admin.createNativeQuery("select count(*) from attempt where att_run_id = :run and (:all or att_step = :step)", Long.class)
+                .setParameter("run", run).setParameter("all", step == null).setParameter("step", String.valueOf(step)).getSingleResult()).intValue();
     }
 
     private List<Attempt> read(String sql, Object... parameters) {

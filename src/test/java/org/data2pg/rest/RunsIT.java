@@ -94,6 +94,24 @@ class RunsIT {
         assertThat(Api.get(VIEWER, "runs/" + active.id() + "/steps?status=Ready&text=NEXT&sort=-cost").array()).hasSize(4);
     }
 
+    @Test
+    void attemptsAndActionsComeInPages() throws SQLException {
+        RecordedRun run = RecordedRun.inProgress(Api.SERVER, "LIST_PARTS").steps("s", 2, "Completed").completed();
+        Api.SERVER.execute("INSERT INTO attempt (att_run_id, att_step, att_number, att_start_ts, att_end_ts, att_outcome, att_error_msg) SELECT " + run.id()
+                        + ", 's' || g % 2 + 1, g, now() + g * interval '1 s', now() + g * interval '1 s', 'Failed', 'no' FROM generate_series(1, 5) g",
+                "INSERT INTO audit (aud_ts, aud_login, aud_door, aud_action, aud_run, aud_parameters, aud_outcome) SELECT now(), 'paged', 'rest', 'modify', " + run.id()
+                        + ", jsonb_build_object('n', g), 'done' FROM generate_series(1, 5) g");
+        Api.Answer attempts = Api.get(VIEWER, "runs/" + run.id() + "/attempts?first=1&count=2");
+        assertThat(attempts.header("X-Total-Count")).isEqualTo("5");
+        assertThat(attempts.array().getValuesAs(JsonObject.class)).extracting(attempt -> attempt.getInt("attempt")).containsExactly(2, 3);
+        Api.Answer ofStep = Api.get(VIEWER, "runs/" + run.id() + "/attempts?step=s2&first=1&count=2");
+        assertThat(ofStep.header("X-Total-Count")).isEqualTo("3");
+        assertThat(ofStep.array().getValuesAs(JsonObject.class)).extracting(attempt -> attempt.getInt("attempt")).containsExactly(3, 5);
+        Api.Answer actions = Api.get(VIEWER, "runs/" + run.id() + "/audit?first=3&count=50");
+        assertThat(actions.header("X-Total-Count")).isEqualTo("5");
+        assertThat(actions.array().getValuesAs(JsonObject.class)).extracting(action -> action.getJsonObject("parameters").getInt("n")).containsExactly(4, 5);
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {"runs?sort=password | D2PG000617 | elapsedMs, end, id", "runs?sort=-- | D2PG000617 | batch",
             "runs?status=Running | D2PG000618 | In_progress", "runs?from=yesterday | D2PG000619 | 2026-01-31T22:15:00Z", "runs?first=-1 | D2PG000606 | from 0",

@@ -37,13 +37,14 @@ public class Audit {
     /**
      * The actions on a run, the oldest first.
      *
+     * @param first how many to leave out
      * @throws org.data2pg.message.UnknownObjectException there is no such run
      */
-    public List<Entry> of(long run) {
+    public Found of(long run, int first, int count) {
         adminDatabase.requireReady();
         return transaction.call(() -> {
             runs.numbered(run).orElseThrow(() -> MESSAGES.unknownRun(run));
-            return entries.of(run).stream().map(Entry::of).toList();
+            return new Found(Math.toIntExact(entries.count(run)), entries.of(run, first, count).stream().map(Entry::of).toList());
         });
     }
 

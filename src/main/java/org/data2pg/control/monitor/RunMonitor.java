@@ -83,19 +83,6 @@ public class RunMonitor {
     }
 
     /**
-     * Attempts at steps of a run, in the order in which they began. Those of a step that was completed by its first attempt are left out.
-     *
-     * @param step name of the step; null for all
-     * @throws org.data2pg.message.UnknownObjectException there is no such run
-     */
-    public List<AttemptView> attempts(long id, String step) {
-        return read(() -> {
-            existing(id);
-            return attempts.of(id).stream().filter(attempt -> step == null || step.equals(attempt.step())).map(AttemptView::of).toList();
-        });
-    }
-
-    /**
      * The run with the indicators of its completed steps, summed, in rank order.
      *
      * @throws org.data2pg.message.UnknownObjectException there is no such run
