@@ -8,6 +8,7 @@ import java.util.stream.Stream;
 
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.faces.application.ViewExpiredException;
+import jakarta.faces.context.FacesContext;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
 import jakarta.servlet.RequestDispatcher;
@@ -38,7 +39,7 @@ public class ErrorPage {
         return switch (status()) {
             case HttpServletResponse.SC_NOT_FOUND -> MESSAGES.unknownPage(path);
             case HttpServletResponse.SC_FORBIDDEN -> MESSAGES.forbidden(String.valueOf(request.getRemoteUser()));
-            default -> isExpired(failure) ? MESSAGES.expired() : incident(path, failure);
+            default -> isExpired(failure) ? expired() : incident(path, failure);
         };
     }
 
@@ -48,6 +49,12 @@ public class ErrorPage {
 
     private static boolean isExpired(Throwable failure) {
         return Stream.iterate(failure, Objects::nonNull, Throwable::getCause).anyMatch(ViewExpiredException.class::isInstance);
+    }
+
+    /** No error of the server, as which the container passes it on. */
+    private static String expired() {
+        FacesContext.getCurrentInstance().getExternalContext().setResponseStatus(HttpServletResponse.SC_CONFLICT);
+        return MESSAGES.expired();
     }
 
     private static String incident(String path, Throwable failure) {

@@ -4,7 +4,6 @@ import java.io.Serializable;
 import java.util.function.Supplier;
 
 import jakarta.faces.context.FacesContext;
-import jakarta.servlet.http.HttpServletResponse;
 
 import org.data2pg.message.RefusedException;
 import org.data2pg.message.UnavailableException;
@@ -40,17 +39,16 @@ abstract class Page implements Serializable {
         } catch (RefusedException refused) {
             refusal = refused.getMessage();
             unavailable = refused instanceof UnavailableException;
-            tellStatus();
+            tell(refused.status());
             return null;
         }
     }
 
     /** A part of a page that is refreshed by script would be thrown away with any other status than 200. */
-    private void tellStatus() {
+    private static void tell(int status) {
         FacesContext faces = FacesContext.getCurrentInstance();
         if (!faces.getPartialViewContext().isAjaxRequest() && !faces.getExternalContext().isResponseCommitted()) {
-            faces.getExternalContext().setResponseStatus(unavailable
-                    ? HttpServletResponse.SC_SERVICE_UNAVAILABLE : HttpServletResponse.SC_NOT_FOUND);
+            faces.getExternalContext().setResponseStatus(status);
         }
     }
 }

@@ -16,7 +16,6 @@ import org.data2pg.control.monitor.ResultExport;
 import org.data2pg.control.monitor.RunSearch;
 import org.data2pg.control.monitor.RunView;
 import org.data2pg.message.RefusedException;
-import org.data2pg.message.UnavailableException;
 
 /** All runs that the page of runs has found, as a file, the newest first; written while they are read, however many there are. */
 @WebServlet({"/runs.csv", "/runs.xlsx"})
@@ -40,7 +39,7 @@ public class RunsExport extends HttpServlet {
         } catch (RefusedException refused) {
             if (!response.isCommitted()) {
                 response.reset();
-                response.setStatus(refused instanceof UnavailableException ? HttpServletResponse.SC_SERVICE_UNAVAILABLE : HttpServletResponse.SC_BAD_REQUEST);
+                response.setStatus(refused.status());
                 response.setContentType("text/plain;charset=UTF-8");
                 response.getWriter().println(refused.getMessage());
             } else {

@@ -46,7 +46,7 @@ public class User {
     /**
      * The one who acts on runs, for the use cases.
      *
-     * @throws org.data2pg.message.ConflictException he is no operator
+     * @throws org.data2pg.message.ForbiddenException he is no operator
      */
     Actor operator() {
         if (!isOperator()) {
@@ -58,7 +58,7 @@ public class User {
     /**
      * The one who changes target databases, for the use cases.
      *
-     * @throws org.data2pg.message.ConflictException he is no administrator
+     * @throws org.data2pg.message.ForbiddenException he is no administrator
      */
     Actor admin() {
         if (!isAdmin()) {

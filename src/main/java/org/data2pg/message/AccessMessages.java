@@ -19,10 +19,10 @@ public interface AccessMessages {
     String withoutRole(String user);
 
     @Message(id = 592, value = "The user \"%s\" may only look at runs. It takes the role data2pg-operator or data2pg-admin to act.")
-    ConflictException onlyOperators(String user);
+    ForbiddenException onlyOperators(String user);
 
     @Message(id = 593, value = "The user \"%s\" may not change target databases or the extension in them. It takes the role data2pg-admin.")
-    ConflictException onlyAdmins(String user);
+    ForbiddenException onlyAdmins(String user);
 
     @Message(id = 594, value = "There were too many wrong names or passwords. Try again in %s seconds.")
     String tooManyLogins(long seconds);

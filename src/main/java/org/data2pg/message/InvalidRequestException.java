@@ -6,4 +6,9 @@ public final class InvalidRequestException extends RefusedException {
     public InvalidRequestException(String message) {
         super(message);
     }
+
+    @Override
+    public int status() {
+        return 422;
+    }
 }

@@ -6,4 +6,9 @@ public final class OutdatedException extends RefusedException {
     public OutdatedException(String message) {
         super(message);
     }
+
+    @Override
+    public int status() {
+        return 412;
+    }
 }

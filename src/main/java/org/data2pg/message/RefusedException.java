@@ -10,6 +10,9 @@ public abstract class RefusedException extends RuntimeException {
         super(message);
     }
 
+    /** Of the answer in HTTP. */
+    public abstract int status();
+
     /** The number of the message, such as D2PG000113. */
     public String code() {
         return getMessage().substring(0, getMessage().indexOf(':'));

@@ -19,10 +19,10 @@ public interface TokenMessages {
     InvalidRequestException unknownRole(String role);
 
     @Message(id = 752, value = "A token can't have the role %s, as its owner \"%s\" does not have it.")
-    ConflictException tokenAboveOwner(String role, String owner);
+    ForbiddenException tokenAboveOwner(String role, String owner);
 
     @Message(id = 753, value = "An API token can't make another one. Log in with name and password for it.")
-    ConflictException tokenMakesNoToken();
+    ForbiddenException tokenMakesNoToken();
 
     @Message(id = 754, value = "There is no API token %s, or it belongs to somebody else.")
     UnknownObjectException unknownToken(Object id);

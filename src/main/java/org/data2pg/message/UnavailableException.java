@@ -6,4 +6,9 @@ public sealed class UnavailableException extends RefusedException permits BusyEx
     public UnavailableException(String message) {
         super(message);
     }
+
+    @Override
+    public int status() {
+        return 503;
+    }
 }

@@ -6,4 +6,9 @@ public final class UnknownObjectException extends RefusedException {
     public UnknownObjectException(String message) {
         super(message);
     }
+
+    @Override
+    public int status() {
+        return 404;
+    }
 }

@@ -12,11 +12,7 @@ import jakarta.ws.rs.core.UriInfo;
 import jakarta.ws.rs.ext.ExceptionMapper;
 import jakarta.ws.rs.ext.Provider;
 
-import org.data2pg.message.ConflictException;
-import org.data2pg.message.InvalidRequestException;
-import org.data2pg.message.OutdatedException;
 import org.data2pg.message.RefusedException;
-import org.data2pg.message.UnavailableException;
 
 /** Everything that goes wrong behind {@link ApiAccess} becomes a {@link Problem} here; nothing of an unforeseen error is shown but its incident. */
 @Provider
@@ -46,16 +42,7 @@ public class ProblemMapper implements ExceptionMapper<Throwable> {
     }
 
     private static Response.StatusType status(RefusedException refused) {
-        if (refused instanceof InvalidRequestException) {
-            return UNPROCESSABLE;
-        }
-        if (refused instanceof ConflictException) {
-            return Status.CONFLICT;
-        }
-        if (refused instanceof OutdatedException) {
-            return Status.PRECONDITION_FAILED;
-        }
-        return refused instanceof UnavailableException ? Status.SERVICE_UNAVAILABLE : Status.NOT_FOUND;
+        return refused.status() == UNPROCESSABLE.getStatusCode() ? UNPROCESSABLE : Status.fromStatusCode(refused.status());
     }
 
     /** The container wraps what a reader or a transaction threw. */

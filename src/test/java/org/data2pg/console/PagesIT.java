@@ -28,11 +28,25 @@ class PagesIT {
     @CsvSource({"run.xhtml?id=4711, D2PG000114", "run.xhtml?id=abc, D2PG000504", "run.xhtml, D2PG000504", "results.xhtml, D2PG000504",
             "target.xhtml, D2PG000200", "plan.xhtml, D2PG000200", "nothing.xhtml, D2PG000500", "nothing, D2PG000500",
             "run.xhtml?id=%3Cscript%3E, D2PG000504", "target.xhtml?id=nowhere, D2PG000200", "target-edit.xhtml?id=nowhere, D2PG000200",
-            "plan.xhtml?target=nowhere&batch=none, D2PG000200", "runs.xhtml?page=last, D2PG000512", "audit.xhtml?page=last, D2PG000512"})
+            "plan.xhtml?target=nowhere&batch=none, D2PG000200"})
     void whatDoesNotExistIsNotFound(String path, String code) throws Exception {
         HttpResponse<String> answer = send(page(path));
         assertSentence(answer, 404, code);
         assertThat(answer.body()).as("the word for nothing of programs").doesNotContain("null&quot;", "\"null\"", " null<", " null ");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"runs.xhtml?page=last, D2PG000512", "audit.xhtml?page=last, D2PG000512", "runs.xhtml?from=yesterday, D2PG000515", "runs.xhtml?status=Running, D2PG000514",
+            "runs.xhtml?sort=password, D2PG000514"})
+    void aParameterThatCantBeMeantIsRefused(String path, String code) throws Exception {
+        assertSentence(send(page(path)), 422, code);
+    }
+
+    @Test
+    void aFileIsRefusedAsThePageIs() throws Exception {
+        HttpResponse<String> answer = send(page("runs.csv?from=yesterday"));
+        assertThat(answer.body()).startsWith("D2PG000515: ");
+        assertThat(answer.statusCode()).isEqualTo(422);
     }
 
     @Test
@@ -52,7 +66,7 @@ class PagesIT {
     void anExpiredPageSaysSo() throws Exception {
         HttpResponse<String> answer = send(page("runs.xhtml").header("Content-Type", "application/x-www-form-urlencoded")
                 .POST(BodyPublishers.ofString("form=form&jakarta.faces.ViewState=1:2")));
-        assertSentence(answer, 500, "D2PG000503");
+        assertSentence(answer, 409, "D2PG000503");
     }
 
     @Test

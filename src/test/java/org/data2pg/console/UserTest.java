@@ -10,7 +10,7 @@ import jakarta.servlet.http.HttpServletRequest;
 
 import org.data2pg.control.account.Roles;
 import org.data2pg.control.admindb.Actor;
-import org.data2pg.message.ConflictException;
+import org.data2pg.message.ForbiddenException;
 import org.junit.jupiter.api.Test;
 
 /** What a bean is told about the user behind a request, whatever his page has shown. */
@@ -30,7 +30,7 @@ class UserTest {
     void onlyOperatorsAndAdministratorsActOnRuns() {
         assertThat(with(Roles.OPERATOR).operator()).isEqualTo(new Actor("anna", "console", "10.0.0.1"));
         assertThat(with(Roles.ADMIN).operator()).isEqualTo(new Actor("anna", "console", "10.0.0.1"));
-        assertThatThrownBy(with(Roles.VIEWER)::operator).isInstanceOf(ConflictException.class)
+        assertThatThrownBy(with(Roles.VIEWER)::operator).isInstanceOf(ForbiddenException.class)
                 .hasMessageStartingWith("D2PG000592: The user \"anna\" may only look at runs.");
         assertThatThrownBy(with()::operator).hasMessageStartingWith("D2PG000592");
     }
@@ -38,7 +38,7 @@ class UserTest {
     @Test
     void onlyAdministratorsChangeTargetDatabases() {
         assertThat(with(Roles.ADMIN).admin().login()).isEqualTo("anna");
-        assertThatThrownBy(with(Roles.OPERATOR, Roles.VIEWER)::admin).isInstanceOf(ConflictException.class)
+        assertThatThrownBy(with(Roles.OPERATOR, Roles.VIEWER)::admin).isInstanceOf(ForbiddenException.class)
                 .hasMessageStartingWith("D2PG000593: The user \"anna\" may not change target databases");
         assertThatThrownBy(with()::admin).hasMessageStartingWith("D2PG000593");
     }

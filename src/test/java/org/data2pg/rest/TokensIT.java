@@ -63,12 +63,12 @@ class TokensIT {
 
     @Test
     void nobodyGetsMoreThanHeHasOrSeesTokensOfOthers() {
-        Api.send(OPERATOR, "POST", "tokens", "{\"name\": \"more\", \"role\": \"data2pg-admin\"}").problem(409, "D2PG000752");
+        Api.send(OPERATOR, "POST", "tokens", "{\"name\": \"more\", \"role\": \"data2pg-admin\"}").problem(403, "D2PG000752");
         JsonObject token = made(OPERATOR, "{\"name\": \"his\", \"role\": \"data2pg-operator\"}");
         assertThat(list(VIEWER)).allSatisfy(one -> assertThat(one.getString("owner")).isEqualTo(VIEWER));
         assertThat(list(ADMIN)).anySatisfy(one -> assertThat(one.get("id")).isEqualTo(token.get("id")));
         Api.send(VIEWER, "DELETE", "tokens/" + token.getInt("id"), "").problem(404, "D2PG000754");
-        with(token, "POST", "tokens", "{\"name\": \"child\"}").problem(409, "D2PG000753");
+        with(token, "POST", "tokens", "{\"name\": \"child\"}").problem(403, "D2PG000753");
         assertThat(Api.send(ADMIN, "DELETE", "tokens/" + token.getInt("id"), "").status()).isEqualTo(204);
         with(token, "GET", "runs", "").problem(401, "D2PG000590");
     }
