@@ -89,6 +89,9 @@ public interface RestMessages extends BasicLogger {
     @Message(id = 624, value = "What follows %s is refused: a percent sign must be followed by the two digits of a byte, and the bytes must be UTF-8.")
     String malformedAddress(String path);
 
+    @Message(id = 625, value = "%s %s is not done on a condition: send the request without If-Match.")
+    InvalidRequestException noCondition(String method, String path);
+
     @LogMessage(level = ERROR)
     @Message(id = 650, value = "Incident %s: the request %s %s failed")
     void incident(String incident, String method, String path, @Cause Throwable cause);

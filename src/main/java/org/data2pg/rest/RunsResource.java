@@ -114,7 +114,7 @@ public class RunsResource {
     @APIResponse(responseCode = "202", description = "The run", content = @Content(schema = @Schema(implementation = RunView.class)))
     public Response suspend(@PathParam("id") String id, @RequestBody(required = false) StopRun why) {
         control.suspend(RunNumber.of(id), why == null ? null : why.reason(), Caller.of(request));
-        return Response.accepted(monitor.run(RunNumber.of(id))).build();
+        return tagged(Response.accepted(), monitor.run(RunNumber.of(id)));
     }
 
     @POST
@@ -125,7 +125,7 @@ public class RunsResource {
     @APIResponse(responseCode = "202", description = "The run", content = @Content(schema = @Schema(implementation = RunView.class)))
     public Response abort(@PathParam("id") String id, @RequestBody(required = false) StopRun why) {
         control.abort(RunNumber.of(id), why == null ? null : why.reason(), Caller.of(request));
-        return Response.accepted(monitor.run(RunNumber.of(id))).build();
+        return tagged(Response.accepted(), monitor.run(RunNumber.of(id)));
     }
 
     /** The answer is the new run. */

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RunsIT {
 
@@ -154,6 +155,26 @@ class RunsIT {
         modify(run, "8", 9).problem(400, "D2PG000622");
         assertThat(Api.get(VIEWER, "runs/" + run.id()).object().getInt("sessions")).isEqualTo(8);
         run.completed();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"suspend", "abort", "restart", "steps/s1/cancel"})
+    void whatIsNotDoneOnAConditionIsRefusedWithOne(String action) throws SQLException {
+        RecordedRun run = RecordedRun.inProgress(Api.SERVER, "UNCONDITIONAL").steps("s", 1, "In_progress");
+        String address = "runs/" + run.id() + "/" + action;
+        assertThat(Api.send(Api.SERVER.request(OPERATOR, "api/" + address).header("Content-Type", "application/json").header("If-Match", "\"other\"")
+                .POST(BodyPublishers.ofString("{}"))).problem(422, "D2PG000625")).contains(address);
+        assertThat(Api.get(VIEWER, "runs/" + run.id() + "/audit").text()).as("nothing was asked for").doesNotContain("\"rest\"");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"suspend", "abort"})
+    void theAnswerOfAStopHasTheTagOfTheRun(String action) throws SQLException {
+        RecordedRun run = RecordedRun.inProgress(Api.SERVER, "TAGGED").steps("s", 1, "In_progress");
+        String before = Api.get(VIEWER, "runs/" + run.id()).header("ETag");
+        Api.Answer stopped = Api.send(OPERATOR, "POST", "runs/" + run.id() + "/" + action, "{}");
+        assertThat(stopped.status()).as(stopped.text()).isEqualTo(202);
+        assertThat(stopped.header("ETag")).matches("\"[0-9a-f]+\\.[0-9a-f]+\"").doesNotStartWith(before.substring(0, before.indexOf('.')));
     }
 
     @Test
