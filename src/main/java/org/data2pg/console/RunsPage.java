@@ -80,6 +80,6 @@ public class RunsPage extends Page {
     }
 
     public List<String> getTypes() {
-        return List.of("COPY", "COMPARE", "DISCOVER");
+        return RunSearch.BATCH_TYPES;
     }
 }

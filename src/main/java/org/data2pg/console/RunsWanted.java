@@ -27,11 +27,16 @@ public class RunsWanted implements Serializable {
 
     /** @throws org.data2pg.message.InvalidRequestException a parameter has a value that can't be meant */
     RunSearch.Filter filter() {
-        statuses.stream().filter(status -> !RunSearch.STATUSES.contains(status)).findFirst().ifPresent(status -> {
-            throw ConsoleMessages.MESSAGES.unknownChoice(status, "status", String.join(", ", RunSearch.STATUSES));
-        });
+        statuses.forEach(status -> requireOneOf(RunSearch.STATUSES, status, "status"));
+        requireOneOf(RunSearch.BATCH_TYPES, type, "type");
         return new RunSearch.Filter(target, batch, type, Set.copyOf(statuses), instant(from, "from"), instant(until, "until"),
                 text == null ? null : text.strip());
+    }
+
+    private static void requireOneOf(List<String> values, String value, String name) {
+        if (value != null && !values.contains(value)) {
+            throw ConsoleMessages.MESSAGES.unknownChoice(value, name, String.join(", ", values));
+        }
     }
 
     private static Instant instant(String value, String name) {

@@ -38,7 +38,8 @@ public class RunsWanted {
 
     RunSearch.Filter filter() {
         statuses.forEach(status -> Choice.of(status, "status", RunSearch.STATUSES));
-        return new RunSearch.Filter(targetDatabase, batch, batchType, Set.copyOf(statuses), instant(from, "from"), instant(until, "until"), text);
+        return new RunSearch.Filter(targetDatabase, batch, Choice.of(batchType, "batchType", RunSearch.BATCH_TYPES), Set.copyOf(statuses),
+                instant(from, "from"), instant(until, "until"), text);
     }
 
     private static Instant instant(String value, String name) {

@@ -37,7 +37,7 @@ class PagesIT {
 
     @ParameterizedTest
     @CsvSource({"runs.xhtml?page=last, D2PG000512", "audit.xhtml?page=last, D2PG000512", "runs.xhtml?from=yesterday, D2PG000515", "runs.xhtml?status=Running, D2PG000514",
-            "runs.xhtml?sort=password, D2PG000514"})
+            "runs.xhtml?type=copy, D2PG000514", "runs.xhtml?sort=password, D2PG000514"})
     void aParameterThatCantBeMeantIsRefused(String path, String code) throws Exception {
         assertSentence(send(page(path)), 422, code);
     }

@@ -30,6 +30,8 @@ public class RunSearch {
     public static final List<String> STATUSES = Arrays.stream(RunStatus.values()).map(RunStatus::label).toList();
     /** Those of them that a run may leave by itself. */
     public static final List<String> ACTIVE_STATUSES = STATUSES.stream().filter(label -> RunStatus.of(label).isActive()).toList();
+    /** Of the batches they are runs of. */
+    public static final List<String> BATCH_TYPES = List.of("COPY", "COMPARE", "DISCOVER");
     /** Fields of {@link RunView} that runs can be sorted by. */
     public static final Set<String> SORTABLE = RunPages.SORTABLE;
 
