@@ -36,7 +36,7 @@ public interface RestMessages extends BasicLogger {
     UnknownObjectException notARunNumber(String id);
 
     @Message(id = 606, value = "The value \"%s\" of %s is refused. It must be a number from %s to %s.")
-    InvalidRequestException invalidCount(String value, String name, int min, int max);
+    InvalidRequestException invalidCount(String value, String name, long min, long max);
 
     @Message(id = 607, value = "There is nothing at %s.")
     String unknownPath(String path);

@@ -52,8 +52,13 @@ public class Page {
 
     /** @throws org.data2pg.message.InvalidRequestException the text is no number, or out of this range */
     static int number(String text, String name, int min, int max) {
+        return (int) number(text, name, (long) min, (long) max);
+    }
+
+    /** The same of larger ones. */
+    static long number(String text, String name, long min, long max) {
         try {
-            int number = Integer.parseInt(text);
+            long number = Long.parseLong(text);
             if (number >= min && number <= max) {
                 return number;
             }

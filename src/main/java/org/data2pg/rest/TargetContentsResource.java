@@ -67,12 +67,15 @@ public class TargetContentsResource {
     @Path("{id}/batches/{batch}/what-if")
     @Operation(operationId = "whatIf", summary = "How long a batch would take with 1 to so many sessions, after the durations of a reference run")
     public WhatIf whatIf(@PathParam("id") String id, @PathParam("batch") String batch,
-                         @Parameter(required = true, schema = @Schema(type = SchemaType.INTEGER)) @QueryParam("referenceRun") String referenceRun,
+                         @Parameter(required = true, schema = @Schema(type = SchemaType.INTEGER, format = "int64")) @QueryParam("referenceRun") String referenceRun,
                          @Parameter(schema = @Schema(type = SchemaType.INTEGER, minimum = "1", maximum = "10000", defaultValue = "8"))
                          @QueryParam("sessions") @DefaultValue("8") String sessions,
                          @Parameter(schema = @Schema(type = SchemaType.INTEGER, minimum = "0", maximum = "10000", defaultValue = "0"))
                          @QueryParam("ascSessions") @DefaultValue("0") String ascSessions) {
-        return plans.whatIf(id, batch, Page.number(String.valueOf(referenceRun), "referenceRun", 0, Integer.MAX_VALUE),
+        if (referenceRun == null) {
+            throw ControlMessages.MESSAGES.missingField("referenceRun");
+        }
+        return plans.whatIf(id, batch, Page.number(referenceRun, "referenceRun", 0, Long.MAX_VALUE),
                 Page.number(sessions, "sessions", 1, MAX_SESSIONS), Page.number(ascSessions, "ascSessions", 0, MAX_SESSIONS));
     }
 

@@ -122,6 +122,14 @@ class RunsIT {
         assertThat(Api.get(VIEWER, path).problem(422, code)).contains(part);
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {"what-if | 422 | D2PG000118 | \"referenceRun\"", "what-if?referenceRun=many | 422 | D2PG000606 | \"many\"",
+            "what-if?referenceRun=3000000000 | 404 | D2PG000111 | 3000000000"})
+    void aReferenceRunIsAnyNumberOfARun(String question, int status, String code, String part) {
+        String batch = "target-databases/" + active.targetDatabase().replace(" ", "%20") + "/batches/b/";
+        assertThat(Api.get(VIEWER, batch + question).problem(status, code)).contains(part);
+    }
+
     private static long id(JsonObject run) {
         return run.getJsonNumber("id").longValue();
     }
