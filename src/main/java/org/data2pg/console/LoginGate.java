@@ -107,15 +107,17 @@ final class LoginGate implements HttpHandler {
     private void login(HttpServerExchange exchange, ServletRequestContext servlet, LoginLimit limit) throws Exception {
         HttpServletRequest request = servlet.getOriginalRequest();
         String account = String.valueOf(request.getParameter("j_username"));
-        Duration wait = limit.wait(account, request.getRemoteAddr());
+        Duration wait = limit.begin(account, request.getRemoteAddr());
         if (!wait.isZero()) {
             servlet.getOriginalResponse().setHeader("Retry-After", Long.toString(wait.toSeconds() + 1));
             refuse(servlet, TOO_MANY_REQUESTS, MESSAGES.tooManyLogins(wait.toSeconds() + 1));
             return;
         }
-        // Before the answer is sent: who guesses again upon it is counted already
-        exchange.addResponseCommitListener(answered -> count(answered, limit, account, request.getRemoteAddr()));
-        next.handleRequest(exchange);
+        try {
+            next.handleRequest(exchange);
+        } finally {
+            count(exchange, limit, account, request.getRemoteAddr());
+        }
         if (!isIn(exchange) && exchange.getStatusCode() >= HttpServletResponse.SC_INTERNAL_SERVER_ERROR) {
             // What holds names and passwords does not answer; the container has logged why
             request.setAttribute(SENTENCE, MESSAGES.realmUnavailable());
@@ -128,6 +130,8 @@ final class LoginGate implements HttpHandler {
             limit.succeeded(account, address);
         } else if (exchange.getStatusCode() < HttpServletResponse.SC_INTERNAL_SERVER_ERROR) {
             limit.failed(account, address);
+        } else {
+            limit.unanswered(account, address);
         }
     }
 

@@ -67,17 +67,34 @@ public class Authentication {
         if (known != null) {
             return known;
         }
-        Duration wait = limit.wait(given.name(), address);
+        // Requests that come together with the same password are one attempt
+        synchronized (RecentLogins.lock(header)) {
+            known = RecentLogins.of(header);
+            if (known == null) {
+                known = attempt(given, address);
+                RecentLogins.remember(header, known);
+            }
+            return known;
+        }
+    }
+
+    private SecurityIdentity attempt(BasicCredentials given, String address) throws LoginRefusal, RealmUnavailableException {
+        Duration wait = limit.begin(given.name(), address);
         if (!wait.isZero()) {
             throw new LoginRefusal(Status.TOO_MANY_REQUESTS, MESSAGES.tooManyLogins(wait.toSeconds() + 1), wait);
         }
-        SecurityIdentity identity = given.identity();
+        SecurityIdentity identity;
+        try {
+            identity = given.identity();
+        } catch (RealmUnavailableException | RuntimeException unanswered) {
+            limit.unanswered(given.name(), address);
+            throw unanswered;
+        }
         if (identity == null) {
             limit.failed(given.name(), address);
             throw notAuthenticated();
         }
         limit.succeeded(given.name(), address);
-        RecentLogins.remember(header, identity);
         return identity;
     }
 

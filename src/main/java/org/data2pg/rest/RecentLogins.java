@@ -11,6 +11,7 @@ import javax.crypto.SecretKey;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Interner;
 import org.wildfly.security.auth.server.SecurityIdentity;
 
 /**
@@ -22,6 +23,7 @@ final class RecentLogins {
     private static final String DIGEST = "HmacSHA256";
     private static final Cache<String, SecurityIdentity> KNOWN =
             Caffeine.newBuilder().expireAfterWrite(Duration.ofMinutes(1)).maximumSize(1000).build();
+    private static final Interner<String> LOCKS = Interner.newWeakInterner();
     private static final SecretKey KEY = key();
 
     private RecentLogins() {
@@ -30,6 +32,11 @@ final class RecentLogins {
     /** The identity this very header was accepted for within the last minute, or null. */
     static SecurityIdentity of(String header) {
         return KNOWN.getIfPresent(digest(header));
+    }
+
+    /** The same object for the same header at the same time. */
+    static Object lock(String header) {
+        return LOCKS.intern(digest(header));
     }
 
     static void remember(String header, SecurityIdentity identity) {

@@ -8,8 +8,11 @@ import static org.data2pg.fixture.SharedServer.VIEWER;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
@@ -101,6 +104,16 @@ class TokensIT {
             "{\"name\": \"n\", \"days\": 367} | D2PG000750", "{\"name\": \"n\", \"role\": \"boss\"} | D2PG000751"})
     void whatATokenCannotBeIsRefused(String body, String code) {
         Api.send(VIEWER, "POST", "tokens", body).problem(422, code);
+    }
+
+    /** A script that starts many programs does not guess. */
+    @Test
+    void requestsThatComeTogetherWithTheRightPasswordAreLetIn() {
+        String login = "many-at-once";
+        Api.SERVER.wildfly().addUser(login, Api.SERVER.password(), "data2pg-viewer");
+        List<CompletableFuture<HttpResponse<String>>> answers = Stream.generate(() -> Api.SERVER.http()
+                .sendAsync(Api.SERVER.request(login, "api/runs?count=1").build(), HttpResponse.BodyHandlers.ofString())).limit(20).toList();
+        assertThat(answers).allSatisfy(answer -> assertThat(answer.join().statusCode()).isEqualTo(200));
     }
 
     @Test

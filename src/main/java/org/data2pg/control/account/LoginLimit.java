@@ -5,8 +5,10 @@ import static org.data2pg.message.AccessLogger.LOGGER;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 import jakarta.enterprise.context.ApplicationScoped;
@@ -33,6 +35,8 @@ public class LoginLimit {
     private static final int MOST_KEPT = 100_000;
 
     private final Clock clock;
+    /** How many attempts there are whose end is not known yet. */
+    private final Map<String, Integer> begun = new HashMap<>();
     private final Cache<String, Failures> failures = Caffeine.newBuilder().expireAfterWrite(15, TimeUnit.MINUTES).maximumSize(MOST_KEPT).build();
 
     /** For CDI. */
@@ -45,16 +49,30 @@ public class LoginLimit {
         this.clock = clock;
     }
 
-    /** How long the next attempt has to wait; zero if it need not. */
-    public Duration wait(String account, String address) {
+    /**
+     * An attempt, before its password is looked at. It counts as a failure until its end is told: those that come meanwhile get no further than if
+     * they had come behind it.
+     *
+     * @return how long it has to wait; zero if it begins: then its end has to be told
+     */
+    public synchronized Duration begin(String account, String address) {
         Instant now = clock.instant();
-        return limits(account, address).stream().map(limit -> remaining(limit, now)).max(Duration::compareTo).orElse(Duration.ZERO);
+        List<Limit> limits = limits(account, address);
+        Duration wait = limits.stream().map(limit -> remaining(limit, now)).max(Duration::compareTo).orElse(Duration.ZERO);
+        if (wait.isZero()) {
+            limits.forEach(limit -> begun.merge(limit.key(), 1, Integer::sum));
+        }
+        return wait;
     }
 
     private Duration remaining(Limit limit, Instant now) {
         Failures counted = failures.getIfPresent(limit.key());
-        Duration wait = counted == null || counted.count() < limit.most() ? Duration.ZERO
-                : Duration.between(now, counted.last().plus(waitAfter(counted.count() - limit.most())));
+        int unknown = begun.getOrDefault(limit.key(), 0);
+        int count = unknown + (counted == null ? 0 : counted.count());
+        if (count < limit.most()) {
+            return Duration.ZERO;
+        }
+        Duration wait = Duration.between(now, (unknown > 0 ? now : counted.last()).plus(waitAfter(count - limit.most())));
         return wait.isNegative() ? Duration.ZERO : wait;
     }
 
@@ -64,10 +82,13 @@ public class LoginLimit {
     }
 
     /** Wrong name or password. */
-    public void failed(String account, String address) {
+    public synchronized void failed(String account, String address) {
         Instant now = clock.instant();
         for (Limit limit : limits(account, address)) {
-            int count = failures.asMap().merge(limit.key(), new Failures(1, now), (counted, one) -> new Failures(counted.count() + 1, now)).count();
+            end(limit);
+            Failures counted = failures.getIfPresent(limit.key());
+            int count = counted == null ? 1 : counted.count() + 1;
+            failures.put(limit.key(), new Failures(count, now));
             if (count == limit.most()) {
                 LOGGER.loginsSlowedDown(count, address);
             }
@@ -75,8 +96,18 @@ public class LoginLimit {
     }
 
     /** The account has shown who it is; what was guessed at the address for others still counts. */
-    public void succeeded(String account, String address) {
+    public synchronized void succeeded(String account, String address) {
+        unanswered(account, address);
         failures.invalidate(limits(account, address).get(0).key());
+    }
+
+    /** Nobody could look at the password. */
+    public synchronized void unanswered(String account, String address) {
+        limits(account, address).forEach(this::end);
+    }
+
+    private void end(Limit limit) {
+        begun.computeIfPresent(limit.key(), (key, count) -> count > 1 ? count - 1 : null);
     }
 
     private static List<Limit> limits(String account, String address) {

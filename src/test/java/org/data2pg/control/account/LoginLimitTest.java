@@ -23,28 +23,37 @@ class LoginLimitTest {
         }
     }
 
+    /** Of an attempt whose password nobody looks at. */
+    private Duration waits(String account, String address) {
+        Duration wait = limit.begin(account, address);
+        if (wait.isZero()) {
+            limit.unanswered(account, address);
+        }
+        return wait;
+    }
+
     @Test
     void afterFiveFailuresTheNextAttemptWaitsTwiceAsLongEachTime() {
         fail(4, "anna", HERE);
-        assertThat(limit.wait("anna", HERE)).isZero();
+        assertThat(waits("anna", HERE)).isZero();
         fail(1, "anna", HERE);
-        assertThat(limit.wait("anna", HERE)).isEqualTo(Duration.ofSeconds(15));
-        assertThat(limit.wait("ANNA", HERE)).as("whatever its case").isEqualTo(Duration.ofSeconds(15));
+        assertThat(waits("anna", HERE)).isEqualTo(Duration.ofSeconds(15));
+        assertThat(waits("ANNA", HERE)).as("whatever its case").isEqualTo(Duration.ofSeconds(15));
         time.pass(Duration.ofSeconds(10));
-        assertThat(limit.wait("anna", HERE)).isEqualTo(Duration.ofSeconds(5));
+        assertThat(waits("anna", HERE)).isEqualTo(Duration.ofSeconds(5));
         time.pass(Duration.ofSeconds(5));
-        assertThat(limit.wait("anna", HERE)).isZero();
+        assertThat(waits("anna", HERE)).isZero();
         fail(1, "anna", HERE);
-        assertThat(limit.wait("anna", HERE)).isEqualTo(Duration.ofSeconds(30));
+        assertThat(waits("anna", HERE)).isEqualTo(Duration.ofSeconds(30));
         fail(30, "anna", HERE);
-        assertThat(limit.wait("anna", HERE)).as("never longer").isEqualTo(Duration.ofMinutes(5));
+        assertThat(waits("anna", HERE)).as("never longer").isEqualTo(Duration.ofMinutes(5));
     }
 
     @Test
     void whoIsGuessedAtElsewhereComesInHere() {
         fail(30, "anna", ELSEWHERE);
-        assertThat(limit.wait("anna", HERE)).isZero();
-        assertThat(limit.wait("bert", ELSEWHERE)).isZero();
+        assertThat(waits("anna", HERE)).isZero();
+        assertThat(waits("bert", ELSEWHERE)).isZero();
     }
 
     @Test
@@ -53,9 +62,9 @@ class LoginLimitTest {
             limit.failed("anna", "10.1.0." + i);
             limit.failed("user" + i, ELSEWHERE);
         }
-        assertThat(limit.wait("anna", HERE)).isEqualTo(Duration.ofSeconds(15));
-        assertThat(limit.wait("bert", ELSEWHERE)).isEqualTo(Duration.ofSeconds(15));
-        assertThat(limit.wait("bert", HERE)).isZero();
+        assertThat(waits("anna", HERE)).isEqualTo(Duration.ofSeconds(15));
+        assertThat(waits("bert", ELSEWHERE)).isEqualTo(Duration.ofSeconds(15));
+        assertThat(waits("bert", HERE)).isZero();
     }
 
     @Test
@@ -63,7 +72,32 @@ class LoginLimitTest {
         fail(4, "anna", HERE);
         limit.succeeded("anna", HERE);
         fail(4, "anna", HERE);
-        assertThat(limit.wait("anna", HERE)).isZero();
+        assertThat(waits("anna", HERE)).isZero();
+    }
+
+    @Test
+    void attemptsAtTheSameTimeGetNoFurtherThanOneAfterTheOther() {
+        fail(4, "anna", HERE);
+        assertThat(limit.begin("anna", HERE)).isZero();
+        assertThat(limit.begin("anna", HERE)).as("while the password of the fifth is looked at").isEqualTo(Duration.ofSeconds(15));
+        assertThat(limit.begin("anna", ELSEWHERE)).isZero();
+        limit.failed("anna", HERE);
+        assertThat(waits("anna", HERE)).isEqualTo(Duration.ofSeconds(15));
+        time.pass(Duration.ofSeconds(15));
+        assertThat(limit.begin("anna", HERE)).isZero();
+        assertThat(limit.begin("anna", HERE)).as("one after each wait").isEqualTo(Duration.ofSeconds(30));
+        limit.succeeded("anna", HERE);
+        assertThat(waits("anna", HERE)).isZero();
+    }
+
+    @Test
+    void ofManyAddressesOnlySoManyAtTheSameTimeGuessAtAnAccount() {
+        for (int i = 0; i < 50; i++) {
+            assertThat(limit.begin("anna", "10.1.0." + i)).isZero();
+        }
+        assertThat(limit.begin("anna", HERE)).isEqualTo(Duration.ofSeconds(15));
+        limit.unanswered("anna", "10.1.0.7");
+        assertThat(limit.begin("anna", HERE)).as("nobody could look at one of them").isZero();
     }
 
     /** Passes only when told to. */
