@@ -23,6 +23,7 @@ import jakarta.inject.Inject;
 
 import org.data2pg.control.execution.OwnRuns;
 import org.data2pg.control.monitor.RunMonitor;
+import org.data2pg.control.monitor.RunOutlook;
 import org.data2pg.control.monitor.RunView;
 import org.data2pg.message.RefusedException;
 
@@ -43,6 +44,8 @@ class Registration {
     private OwnRuns ownRuns;
     @Inject
     private RunMonitor monitor;
+    @Inject
+    private RunOutlook outlook;
 
     private final MBeanServer server = ManagementFactory.getPlatformMBeanServer();
     private final Map<Long, ObjectName> runs = new ConcurrentHashMap<>();
@@ -75,7 +78,7 @@ class Registration {
     private void add(RunView run) {
         ObjectName name = name(Map.of("type", "Run", "id", Long.toString(run.id()), "targetDatabase", ObjectName.quote(run.targetDatabase()),
                 "batch", ObjectName.quote(run.batch())));
-        register(name, new GuardedBean<>(new RunBean(run, control, monitor::run), RunMXBean.class));
+        register(name, new GuardedBean<>(new RunBean(run, control, monitor::run, outlook::of), RunMXBean.class));
         runs.put(run.id(), name);
     }
 

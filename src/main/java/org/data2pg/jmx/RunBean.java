@@ -1,8 +1,11 @@
 package org.data2pg.jmx;
 
 import java.util.Date;
+import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.LongFunction;
 
+import org.data2pg.control.monitor.Estimate;
 import org.data2pg.control.monitor.RunView;
 
 /** A run that this server carries out. */
@@ -12,15 +15,20 @@ final class RunBean implements RunMXBean {
 
     private final RunControlMXBean control;
     private final LongFunction<RunView> reader;
+    private final Function<RunView, Optional<Estimate>> outlook;
     private final long id;
     private RunView known;
     private long readAt;
 
-    /** @param reader tells how far a run is */
-    RunBean(RunView run, RunControlMXBean control, LongFunction<RunView> reader) {
+    /**
+     * @param reader  tells how far a run is
+     * @param outlook tells when it may end
+     */
+    RunBean(RunView run, RunControlMXBean control, LongFunction<RunView> reader, Function<RunView, Optional<Estimate>> outlook) {
         this.id = run.id();
         this.control = control;
         this.reader = reader;
+        this.outlook = outlook;
         this.known = run;
         this.readAt = System.nanoTime();
     }
@@ -62,6 +70,16 @@ final class RunBean implements RunMXBean {
     @Override
     public String getStopping() {
         return text(run().stopping());
+    }
+
+    @Override
+    public String getComment() {
+        return text(run().comment());
+    }
+
+    @Override
+    public Date getEstimatedEnd() {
+        return outlook.apply(run()).map(Estimate::end).map(Date::from).orElse(null);
     }
 
     @Override
@@ -156,5 +174,15 @@ final class RunBean implements RunMXBean {
     @Override
     public void modify(int sessions, int ascSessions) {
         control.modify(id, sessions, ascSessions);
+    }
+
+    @Override
+    public void comment(String comment) {
+        control.comment(id, comment);
+    }
+
+    @Override
+    public void cancelStep(String step, String reason) {
+        control.cancelStep(id, step, reason);
     }
 }

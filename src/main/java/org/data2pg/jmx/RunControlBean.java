@@ -48,13 +48,13 @@ public class RunControlBean implements RunControlMXBean {
 
     @Override
     public long restart(long run) {
-        return restartWithOptions(run, 0, null, null, null);
+        return restartWithOptions(run, 0, -1, null, null, null);
     }
 
     @Override
-    public long restartWithOptions(long run, int sessions, String comment, String takeover, String onError) {
-        return control.restart(run, new RestartRequest(sessions == 0 ? null : sessions, null, given(comment), given(takeover), given(onError)),
-                Caller.requireOperator());
+    public long restartWithOptions(long run, int sessions, int ascSessions, String comment, String takeover, String onError) {
+        return control.restart(run, new RestartRequest(sessions == 0 ? null : sessions, ascSessions == -1 ? null : ascSessions, given(comment), given(takeover),
+                given(onError)), Caller.requireOperator());
     }
 
     @Override
@@ -70,6 +70,16 @@ public class RunControlBean implements RunControlMXBean {
     @Override
     public void modify(long run, int sessions, int ascSessions) {
         control.modify(run, new Modification(sessions, ascSessions, null), Caller.requireOperator());
+    }
+
+    @Override
+    public void comment(long run, String comment) {
+        control.modify(run, new Modification(null, null, comment == null ? "" : comment), Caller.requireOperator());
+    }
+
+    @Override
+    public void cancelStep(long run, String step, String reason) {
+        control.cancelStep(run, step, given(reason), Caller.requireOperator());
     }
 
     @Override

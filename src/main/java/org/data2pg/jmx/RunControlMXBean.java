@@ -20,9 +20,9 @@ public interface RunControlMXBean {
     @Words("Starts a run that takes over what a Suspended or Aborted one has left, and returns its number")
     long restart(@Words("run") long run);
 
-    /** Texts that are empty, and 0 sessions, stand for what the former run had. */
-    @Words("The same with other sessions, comment or rules; leave a text empty, and the sessions 0, for what the former run had")
-    long restartWithOptions(@Words("run") long run, @Words("sessions") int sessions, @Words("comment") String comment,
+    /** Texts that are empty, 0 sessions, and -1 ascending sessions, stand for what the former run had. */
+    @Words("The same with other sessions, comment or rules; leave a text empty, the sessions 0, and the ascending ones -1, for what the former run had")
+    long restartWithOptions(@Words("run") long run, @Words("sessions") int sessions, @Words("ascending sessions") int ascSessions, @Words("comment") String comment,
                             @Words("takeover: abort or continue") String takeover, @Words("on error: abort or continue") String onError);
 
     @Words("Has the steps in progress finish and starts no other")
@@ -33,6 +33,12 @@ public interface RunControlMXBean {
 
     @Words("Changes the number of sessions of an active run; with 0, nothing new starts until there are more")
     void modify(@Words("run") long run, @Words("sessions") int sessions, @Words("ascending sessions") int ascSessions);
+
+    @Words("Changes the comment of an active run; an empty one takes it away")
+    void comment(@Words("run") long run, @Words("comment") String comment);
+
+    @Words("Cancels a step in progress, which fails then")
+    void cancelStep(@Words("run") long run, @Words("step") String step, @Words("reason") String reason);
 
     @Words("Looks whether a target database can be reached, and which of its batches are ready")
     String check(@Words("target database") String targetDatabase);

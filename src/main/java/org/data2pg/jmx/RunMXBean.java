@@ -24,11 +24,18 @@ public interface RunMXBean {
     @Words("What an operator wants of it: suspend or abort; empty for nothing")
     String getStopping();
 
+    @Words("Comment; empty for none")
+    String getComment();
+
     @Words("When it was accepted")
     Date getStart();
 
     @Words("Seconds since then")
     long getElapsedSeconds();
+
+    /** Null as long as nothing is known. */
+    @Words("When it will probably end; nothing as long as that can't be told")
+    Date getEstimatedEnd();
 
     @Words("Sessions it may use")
     int getSessions();
@@ -77,4 +84,10 @@ public interface RunMXBean {
 
     @Words("Changes the number of sessions; with 0, nothing new starts until there are more")
     void modify(@Words("sessions") int sessions, @Words("ascending sessions") int ascSessions);
+
+    @Words("Changes the comment; an empty one takes it away")
+    void comment(@Words("comment") String comment);
+
+    @Words("Cancels a step in progress, which fails then")
+    void cancelStep(@Words("step") String step, @Words("reason") String reason);
 }

@@ -3,6 +3,7 @@ package org.data2pg.control;
 import java.io.IOException;
 import java.net.URI;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -12,6 +13,7 @@ import com.sun.tools.attach.AttachNotSupportedException;
 import com.sun.tools.attach.VirtualMachine;
 
 import javax.management.JMException;
+import javax.management.MBeanOperationInfo;
 import javax.management.MBeanServerConnection;
 import javax.management.ObjectName;
 import javax.management.RuntimeMBeanException;
@@ -68,6 +70,10 @@ final class JmxClient implements AutoCloseable {
         } catch (RuntimeMBeanException refused) {
             throw refused.getTargetException();
         }
+    }
+
+    List<MBeanOperationInfo> operations(String name) throws IOException, JMException {
+        return List.of(server.getMBeanInfo(new ObjectName(name)).getOperations());
     }
 
     /** Words about the attribute. */

@@ -2,6 +2,7 @@ package org.data2pg.control;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.awaitility.Awaitility.await;
 import static org.data2pg.control.Operator.PATIENCE;
 import static org.data2pg.control.Operator.SERVER;
@@ -16,6 +17,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.sql.SQLException;
+import java.util.Arrays;
+import java.util.Date;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -26,6 +29,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 import javax.management.JMException;
+import javax.management.MBeanOperationInfo;
 import javax.management.ObjectName;
 
 import jakarta.json.Json;
@@ -35,6 +39,8 @@ import org.data2pg.control.account.Roles;
 import org.data2pg.fixture.Project;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What monitoring systems see of the server: metrics, MBeans, health. */
 class MonitoringIT {
@@ -50,9 +56,13 @@ class MonitoringIT {
     private static final Pattern GROUPED = Pattern.compile("by \\(([^)]*)\\)");
     private static final Pattern NAMED = Pattern.compile("\\{\\{ *(\\w+) *\\}\\}");
 
+    private static final List<String> LOOKS = List.of("status", "report");
+    private static final Map<String, Object> NOTHING = Map.of("java.lang.String", "nowhere", "long", 987_654_321L, "int", 1);
+
     @BeforeAll
     static void users() {
         SERVER.wildfly().addManagementUser("watcher", PASSWORD, Roles.VIEWER).addManagementUser("driver", PASSWORD, Roles.OPERATOR)
+                .addManagementUser("keeper", PASSWORD, Roles.ADMIN)
                 .addManagementUser("stranger", PASSWORD, "elsewhere");
     }
 
@@ -67,7 +77,8 @@ class MonitoringIT {
     @Test
     void aRunIsSeenAndSteeredOverJmxAndToldToPrometheus() throws SQLException, IOException, JMException {
         Sample sample = Sample.registered().batch(BATCH).step(BATCH, "done", 30).step(BATCH, "held", 10, "done").step(BATCH, "after", 20, "held");
-        try (JmxClient operator = new JmxClient(MANAGEMENT, "driver", PASSWORD); JmxClient viewer = new JmxClient(MANAGEMENT, "watcher", PASSWORD)) {
+        try (JmxClient operator = new JmxClient(MANAGEMENT, "driver", PASSWORD); JmxClient viewer = new JmxClient(MANAGEMENT, "watcher", PASSWORD);
+                JmxClient admin = new JmxClient(MANAGEMENT, "keeper", PASSWORD)) {
             long aborted = (Long) viewer.read(COUNTERS, "AbortedRuns");
             long cancelled = (Long) viewer.read(COUNTERS, "CancelledSteps");
             long completed = (Long) viewer.read(COUNTERS, "CompletedSteps");
@@ -84,12 +95,16 @@ class MonitoringIT {
                 assertThat((long[]) viewer.read(CONTROL, "ActiveRuns")).contains(run);
                 assertThat(metrics()).contains("data2pg_active_run_steps{batch=\"" + BATCH + "\",run=\"" + run + "\",status=\"In_progress\",target_database=\""
                         + sample.name() + "\"} 1.0");
-                for (var action : Map.of("suspend", new Object[] {""}, "abort", new Object[] {""}, "modify", new Object[] {1, 0}).entrySet()) {
-                    assertThatThrownBy(() -> viewer.call(name, action.getKey(), action.getValue())).isInstanceOf(SecurityException.class)
+                await().atMost(PATIENCE).until(() -> viewer.read(name, "EstimatedEnd") instanceof Date);
+                for (MBeanOperationInfo action : viewer.operations(name)) {
+                    assertThatThrownBy(() -> viewer.call(name, action.getName(), nothing(action))).as(action.getName()).isInstanceOf(SecurityException.class)
                             .hasMessageStartingWith("D2PG000700: ");
                 }
                 operator.call(name, "modify", 5, 0);
                 assertThat(send("GET", "runs/" + run, null).json().getInt("sessions")).isEqualTo(5);
+                admin.call(name, "comment", "né");
+                assertThat(send("GET", "runs/" + run, null).json().getString("comment")).isEqualTo("né");
+                await().atMost(PATIENCE).untilAsserted(() -> assertThat(viewer.read(name, "Comment")).isEqualTo("né"));
                 operator.call(name, "abort", "enough");
                 assertThat(awaitEnd(run)).isEqualTo("Aborted");
                 await().atMost(PATIENCE).until(() -> !viewer.names().contains(name));
@@ -99,7 +114,7 @@ class MonitoringIT {
             assertThat(viewer.read(COUNTERS, "CompletedSteps")).isEqualTo(completed + 1);
             assertThat((String) viewer.call(CONTROL, "report", run)).contains("Aborted").contains(BATCH);
             assertThat(recorded("SELECT aud_action, aud_login, aud_door, aud_outcome FROM audit WHERE aud_run = ? ORDER BY aud_id", run))
-                    .containsExactly("run driver jmx done", "modify driver jmx done", "abort driver jmx done");
+                    .containsExactly("run driver jmx done", "modify driver jmx done", "modify keeper jmx done", "abort driver jmx done");
             String labels = "{batch=\"" + BATCH + "\",batch_type=\"COPY\",";
             assertThat(metrics()).contains("data2pg_runs_total" + labels + "status=\"Aborted\",target_database=\"" + sample.name() + "\"} 1.0")
                     .contains("data2pg_steps_total" + labels + "outcome=\"Cancelled\",target_database=\"" + sample.name() + "\"} 1.0")
@@ -132,11 +147,24 @@ class MonitoringIT {
                 operator.call(CONTROL, "abort", aborted, "");
                 assertThat(awaitEnd(aborted)).isEqualTo("Aborted");
             }
-            long last = (Long) operator.call(CONTROL, "restartWithOptions", aborted, 3, "after lunch", "continue", "abort");
+            long last = (Long) operator.call(CONTROL, "restartWithOptions", aborted, 3, 2, "after lunch", "continue", "abort");
             Operator.awaitCompleted(last);
-            assertThat(asked(last)).isEqualTo("3 1 {\"COPY_MAX_ROWS\":5} after lunch null continue abort");
+            assertThat(asked(last)).isEqualTo("3 2 {\"COPY_MAX_ROWS\":5} after lunch null continue abort");
             assertThat(recorded("SELECT aud_action FROM audit WHERE aud_login = 'driver' AND aud_door = 'jmx' AND aud_database = ? OR aud_run IN (?, ?, ?)"
                     + " ORDER BY aud_id", sample.name(), suspended, aborted, last)).contains("check", "run", "suspend", "restart", "abort");
+        }
+    }
+
+    @Test
+    void aStepIsCancelledOverJmx() throws SQLException, IOException, JMException {
+        Sample sample = Sample.registered().batch(BATCH).step(BATCH, "held", 10);
+        try (JmxClient operator = new JmxClient(MANAGEMENT, "driver", PASSWORD); Sample.Gate gate = sample.closeGate("held")) {
+            long run = run(operator, sample);
+            awaitStep(run, "held", "In_progress");
+            operator.call(CONTROL, "cancelStep", run, "held", "stuck");
+            assertThat(awaitEnd(run)).isEqualTo("Aborted");
+            assertThat(recorded("SELECT stp_status, stp_error_msg FROM step WHERE stp_run_id = ?", run)).singleElement().asString().startsWith("Failed ")
+                    .contains("driver", "stuck");
         }
     }
 
@@ -205,10 +233,6 @@ class MonitoringIT {
                 JmxClient operator = new JmxClient(MANAGEMENT, "driver", PASSWORD)) {
             assertThatThrownBy(() -> run(viewer, sample)).isInstanceOf(SecurityException.class)
                     .hasMessage("D2PG000700: The user \"watcher\" may not do this. It takes one of the groups data2pg-operator, data2pg-admin.");
-            for (var action : Map.of("suspend", new Object[] {1L, ""}, "abort", new Object[] {1L, ""}, "restart", new Object[] {1L},
-                    "restartWithOptions", new Object[] {1L, 0, "", "", ""}, "modify", new Object[] {1L, 1, 0}, "check", new Object[] {sample.name()}).entrySet()) {
-                assertThatThrownBy(() -> viewer.call(CONTROL, action.getKey(), action.getValue())).isInstanceOf(SecurityException.class);
-            }
             assertThatThrownBy(() -> stranger.call(CONTROL, "status", 1L)).isInstanceOf(SecurityException.class).hasMessageContaining("data2pg-viewer");
             assertThatThrownBy(() -> stranger.read(COUNTERS, "Rows")).hasRootCauseInstanceOf(SecurityException.class);
             assertThatThrownBy(() -> operator.call(CONTROL, "run", "nowhere", BATCH, 1)).isInstanceOf(IllegalStateException.class)
@@ -216,6 +240,28 @@ class MonitoringIT {
         }
         assertThatThrownBy(() -> new JmxClient(MANAGEMENT, "watcher", "wrong")).isInstanceOf(IOException.class);
         assertThat(recorded("SELECT count(*) FROM run WHERE run_database = ?", sample.name())).containsExactly("0");
+    }
+
+    /** On what is not there: what is let in is not done either. */
+    @ParameterizedTest
+    @CsvSource({"stranger, false, false", "watcher, true, false", "driver, true, true", "keeper, true, true"})
+    void eachGroupMayWhatItsRoleMay(String user, boolean sees, boolean acts) throws IOException, JMException {
+        try (JmxClient client = new JmxClient(MANAGEMENT, user, PASSWORD); JmxClient viewer = new JmxClient(MANAGEMENT, "watcher", PASSWORD)) {
+            List<MBeanOperationInfo> operations = viewer.operations(CONTROL);
+            assertThat(operations).hasSizeGreaterThan(10).extracting(MBeanOperationInfo::getName).containsAll(LOOKS);
+            for (MBeanOperationInfo operation : operations) {
+                Throwable refusal = catchThrowable(() -> client.call(CONTROL, operation.getName(), nothing(operation)));
+                assertThat(refusal).as(operation.getName())
+                        .isInstanceOf((LOOKS.contains(operation.getName()) ? sees : acts) ? IllegalStateException.class : SecurityException.class);
+            }
+            Throwable look = catchThrowable(() -> client.read(CONTROL, "ActiveRuns"));
+            assertThat(look == null).isEqualTo(sees);
+        }
+    }
+
+    /** Values of its parameters that stand for nothing that is there. */
+    private static Object[] nothing(MBeanOperationInfo operation) {
+        return Arrays.stream(operation.getSignature()).map(parameter -> NOTHING.get(parameter.getType())).toArray();
     }
 
     @Test
