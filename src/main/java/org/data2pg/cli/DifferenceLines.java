@@ -21,6 +21,8 @@ final class DifferenceLines {
     static final List<Column> COLUMNS = List.of(text("schema"), text("table"), text("part"), number("number"), text("kind"), text("key"), text("column"),
             text("source"), text("target"));
 
+    private static final String NULL = "NULL";
+
     private DifferenceLines() {
     }
 
@@ -53,6 +55,11 @@ final class DifferenceLines {
         if (!(cell instanceof JsonObject value)) {
             return "";
         }
-        return value.get("value") instanceof JsonString text ? text.getString() : "NULL";
+        return value.get("value") instanceof JsonString text ? quoted(text.getString()) : NULL;
+    }
+
+    /** A text that could be taken for NULL, for nothing, or for a text in quotes stands in quotes. */
+    private static String quoted(String text) {
+        return text.isEmpty() || text.equals(NULL) || text.startsWith("\"") ? '"' + text.replace("\"", "\"\"") + '"' : text;
     }
 }

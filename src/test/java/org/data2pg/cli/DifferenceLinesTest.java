@@ -33,7 +33,14 @@ class DifferenceLinesTest {
     void aChangedRowHasALineForEachColumnThatDiffers() {
         assertThat(lines("changed", "\"sourceCopies\":1,\"targetCopies\":1,", String.join(",", column("id", true, cell("\"5\""), cell("\"5\"")),
                 column("note", false, cell("null"), cell("\"\"")), column("amount", false, cell("\"1.5\""), cell("\"1.50\"")))))
-                .containsExactly("changed|id=5|note|NULL|", "changed|id=5|amount|1.5|1.50");
+                .containsExactly("changed|id=5|note|NULL|\"\"", "changed|id=5|amount|1.5|1.50");
+    }
+
+    @Test
+    void noTextLooksLikeNull() {
+        assertThat(lines("changed", "\"sourceCopies\":1,\"targetCopies\":1,", String.join(",", column("id", true, cell("\"NULL\""), cell("\"NULL\"")),
+                column("note", false, cell("null"), cell("\"NULL\"")), column("other", false, cell("\"null\""), cell("\"\\\"NULL\\\"\"")))))
+                .containsExactly("changed|id=\"NULL\"|note|NULL|\"NULL\"", "changed|id=\"NULL\"|other|null|\"\"\"NULL\"\"\"");
     }
 
     @Test
