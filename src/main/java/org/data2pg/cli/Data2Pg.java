@@ -33,7 +33,7 @@ import picocli.CommandLine.Spec;
         synopsisSubcommandLabel = "COMMAND", usageHelpAutoWidth = true, sortOptions = false,
         description = "Runs batches of Data2Pg on a server, and shows what became of them.",
         subcommands = {Run.class, Restart.class, Suspend.class, Abort.class, Modify.class, Check.class, Monitor.class, Report.class,
-            Targets.class, Results.class, CommandLine.HelpCommand.class})
+            Targets.class, Results.class, Tokens.class, CommandLine.HelpCommand.class})
 public final class Data2Pg implements Runnable {
 
     private final Map<String, String> environment;

@@ -228,6 +228,24 @@ class CommandLineIT {
     }
 
     @Test
+    void tokensAreCreatedUsedAndRevoked() {
+        Ended created = Shell.of(OPERATOR).run("tokens", "create", "for the night", "--role", "data2pg-operator", "--days", 3);
+        assertEnd(created, ExitCode.OK, "D2PG000845", "data2pg-operator");
+        String token = created.out().strip();
+        assertThat(created.out()).matches("d2pg_\\S+\n");
+        assertThat(created.err()).doesNotContain(token);
+        assertEnd(Shell.of(OPERATOR).without("DATA2PG_USER").with("DATA2PG_TOKEN", token).run("tokens", "create", "another"), ExitCode.UNAUTHORIZED, "D2PG000753");
+        Ended listed = Shell.of(OPERATOR).without("DATA2PG_USER").with("DATA2PG_TOKEN", token).run("tokens", "-o", "csv");
+        assertThat(listed.out()).startsWith("id,name,owner,role,").contains(",for the night,operator,data2pg-operator,").doesNotContain(token);
+        String id = created.err().replaceFirst("(?s).*The API token (\\d+) .*", "$1");
+        assertEnd(Shell.of(OPERATOR).run("tokens", "revoke", id), ExitCode.OK, "D2PG000846");
+        assertEnd(Shell.of(OPERATOR).without("DATA2PG_USER").with("DATA2PG_TOKEN", token).run("tokens"), ExitCode.UNAUTHORIZED, "D2PG000590");
+        JsonObject other = json(Shell.of(OPERATOR).run("tokens", "create", "json", "-o", "json").out());
+        assertThat(other.getString("secret")).startsWith("d2pg_");
+        assertThat(other.getString("role")).isEqualTo("data2pg-viewer");
+    }
+
+    @Test
     void theLauncherIsFoundThroughLinks() throws IOException {
         Path elsewhere = Files.createDirectories(folder.resolve("with space/bin"));
         Path first = Files.createSymbolicLink(folder.resolve("d2"), Project.built("cli/data2pg"));

@@ -52,7 +52,9 @@ public enum Sentence {
     MORE_RESULTS(841),
     INVALID_KEY(842),
     MORE_ATTEMPTS(843),
-    VARIABLE_NOT_SET(844);
+    VARIABLE_NOT_SET(844),
+    TOKEN_CREATED(845),
+    TOKEN_REVOKED(846);
 
     private final int number;
 
