@@ -2,6 +2,8 @@ package org.data2pg.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.data2pg.fixture.SharedServer.ADMIN;
+import static org.data2pg.fixture.SharedServer.OPERATOR;
+import static org.data2pg.fixture.SharedServer.VIEWER;
 
 import java.net.CookieManager;
 import java.net.URI;
@@ -11,12 +13,16 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 import jakarta.json.Json;
 
+import org.data2pg.fixture.PreviousRelease;
 import org.data2pg.fixture.RecordedRun;
 import org.data2pg.fixture.RestClient;
 import org.data2pg.fixture.SharedServer;
@@ -32,7 +38,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ForgedActionsIT {
 
     private static final SharedServer SERVER = SharedServer.get();
+    private static final List<String> ROLES = List.of(VIEWER, OPERATOR, ADMIN);
     private static final String INSTALLABLE = "forged_install";
+    private static final String OUTDATED = "forged_upgrade";
     private static final Pattern STATE = Pattern.compile("name=\"jakarta.faces.ViewState\"[^>]* value=\"([^\"]+)\"");
 
     private static RecordedRun active;
@@ -40,42 +48,59 @@ class ForgedActionsIT {
 
     @BeforeAll
     static void record() throws SQLException {
-        active = RecordedRun.inProgress(SERVER, "FORGED").steps("s", 1, "In_progress");
         aborted = RecordedRun.inProgress(SERVER, "FORGED_RESTART").steps("s", 1, "In_progress").aborted("s1", "ERROR: no");
-        SERVER.postgres().createDatabase(INSTALLABLE);
         SERVER.execute("INSERT INTO target_database (tdb_id, tdb_host, tdb_port, tdb_dbname, tdb_user) VALUES ('forged', 'localhost', 1, 'none', 'nobody')");
-        new RestClient(SERVER.url(), ADMIN, SERVER.password()).post("target-databases", Json.createObjectBuilder().add("id", INSTALLABLE)
-                .add("host", SERVER.postgres().host()).add("port", SERVER.postgres().port()).add("dbname", INSTALLABLE).add("user", "postgres")
+        target(INSTALLABLE);
+        target(OUTDATED);
+        try (Connection connection = SERVER.postgres().connect(OUTDATED); Statement statement = connection.createStatement()) {
+            statement.setEscapeProcessing(false);
+            statement.execute(PreviousRelease.psqlScript());
+        }
+    }
+
+    /** Without the extension. */
+    private static void target(String database) throws SQLException {
+        SERVER.postgres().createDatabase(database);
+        new RestClient(SERVER.url(), ADMIN, SERVER.password()).post("target-databases", Json.createObjectBuilder().add("id", database)
+                .add("host", SERVER.postgres().host()).add("port", SERVER.postgres().port()).add("dbname", database).add("user", "postgres")
                 .add("password", SERVER.postgres().password()).build());
     }
 
+    /** The last two columns: the lowest role that may, and what the audit calls it. */
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
-        "run.xhtml?id=ACTIVE                             | form:modify      | form:sessions=2                     | viewer   | operator | modify",
-        "run.xhtml?id=ACTIVE                             | form:suspend     | form:whySuspend=forged              | viewer   | operator | suspend",
-        "run.xhtml?id=ACTIVE&tab=sessions&cancel=s1      | parts:cancelStep | parts:reason=forged                 | viewer   | operator | cancel step",
-        "run.xhtml?id=ABORTED                            | form:restart     | form:restartComment=forged          | viewer   | operator | restart",
-        "start.xhtml?target=forged&batch=FORGED          | form:start       | form:comment=forged                 | viewer   | operator | run",
-        "target.xhtml?id=forged                          | form:check       |                                     | viewer   | operator | check",
-        "target.xhtml?id=forged                          | form:lock        |                                     | operator | admin    | change",
-        "target-edit.xhtml?id=forged                     | form:save        | form:description=forged             | operator | admin    | change",
-        "target-edit.xhtml                               | form:save        | form:newId=made                     | operator | admin    | add",
-        "target.xhtml?id=forged_install                  | form:install     |                                     | operator | admin    | install extension",
-        "target.xhtml?id=forged                          | form:remove      |                                     | operator | admin    | remove",
-        "run.xhtml?id=ACTIVE                             | form:abort       | form:reason=forged                  | viewer   | operator | abort"})
-    void nothingIsDoneForWhoMayNot(String page, String button, String field, String forbidden, String allowed, String action) throws Exception {
-        String address = page.replace("ACTIVE", Long.toString(active.id())).replace("ABORTED", Long.toString(aborted.id()));
-        String before = state();
-        String noted = audited();
-        try (Client client = new Client(forbidden)) {
-            client.send(address, client.get(address), button, field);
+        "run.xhtml?id=ACTIVE                             | form:modify      | form:sessions=2                     | operator | modify",
+        "run.xhtml?id=ACTIVE                             | form:suspend     | form:whySuspend=forged              | operator | suspend",
+        "run.xhtml?id=ACTIVE&tab=sessions&cancel=s1      | parts:cancelStep | parts:reason=forged                 | operator | cancel step",
+        "run.xhtml?id=ABORTED                            | form:restart     | form:restartComment=forged          | operator | restart",
+        "start.xhtml?target=forged&batch=FORGED          | form:start       | form:comment=forged                 | operator | run",
+        "target.xhtml?id=forged                          | form:check       |                                     | operator | check",
+        "target.xhtml?id=forged                          | form:lock        |                                     | admin    | change",
+        "target.xhtml?id=forged                          | form:unlock      |                                     | admin    | change",
+        "target-edit.xhtml?id=forged                     | form:save        | form:description=forged             | admin    | change",
+        "target-edit.xhtml                               | form:save        | form:newId=made                     | admin    | add",
+        "target.xhtml?id=forged_install                  | form:install     |                                     | admin    | install extension",
+        "target.xhtml?id=forged_upgrade                  | form:upgrade     |                                     | admin    | upgrade extension",
+        "target.xhtml?id=forged                          | form:remove      |                                     | admin    | remove",
+        "run.xhtml?id=ACTIVE                             | form:abort       | form:reason=forged                  | operator | abort"})
+    void nothingIsDoneForWhoMayNot(String page, String button, String field, String lowest, String action) throws Exception {
+        SERVER.execute("UPDATE target_database SET tdb_locked = " + button.equals("form:unlock") + " WHERE tdb_id = 'forged'");
+        for (String login : ROLES) {
+            active = RecordedRun.inProgress(SERVER, "FORGED").steps("s", 1, "In_progress");
+            String address = page.replace("ACTIVE", Long.toString(active.id())).replace("ABORTED", Long.toString(aborted.id()));
+            String before = state();
+            String noted = audited();
+            try (Client client = new Client(login)) {
+                client.send(address, client.get(address), button, field);
+            }
+            if (ROLES.indexOf(login) < ROLES.indexOf(lowest)) {
+                assertThat(state()).as("nothing is changed for " + login).isEqualTo(before);
+                assertThat(audited()).as("nobody was asked to for " + login).isEqualTo(noted);
+            } else {
+                assertThat(audited()).as("the same request of " + login).isNotEqualTo(noted).endsWith(login + " console " + action);
+            }
+            active.completed();
         }
-        assertThat(state()).as("nothing is changed").isEqualTo(before);
-        assertThat(audited()).as("nobody was asked to").isEqualTo(noted);
-        try (Client client = new Client(allowed)) {
-            client.send(address, client.get(address), button, field);
-        }
-        assertThat(audited()).as("the same request of " + allowed).isNotEqualTo(noted).endsWith(allowed + " console " + action);
     }
 
     /** His page was made for the login that had the role: with the next login it is worth nothing. */
@@ -105,7 +130,7 @@ class ForgedActionsIT {
         return SERVER.found("SELECT string_agg(concat_ws(' ', run_max_sessions, run_asc_sessions, run_comment, run_stop, run_stop_reason, run_restart_id), ' ' ORDER BY run_id)"
                         + " FROM run WHERE run_id IN (" + active.id() + ", " + aborted.id() + ")")
                 + SERVER.found("SELECT string_agg(s::text, ' ' ORDER BY stp_name) FROM step s WHERE stp_run_id = " + active.id())
-                + SERVER.found("SELECT string_agg(t::text, ' ' ORDER BY tdb_id) FROM target_database t WHERE tdb_id IN ('forged', '" + INSTALLABLE + "', 'made')");
+                + SERVER.found("SELECT string_agg(t::text, ' ' ORDER BY tdb_id) FROM target_database t WHERE tdb_id IN ('forged', '" + INSTALLABLE + "', '" + OUTDATED + "', 'made')");
     }
 
     /** Number of the last line, and what it is about. */
