@@ -24,7 +24,7 @@ public interface RestartMessages {
             + "Start a new run; if the batch has no INIT step, empty its tables before.")
     ConflictException ledgerOfAnother(long run, String targetDatabase, int steps, String batch);
 
-    @Message(id = 854, value = "The run %s can't go on: the batch \"%s\" of the target database \"%s\" was executed by another run since, of another target database "
+    @Message(id = 860, value = "The run %s can't go on: the batch \"%s\" of the target database \"%s\" was executed by another run since, of another target database "
             + "here that is the same database, or of another administration database. Start a new run; if the batch has no INIT step, empty its tables before.")
     ConflictException executedElsewhere(long run, String batch, String targetDatabase);
 

@@ -71,7 +71,7 @@ class SameDatabaseIT {
         assertThat(error(run)).startsWith("D2PG000120: ");
         sample.execute("DELETE FROM witness.failing");
         awaitCompleted(Operator.start(sample.order(BATCH).add("targetDatabase", sample.registerAgain())));
-        assertThat(send("POST", "runs/" + run + "/restart", null).refusal()).startsWith("409 D2PG000854 The run " + run + " can't go on: the batch \"" + BATCH
+        assertThat(send("POST", "runs/" + run + "/restart", null).refusal()).startsWith("409 D2PG000860 The run " + run + " can't go on: the batch \"" + BATCH
                 + "\" of the target database \"" + sample.name() + "\" was executed by another run since");
         assertThat(sample.calls(BATCH)).containsExactly("before", "before", "held");
     }
