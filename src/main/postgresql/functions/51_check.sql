@@ -1,5 +1,5 @@
 -- Steps of COPY batches, continued: checks of what was copied. How values are written so that both servers give the same, and which
--- server computes those of the source, is the same as for comparisons: 52_compare_value.
+-- server computes those of the source, is the same as for comparisons: 52_compare_value, 52_compare_source.
 
 CREATE OR REPLACE FUNCTION _check_table(p_batchName TEXT, p_step TEXT, p_stepOptions JSONB)
 RETURNS SETOF step_report_type LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT AS

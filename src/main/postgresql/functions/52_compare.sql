@@ -1,4 +1,5 @@
--- Steps of COMPARE batches. How differences are found stands in 52_compare_rows, what is compared of a column in 52_compare_value.
+-- Steps of COMPARE batches. What is compared of a table stands in 52_compare_plan, how differences are found in 52_compare_rows, which
+-- server computes what in 52_compare_source, how a value is written in 52_compare_value.
 
 CREATE OR REPLACE FUNCTION _compare_init(p_batchName TEXT, p_step TEXT, p_stepOptions JSONB)
 RETURNS SETOF step_report_type LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT AS
