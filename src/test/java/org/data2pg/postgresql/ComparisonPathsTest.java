@@ -111,4 +111,48 @@ class ComparisonPathsTest {
             }
         }
     }
+
+    @Test
+    void rowsThatDifferAllOverATableAreFound() throws SQLException {
+        tables.on("many", "CREATE TABLE many.t (i INT PRIMARY KEY, v TEXT)", "INSERT INTO many.t SELECT g, 'v' FROM generate_series(1, 3000) g");
+        tables.on("texts", "CREATE TABLE texts.t (k TEXT, i NUMERIC, v TEXT, UNIQUE (k, i))",
+                "INSERT INTO texts.t SELECT 'k', g, 'v' FROM generate_series(1, 3000) g; INSERT INTO texts.t VALUES (NULL, 0, 'x'), (NULL, 0, 'y'), (NULL, 0, 'y')");
+        try (Connection session = tables.databases.target()) {
+            for (String schema : List.of("many", "texts")) {
+                tables.copyAndExpect(session, schema, 0);
+                Ask.execute(session, "UPDATE %1$s.t SET v = 'w' WHERE i %% 2 = 1; DELETE FROM %1$s.t WHERE i %% 10 = 2; UPDATE %1$s.t SET i = i + 10000 WHERE i %% 10 = 4"
+                        .formatted(schema));
+                tables.expect(session, schema, 2400);
+                assertThat(Ask.rows(session, "SELECT diff_kind || ' ' || diff_database || ' ' || count(*) FROM data2pg.content_diff WHERE diff_schema = '" + schema
+                        + "' GROUP BY diff_kind, diff_database ORDER BY diff_kind, diff_database DESC"))
+                        .containsExactly("changed S 1500", "changed D 1500", "missing S 600", "surplus D 300");
+                assertThat(Ask.rows(session, "SELECT count(*) FROM (SELECT diff_rank, dense_rank() OVER (ORDER BY (diff_key_cols ->> 'i')::numeric) AS expected"
+                        + " FROM data2pg.content_diff WHERE diff_schema = '" + schema + "') AS d WHERE diff_rank <> expected")).containsExactly("0");
+            }
+            Ask.execute(session, "DELETE FROM texts.t WHERE ctid = (SELECT max(ctid) FROM texts.t WHERE v = 'y'); UPDATE texts.t SET v = 'z' WHERE v = 'x'");
+            tables.expect(session, "texts", 2402);
+            assertThat(Ask.rows(session, "SELECT sr_value FROM data2pg._compare_table('COMPARE_many', 'many.t', '{\"COMPARE_MAX_DIFF\": 700}') WHERE sr_rank = 71"))
+                    .containsExactly("2400");
+            assertThat(Ask.rows(session, "SELECT max(diff_rank) FROM data2pg.content_diff WHERE diff_schema = 'many'")).containsExactly("700");
+        }
+    }
+
+    /** More hashes than can be held in memory are computed here, of what the source could compute. */
+    @Test
+    void theSourceAndTheForeignTableTellTheSameKeys() throws SQLException {
+        tables.on("keys", "CREATE TABLE keys.t (k TEXT PRIMARY KEY, v TEXT)", "INSERT INTO keys.t SELECT g, 'v' FROM generate_series(1, 300) g");
+        try (Connection session = tables.databases.target()) {
+            tables.copyAndExpect(session, "keys", 0);
+            Ask.execute(session, "UPDATE keys.t SET v = 'w' WHERE k LIKE '%7'; UPDATE data2pg.table_to_process SET " + ComparedTables.BY_SOURCE);
+            List<String> labels = differentLabels(session, 300);
+            assertThat(labels).hasSize(30);
+            assertThat(differentLabels(session, 3_000_000)).isEqualTo(labels);
+        }
+    }
+
+    private static List<String> differentLabels(Connection session, int rows) throws SQLException {
+        String query = Ask.rows(session, "SELECT _different_keys(_compare_plan('keys', 't', NULL), 15, NULL, " + rows + ")").get(0);
+        assertThat(query).contains(rows > 2_500_000 ? "srcdb_keys" : "_answers");
+        return Ask.rows(session, "SELECT label || ' ' || n FROM (" + query + ") AS d ORDER BY 1");
+    }
 }
