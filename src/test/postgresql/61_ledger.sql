@@ -56,7 +56,6 @@ CREATE FUNCTION pg_temp.keep_locked() RETURNS trigger LANGUAGE plpgsql AS $$ BEG
 CREATE TRIGGER keep_locked BEFORE INSERT ON batch_owner EXECUTE FUNCTION pg_temp.keep_locked();
 SELECT __own_batch('C', '55555555-5555-5555-5555-555555555555');
 --! 55P03 __own_batch: A scheduler is about to begin a run of the batch "C", or to end a step of it, and does not come to its end.
-DROP TRIGGER keep_locked ON batch_owner;
 
 --@ a step comes after those only that are done
 SELECT __require_steps('11111111-1111-1111-1111-111111111111', '{}'), __require_steps('11111111-1111-1111-1111-111111111111', '{a}');
