@@ -124,6 +124,8 @@ class ResultsIT {
         assertThat(browser.text(text -> text.contains("Average length"))).contains("shop.orders");
         assertThat(browser.elements("[id='form:statistics_data'] > tr")).hasSize(1);
         assertAccessible();
+        show(sample.discover(), "&table=orders");
+        assertThat(browser.text(text -> text.contains("shop.orders"))).as("a table of any schema").doesNotContain("null.");
         aNumberOfAStatisticReadsAsElsewhere();
     }
 

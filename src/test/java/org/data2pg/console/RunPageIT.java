@@ -302,6 +302,15 @@ class RunPageIT {
     }
 
     @Test
+    void aNameThatIsTooWideForItsBoxIsCutThere() throws SQLException {
+        RecordedRun run = RecordedRun.inProgress(server, "WIDE").steps("W".repeat(60), 1, "In_progress");
+        logIn(VIEWER, run, "&tab=graph");
+        browser.element(".graph a rect");
+        assertThat(browser.script("const box = document.querySelector('.graph a rect').getBoundingClientRect(), name = document.querySelector('.graph a svg');"
+                + " return name.getBoundingClientRect().right <= box.right && getComputedStyle(name).overflow")).isEqualTo("hidden");
+    }
+
+    @Test
     void whatWasOpenedToActIsClosedByEscape() throws SQLException {
         RecordedRun run = RecordedRun.inProgress(server, "ESCAPED").steps("s", 1, "In_progress");
         logIn(OPERATOR, run, "");
