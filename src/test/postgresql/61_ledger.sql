@@ -110,6 +110,8 @@ SELECT __begin_step(repeat('1', 32)::UUID, 'a'), __begin_step(repeat('4', 32)::U
 --= NULL|NULL
 SELECT __begin_step(repeat('2', 32)::UUID, 'c');
 --! D2P47 __begin_step: What this run of the batch "C" had copied was emptied by the INIT step of another run, of the batch "C".
+SELECT * FROM __end_step(repeat('2', 32)::UUID, 'C', 'c', '66666666-6666-6666-6666-666666666666', '{}');
+--! D2P47 __end_step: What this run of the batch "C" had copied was emptied by the INIT step of another run, of the batch "C".
 SELECT * FROM __get_ledger(repeat('3', 32)::UUID);
 --! D2P47 __get_ledger: What this run of the batch "C2" had copied was emptied by the INIT step of another run, of the batch "C".
 -- Who calls the step without a scheduler is no run

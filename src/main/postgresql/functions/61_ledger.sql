@@ -44,6 +44,10 @@ $_forget_emptied_runs$
 DECLARE
     v_run                    UUID = nullif(current_setting('data2pg.run', TRUE), '')::UUID;
 BEGIN
+    -- A step that ends from now on waits for the end of this transaction, and is refused then.
+    PERFORM FROM batch_owner JOIN batch ON bat_name = own_batch
+        WHERE bat_migration = p_migration AND bat_type = 'COPY'
+        ORDER BY own_batch FOR UPDATE OF batch_owner;
     WITH undone AS (
         DELETE FROM step_ledger USING batch
             WHERE led_batch = bat_name AND bat_migration = p_migration AND bat_type = 'COPY' AND led_run IS DISTINCT FROM v_run
@@ -52,6 +56,10 @@ BEGIN
     INSERT INTO emptied_run
         SELECT DISTINCT led_run, led_batch, p_batchName, now() FROM undone
         ON CONFLICT DO NOTHING;
+    -- A table that had no page, and so was left alone, may have been filled until now.
+    IF FOUND THEN
+        PERFORM _truncate_tables(p_migration);
+    END IF;
 END;
 $_forget_emptied_runs$;
 
@@ -180,7 +188,8 @@ CREATE OR REPLACE FUNCTION __end_step(p_run UUID, p_batchName TEXT, p_step TEXT,
 RETURNS SETOF step_report_type LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT AS
 $__end_step$
 -- Writes into the ledger that a step is done, unless it stands there. A scheduler that has lost the batch while the step was executed can't
--- keep it; and until this transaction ends, nobody else gets the batch.
+-- keep it; and until this transaction ends, nobody else gets the batch. Nor is a step kept that has waited for its table until an INIT step
+-- had emptied it for another run.
 -- Output: the lines of its report.
 -- SECURITY DEFINER: writes the ledger.
 DECLARE
@@ -189,6 +198,7 @@ DECLARE
 BEGIN
     PERFORM FROM batch_owner WHERE own_batch = p_batchName FOR SHARE;
     PERFORM __require_owner(p_batchName, p_token);
+    PERFORM _refuse_emptied_run('__end_step', p_run);
     -- Done again after a crash: what came after it is to be done again, too.
     IF EXISTS (SELECT FROM step_ledger WHERE led_run = p_run AND led_step = p_step) THEN
         v_undone = ARRAY(SELECT _undone_steps(p_run));

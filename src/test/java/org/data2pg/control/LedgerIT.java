@@ -301,9 +301,9 @@ class LedgerIT {
             awaitCompleted(sample.run(Sample.COPY, 1));
         }
         assertThat(awaitEnd(run)).isEqualTo("Aborted");
-        assertThat(error(run)).startsWith("D2PG000120: The step \"after\" failed: __begin_step: What this run of the batch \"" + BATCH + "\" had copied was emptied")
+        assertThat(error(run)).startsWith("D2PG000120: The step \"held\" failed: __end_step: What this run of the batch \"" + BATCH + "\" had copied was emptied")
                 .contains("SQLSTATE: D2P47");
-        assertThat(sample.calls(BATCH)).containsExactly("before", "held");
+        assertThat(sample.calls(BATCH)).containsExactly("before");
     }
 
     /** Under its name another one stands there: nobody knows what has become of its tables. */
