@@ -81,10 +81,16 @@ SELECT drop_batch('C');
 --= 0
 SELECT led_step FROM step_ledger;
 --= d
+SELECT __end_step('11111111-1111-1111-1111-111111111111', 'C', 'c', '66666666-6666-6666-6666-666666666666', '{}');
+--! D2P03 __require_owner: The batch "C" was dropped, alone or with its migration.
+SELECT __own_batch('C', '66666666-6666-6666-6666-666666666666');
+--! D2P03 __own_batch: The batch "C" was dropped, alone or with its migration.
 SELECT drop_migration('M');
 --= 0
 SELECT led_step FROM step_ledger;
 --= (none)
+SELECT __require_owner('D', '66666666-6666-6666-6666-666666666666');
+--! D2P03 __require_owner: The batch "D" was dropped, alone or with its migration.
 
 --@ INIT forgets what other runs of COPY batches of the migration have done, and they can not go on
 SELECT create_migration('M', 'PostgreSQL', 'postgres_fdw', '${server}', '${user}'), create_migration('N', 'PostgreSQL', 'postgres_fdw', '${server}', '${user}');

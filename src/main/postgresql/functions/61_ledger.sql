@@ -99,6 +99,18 @@ $__begin_step$;
 COMMENT ON FUNCTION __begin_step(UUID, TEXT) IS
 $$Opens a step of a run, for the scheduler. Returns its report if the step is done already, else NULL.$$;
 
+CREATE OR REPLACE FUNCTION _require_batch(p_function TEXT, p_batchName TEXT)
+RETURNS VOID LANGUAGE plpgsql SET search_path FROM CURRENT AS
+$_require_batch$
+-- Refuses to go on with a batch that is there no more.
+BEGIN
+    IF NOT EXISTS (SELECT FROM batch WHERE bat_name = p_batchName) THEN
+        RAISE EXCEPTION '%: The batch "%" was dropped, alone or with its migration.', p_function, p_batchName
+            USING ERRCODE = 'D2P03', HINT = 'Create and configure it again, then start a new run of it; if it has no INIT step, empty its tables before.';
+    END IF;
+END;
+$_require_batch$;
+
 CREATE OR REPLACE FUNCTION __own_batch(p_batchName TEXT, p_token UUID)
 RETURNS UUID LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT AS
 $__own_batch$
@@ -116,6 +128,7 @@ BEGIN
     IF current_setting('synchronous_commit') = 'off' THEN
         PERFORM set_config('synchronous_commit', 'on', TRUE);
     END IF;
+    PERFORM _require_batch('__own_batch', p_batchName);
     INSERT INTO batch_owner VALUES (p_batchName, p_token)
         ON CONFLICT DO NOTHING;
     IF NOT FOUND THEN
@@ -137,13 +150,14 @@ $$Makes the caller the only scheduler that may execute steps of a batch, for the
 CREATE OR REPLACE FUNCTION __require_owner(p_batchName TEXT, p_token UUID)
 RETURNS BOOLEAN LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT AS
 $__require_owner$
--- Refuses a scheduler that has lost the batch to another one.
+-- Refuses a scheduler that has lost the batch to another one, or whose batch was dropped.
 -- Output: TRUE.
 -- SECURITY DEFINER: reads the owner.
 DECLARE
     v_owner                  UUID = (SELECT own_token FROM batch_owner WHERE own_batch = p_batchName);
 BEGIN
     IF v_owner IS NULL THEN
+        PERFORM _require_batch('__require_owner', p_batchName);
         RAISE EXCEPTION '__require_owner: No scheduler executes the batch "%" now: it was dropped, and created again.', p_batchName
             USING ERRCODE = 'D2P44', HINT = 'Start a new run of the batch.';
     ELSIF v_owner <> p_token THEN
