@@ -75,12 +75,27 @@ SELECT __begin_step('11111111-1111-1111-1111-111111111111', 'b'), __begin_step('
 SELECT __forget_run('22222222-2222-2222-2222-222222222222'), __forget_run('22222222-2222-2222-2222-222222222222');
 --= 1|0
 SELECT __own_batch('D', '66666666-6666-6666-6666-666666666666');
-SELECT count(*) FROM __end_step('22222222-2222-2222-2222-222222222222', 'D', 'd', '66666666-6666-6666-6666-666666666666', '{}');
+SELECT count(*) FROM __end_step('88888888-8888-8888-8888-888888888888', 'D', 'd', '66666666-6666-6666-6666-666666666666', '{}');
 --= 0
+-- An older state of the scheduler takes it for unfinished
+SELECT __begin_step('22222222-2222-2222-2222-222222222222', 'a');
+--! D2P49 __begin_step: All steps of this run of the batch "C" were done, and it was Completed; the administration database is older than this database.
+SELECT * FROM __get_ledger('22222222-2222-2222-2222-222222222222');
+--! D2P49 __get_ledger: All steps of this run of the batch "C" were done, and it was Completed; the administration database is older than this database.
+SELECT * FROM __end_step('22222222-2222-2222-2222-222222222222', 'C', 'b', '66666666-6666-6666-6666-666666666666', '{}');
+--! D2P49 __end_step: All steps of this run of the batch "C" were done, and it was Completed; the administration database is older than this database.
+-- The last hundred are remembered
+INSERT INTO completed_run SELECT gen_random_uuid(), 'C', now() - interval '1 day' FROM generate_series(1, 200);
+SELECT count(*) FROM __end_step('99999999-9999-9999-9999-999999999999', 'C', 'b', '66666666-6666-6666-6666-666666666666', '{}');
+--= 0
+SELECT __forget_run('99999999-9999-9999-9999-999999999999');
+--= 1
+SELECT count(*), count(*) FILTER (WHERE cmp_timestamp > now() - interval '1 hour') FROM completed_run;
+--= 100|2
 SELECT drop_batch('C');
 --= 0
-SELECT led_step FROM step_ledger;
---= d
+SELECT led_step, (SELECT count(*) FROM completed_run) FROM step_ledger;
+--= d|0
 SELECT __end_step('11111111-1111-1111-1111-111111111111', 'C', 'c', '66666666-6666-6666-6666-666666666666', '{}');
 --! D2P03 __require_owner: The batch "C" was dropped, alone or with its migration.
 SELECT __own_batch('C', '66666666-6666-6666-6666-666666666666');
@@ -132,6 +147,9 @@ SELECT __forget_run(repeat('2', 32)::UUID), drop_batch('C2');
 --= 0|0
 SELECT count(*), min(emp_batch) FROM emptied_run;
 --= 1|C
+-- Emptied when all its steps were done
+SELECT __begin_step(repeat('2', 32)::UUID, 'a');
+--! D2P49 __begin_step: All steps of this run of the batch "C" were done, and it was Completed; the administration database is older than this database.
 SELECT drop_migration('M'), drop_migration('N');
 --= 0|0
 SELECT count(*) FROM emptied_run;

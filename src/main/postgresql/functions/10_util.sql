@@ -20,7 +20,7 @@
 --   D2P42  indexes left not ready                           D2P43  the owner lacks a right to copy
 --   D2P44  another scheduler executes the batch             D2P45  partitions shared with what is outside the migration
 --   D2P46  objects of a DBA upon what is to be dropped      D2P47  tables of the run emptied by another one
---   D2P48  steps undone by a crash of this server
+--   D2P48  steps undone by a crash of this server           D2P49  a run whose steps are all done
 --   D2P50  expression that can not be compared            D2P55  rows that violate a foreign key
 --   D2P60  row security here                              D2P61  row security in the source
 --   D2P65  the owner lacks a right to configure               D2P66  questions that a source DBMS does not answer

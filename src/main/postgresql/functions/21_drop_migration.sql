@@ -176,8 +176,8 @@ $_objects_of_others$
             FROM pg_catalog.pg_class c JOIN me ON relnamespace = pronamespace AND relowner = proowner
             WHERE relname IN ('migration', 'batch', 'step', 'table_to_process', 'table_column', 'table_index', 'table_part', 'sequence_to_process',
                               'source_table_stat', 'counter', 'counter_diff', 'content_diff', 'discovery_table', 'discovery_column',
-                              'discovery_message', 'step_ledger', 'step_unlogged', 'emptied_run', 'batch_owner', 'batch_id_type', 'working_plan_type',
-                              'step_report_type')
+                              'discovery_message', 'step_ledger', 'step_unlogged', 'emptied_run', 'completed_run', 'batch_owner', 'batch_id_type',
+                              'working_plan_type', 'step_report_type')
     ), ours AS (
         SELECT 'pg_catalog.pg_class'::REGCLASS AS catalog, oid FROM relation
         UNION ALL

@@ -63,12 +63,13 @@ BEGIN
 END;
 $_forget_emptied_runs$;
 
-CREATE OR REPLACE FUNCTION _refuse_emptied_run(p_function TEXT, p_run UUID)
+CREATE OR REPLACE FUNCTION _refuse_ended_run(p_function TEXT, p_run UUID)
 RETURNS VOID LANGUAGE plpgsql SET search_path FROM CURRENT AS
-$_refuse_emptied_run$
--- Refuses a run whose tables another one has emptied.
+$_refuse_ended_run$
+-- Refuses a run whose tables another one has emptied, and one that is over.
 DECLARE
     r_emptied                emptied_run%ROWTYPE;
+    v_batch                  TEXT;
 BEGIN
     SELECT * INTO r_emptied FROM emptied_run WHERE emp_run = p_run;
     IF FOUND THEN
@@ -76,8 +77,14 @@ BEGIN
                         p_function, r_emptied.emp_batch, r_emptied.emp_by
             USING ERRCODE = 'D2P47', HINT = 'Start a new run of the batch.';
     END IF;
+    SELECT cmp_batch INTO v_batch FROM completed_run WHERE cmp_run = p_run;
+    IF FOUND THEN
+        RAISE EXCEPTION '%: All steps of this run of the batch "%" were done, and it was Completed; the administration database is older than this database.',
+                        p_function, v_batch
+            USING ERRCODE = 'D2P49', HINT = 'Nothing is left to do. Start a new run only if the batch is to be executed once more.';
+    END IF;
 END;
-$_refuse_emptied_run$;
+$_refuse_ended_run$;
 
 CREATE OR REPLACE FUNCTION __begin_step(p_run UUID, p_step TEXT)
 RETURNS step_report_type[] LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT AS
@@ -91,7 +98,7 @@ BEGIN
     PERFORM pg_advisory_xact_lock(hashtextextended(p_step, hashtextextended(p_run::TEXT, 0)));
     PERFORM set_config('data2pg.run', p_run::TEXT, TRUE);
     -- Statements of their own: they see what was committed while the lock was waited for.
-    PERFORM _refuse_emptied_run('__begin_step', p_run);
+    PERFORM _refuse_ended_run('__begin_step', p_run);
     RETURN (SELECT led_report FROM step_ledger WHERE led_run = p_run AND led_step = p_step
                 AND p_step NOT IN (SELECT _undone_steps(p_run)));
 END;
@@ -212,7 +219,7 @@ DECLARE
 BEGIN
     PERFORM FROM batch_owner WHERE own_batch = p_batchName FOR SHARE;
     PERFORM __require_owner(p_batchName, p_token);
-    PERFORM _refuse_emptied_run('__end_step', p_run);
+    PERFORM _refuse_ended_run('__end_step', p_run);
     -- Done again after a crash: what came after it is to be done again, too.
     IF EXISTS (SELECT FROM step_ledger WHERE led_run = p_run AND led_step = p_step) THEN
         v_undone = ARRAY(SELECT _undone_steps(p_run));
@@ -238,7 +245,7 @@ $__get_ledger$
 -- comes after theirs: once it has succeeded, a crash of the server does not undo any step it has told but those on unlogged tables.
 -- SECURITY DEFINER: reads the ledger.
 BEGIN
-    PERFORM _refuse_emptied_run('__get_ledger', p_run);
+    PERFORM _refuse_ended_run('__get_ledger', p_run);
     IF current_setting('synchronous_commit') = 'off' THEN
         PERFORM set_config('synchronous_commit', 'on', TRUE);
     END IF;
@@ -253,12 +260,22 @@ $$Returns the steps of a run that are done, for the scheduler. When its transact
 CREATE OR REPLACE FUNCTION __forget_run(p_run UUID)
 RETURNS INT LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT AS
 $__forget_run$
--- Removes a run from the ledger: all its steps are done and their reports kept elsewhere.
+-- Removes a run from the ledger: all its steps are done and their reports kept elsewhere. That it was there is remembered: a scheduler that is
+-- set back to an older state would take it for a run whose steps a crash has undone.
 -- Output: number of steps.
 -- SECURITY DEFINER: writes the ledger.
 DECLARE
+    v_batch                  TEXT = (SELECT led_batch FROM step_ledger WHERE led_run = p_run
+                                     UNION
+                                     SELECT emp_batch FROM emptied_run WHERE emp_run = p_run);
     v_nbStep                 INT;
 BEGIN
+    INSERT INTO completed_run
+        SELECT p_run, bat_name, clock_timestamp() FROM batch WHERE bat_name = v_batch
+        ON CONFLICT DO NOTHING;
+    DELETE FROM completed_run
+        WHERE cmp_batch = v_batch
+          AND cmp_run NOT IN (SELECT cmp_run FROM completed_run WHERE cmp_batch = v_batch ORDER BY cmp_timestamp DESC LIMIT 100);
     DELETE FROM step_ledger WHERE led_run = p_run;
     GET DIAGNOSTICS v_nbStep = ROW_COUNT;
     DELETE FROM emptied_run WHERE emp_run = p_run;

@@ -167,6 +167,16 @@ COMMENT ON COLUMN emptied_run.emp_batch IS 'Its batch.';
 COMMENT ON COLUMN emptied_run.emp_by IS 'The batch whose INIT step has emptied the tables of the migration.';
 COMMENT ON COLUMN emptied_run.emp_timestamp IS 'When.';
 
+CREATE TABLE completed_run (
+    cmp_run                  UUID PRIMARY KEY,
+    cmp_batch                TEXT NOT NULL REFERENCES batch ON DELETE CASCADE,
+    cmp_timestamp            TIMESTAMPTZ NOT NULL
+);
+COMMENT ON TABLE completed_run IS 'Runs whose steps were all done, and are in the ledger no more: an older state of the scheduler may take one for unfinished. The last hundred of each batch.';
+COMMENT ON COLUMN completed_run.cmp_run IS 'The run, by its number in the ledger.';
+COMMENT ON COLUMN completed_run.cmp_batch IS 'Its batch.';
+COMMENT ON COLUMN completed_run.cmp_timestamp IS 'When it was removed from the ledger.';
+
 CREATE TABLE batch_owner (
     own_batch                TEXT PRIMARY KEY REFERENCES batch ON DELETE CASCADE,
     own_token                UUID NOT NULL

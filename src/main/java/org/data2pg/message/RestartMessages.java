@@ -25,8 +25,12 @@ public interface RestartMessages {
     ConflictException ledgerOfAnother(long run, String targetDatabase, int steps, String batch);
 
     @Message(id = 860, value = "The run %s can't go on: the batch \"%s\" of the target database \"%s\" was executed by another run since, of another target database "
-            + "here that is the same database, or of another administration database. Start a new run; if the batch has no INIT step, empty its tables before.")
+            + "here that is the same database, or of another administration database, or of a newer state of this one. Start a new run; if the batch has no INIT step, empty its tables before.")
     ConflictException executedElsewhere(long run, String batch, String targetDatabase);
+
+    @Message(id = 861, value = "The run %s can't go on: %s It was restored, or has failed over to a standby without its last commits, and has lost the end of the run and "
+            + "the reports of its last steps. Start a new run only if the batch is to be executed once more; if it has no INIT step, empty its tables before.")
+    ConflictException runCompleted(long run, String reason);
 
     @Message(id = 853, value = "The run %s can't be restarted: the batch \"%s\" was reconfigured since. It has the same steps, but some of them would do something else: "
             + "rules for columns, conditions of parts, columns or indexes have changed. Start a new run.")

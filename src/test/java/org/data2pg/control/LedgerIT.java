@@ -239,7 +239,7 @@ class LedgerIT {
         assertThat(sample.calls(BATCH)).containsExactly("before");
         assertThat(send("POST", "runs/" + run + "/restart", null).refusal()).isEqualTo("409 D2PG000860 The run " + run + " can't go on: the batch \"" + BATCH
                 + "\" of the target database \"" + sample.name() + "\" was executed by another run since, of another target database here that is the same"
-                + " database, or of another administration database. Start a new run; if the batch has no INIT step, empty its tables before.");
+                + " database, or of another administration database, or of a newer state of this one. Start a new run; if the batch has no INIT step, empty its tables before.");
         awaitCompleted(sample.run(BATCH, 1));
         assertThat(sample.calls(BATCH)).containsExactly("before", "before", "held", "after");
     }

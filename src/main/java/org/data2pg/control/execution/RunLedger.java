@@ -35,6 +35,8 @@ public class RunLedger {
 
     /** What the extension refuses a run with whose tables another one has emptied. */
     private static final String RUN_EMPTIED = "D2P47";
+    /** And one whose steps are all done. */
+    private static final String RUN_COMPLETED = "D2P49";
 
     @Inject
     private TargetSessions targetSessions;
@@ -44,13 +46,13 @@ public class RunLedger {
      * else executes steps of its batch.
      *
      * @param owners    tokens of all owners of the run and of those it restarts
-     * @param completed names of the steps that are recorded as done
+     * @param steps     all its steps; none before its working plan was read
      * @param former    the Completed run before this one, which is removed from the ledger if its server could not do so any more
      * @param required  is given the owner of the batch so far; throws an exception when the batch is to stay with that one, or the run belongs to
      *                  another server now
      * @throws org.data2pg.message.ConflictException the target database has lost some of them
      */
-    static UUID of(TargetSession session, BatchRun run, Set<UUID> owners, Collection<String> completed, Optional<BatchRun> former,
+    static UUID of(TargetSession session, BatchRun run, Set<UUID> owners, List<Step> steps, Optional<BatchRun> former,
                    Consumer<Optional<UUID>> required) {
         if (!session.keepsLedger()) {
             return null;
@@ -58,8 +60,8 @@ public class RunLedger {
         Optional<UUID> owner = session.own(run.batch(), run.ownerToken());
         // From here to the commit the next owner of the run waits for this one
         required.accept(owner);
-        if (!run.isWithoutLedger() && !completed.isEmpty()) {
-            List<String> lost = lost(completed, done(session, run, owner.filter(owners::contains).isPresent(), completed.size()));
+        if (!run.isWithoutLedger()) {
+            List<String> lost = lost(completed(steps), done(session, run, owner, owners, steps));
             if (!lost.isEmpty()) {
                 throw MESSAGES.stepsLost(run.targetDatabase(), lost.size(), lost.get(0));
             }
@@ -78,14 +80,13 @@ public class RunLedger {
      * @throws org.data2pg.message.ConflictException the target database could not tell, or says what can't be
      */
     public Set<String> lost(TargetDatabase target, BatchRun run, Set<UUID> owners, List<Step> steps) {
-        List<String> completed = steps.stream().filter(step -> step.status() == StepStatus.COMPLETED).map(Step::name).toList();
+        List<String> completed = completed(steps);
         if (run.isWithoutLedger()) {
             return Set.of();
         }
         Set<String> done;
         try (TargetSession session = targetSessions.open(target)) {
-            done = session.keepsLedger()
-                    ? done(session, run, session.owner(run.batch()).filter(owners::contains).isPresent(), completed.size()) : Set.copyOf(completed);
+            done = session.keepsLedger() ? done(session, run, session.owner(run.batch()), owners, steps) : Set.copyOf(completed);
         } catch (TargetFailureException failure) {
             throw MESSAGES.targetDatabaseFailed(target.id(), failure.report());
         }
@@ -101,24 +102,36 @@ public class RunLedger {
     /**
      * Names of the steps that the ledger has of a run.
      *
-     * @param isLast   whether nobody has executed the batch since
-     * @param recorded how many are recorded as done. A crash may have undone them all; but a batch that was dropped, and created again under its name,
-     *                 has no ledger either, and its tables are as they were
+     * @param owner  who has executed the batch last
+     * @param owners after whom the run can still go on
+     * @param steps  of the run. A crash may have undone all that are recorded as done; but a batch that was dropped, and created again under its name,
+     *               has no ledger either, and its tables are as they were
      * @throws org.data2pg.message.ConflictException what was done of the run is done no more, or may have been done once more
      */
-    private static Set<String> done(TargetSession session, BatchRun run, boolean isLast, int recorded) {
-        try {
-            Set<String> done = session.done(run.ledger());
-            if (!isLast && !done.isEmpty()) {
-                throw RestartMessages.MESSAGES.executedElsewhere(run.id(), run.batch(), run.targetDatabase());
-            }
-            if (!isLast && recorded > 0) {
+    private static Set<String> done(TargetSession session, BatchRun run, Optional<UUID> owner, Set<UUID> owners, List<Step> steps) {
+        Set<String> done = done(session, run);
+        if (owner.filter(owners::contains).isEmpty()) {
+            int recorded = completed(steps).size();
+            if (done.isEmpty() && recorded > 0) {
                 throw RestartMessages.MESSAGES.ledgerOfAnother(run.id(), run.targetDatabase(), recorded, run.batch());
             }
-            return done;
+            // Once it has steps, the run has owned the batch; who has it now came later, also if this administration database does not know him
+            if (!done.isEmpty() || owner.isPresent() && !steps.isEmpty()) {
+                throw RestartMessages.MESSAGES.executedElsewhere(run.id(), run.batch(), run.targetDatabase());
+            }
+        }
+        return done;
+    }
+
+    private static Set<String> done(TargetSession session, BatchRun run) {
+        try {
+            return session.done(run.ledger());
         } catch (TargetFailureException failure) {
             if (RUN_EMPTIED.equals(failure.sqlState())) {
                 throw RestartMessages.MESSAGES.runEmptied(run.id(), failure.getMessage());
+            }
+            if (RUN_COMPLETED.equals(failure.sqlState())) {
+                throw RestartMessages.MESSAGES.runCompleted(run.id(), failure.getMessage());
             }
             throw failure;
         }
@@ -171,6 +184,10 @@ public class RunLedger {
                 }
             }
         }
+    }
+
+    private static List<String> completed(List<Step> steps) {
+        return steps.stream().filter(step -> step.status() == StepStatus.COMPLETED).map(Step::name).toList();
     }
 
     private static List<String> lost(Collection<String> completed, Set<String> done) {

@@ -77,7 +77,7 @@ class RunPreparation {
         Optional<BatchRun> former = transaction.call(() -> runs.lastCompleted(run.targetDatabase(), run.batch()));
         Prepared prepared = onTarget(runId, target, session -> new Prepared(
                 stored.isEmpty() ? PlanReader.read(session, run.batch(), durations) : PlanReader.stored(stored, run.batch()),
-                session.fingerprint(run.batch()), RunLedger.of(session, run, owners, completed, former, owner -> transaction.run(() -> mayOwn(runId, owner)))));
+                session.fingerprint(run.batch()), RunLedger.of(session, run, owners, stored, former, owner -> transaction.run(() -> mayOwn(runId, owner)))));
         WorkingPlan plan = prepared.plan();
         UUID number = prepared.ledger();
         new Recorder(transaction, runId).untilDone(() -> begin(runId, prepared, stored.isEmpty()));
