@@ -72,8 +72,13 @@ SELECT __begin_step('11111111-1111-1111-1111-111111111111', 'b'), __begin_step('
 --= {}|NULL
 
 --@ the ledger forgets a run, and all runs of a batch that is dropped
-SELECT __forget_run('22222222-2222-2222-2222-222222222222'), __forget_run('22222222-2222-2222-2222-222222222222');
---= 1|0
+-- What has begun since, or may go on, stays
+SELECT __forget_run(run, '77777777-7777-7777-7777-777777777777') FROM (VALUES (1, '22222222-2222-2222-2222-222222222222'::UUID), (2, '22222222-2222-2222-2222-222222222222')) AS v (n, run) ORDER BY n;
+--= 1
+--= 0
+SELECT led_step, led_batch FROM step_ledger ORDER BY 1;
+--= a|C
+--= b|C
 SELECT __own_batch('D', '66666666-6666-6666-6666-666666666666');
 SELECT count(*) FROM __end_step('88888888-8888-8888-8888-888888888888', 'D', 'd', '66666666-6666-6666-6666-666666666666', '{}');
 --= 0
@@ -88,8 +93,16 @@ SELECT * FROM __end_step('22222222-2222-2222-2222-222222222222', 'C', 'b', '6666
 INSERT INTO completed_run SELECT gen_random_uuid(), 'C', now() - interval '1 day' FROM generate_series(1, 200);
 SELECT count(*) FROM __end_step('99999999-9999-9999-9999-999999999999', 'C', 'b', '66666666-6666-6666-6666-666666666666', '{}');
 --= 0
-SELECT __forget_run('99999999-9999-9999-9999-999999999999');
+SELECT count(*) FROM __get_ledger('11111111-1111-1111-1111-111111111111');
+--= 2
+INSERT INTO emptied_run VALUES ('33333333-3333-3333-3333-333333333333', 'C', 'C', now());
+-- The others of the batch can go on no more
+SELECT __forget_run('99999999-9999-9999-9999-999999999999', '66666666-6666-6666-6666-666666666666');
 --= 1
+SELECT led_batch FROM step_ledger;
+--= D
+SELECT count(*) FROM emptied_run;
+--= 0
 SELECT count(*), count(*) FILTER (WHERE cmp_timestamp > now() - interval '1 hour') FROM completed_run;
 --= 100|2
 SELECT drop_batch('C');
@@ -143,7 +156,7 @@ SELECT sr_indicator FROM _copy_init('C', 'INIT_M', '{}');
 SELECT led_batch FROM step_ledger ORDER BY 1;
 --= D
 --= P
-SELECT __forget_run(repeat('2', 32)::UUID), drop_batch('C2');
+SELECT __forget_run(repeat('2', 32)::UUID, '77777777-7777-7777-7777-777777777777'), drop_batch('C2');
 --= 0|0
 SELECT count(*), min(emp_batch) FROM emptied_run;
 --= 1|C
@@ -214,7 +227,7 @@ SELECT led_step, led_report FROM __get_ledger('44444444-4444-4444-4444-444444444
 --= u|{"(ROWS,7,2,t)"}
 -- A table that is a logged one now may have its rows
 ALTER TABLE unlogged.p1 SET LOGGED;
-SELECT count(*), __forget_run('44444444-4444-4444-4444-444444444444') FROM __get_ledger('44444444-4444-4444-4444-444444444444');
+SELECT count(*), __forget_run('44444444-4444-4444-4444-444444444444', '66666666-6666-6666-6666-666666666666') FROM __get_ledger('44444444-4444-4444-4444-444444444444');
 --= 5|5
 SELECT count(*) FROM step_unlogged;
 --= 0

@@ -257,12 +257,14 @@ $__get_ledger$;
 COMMENT ON FUNCTION __get_ledger(UUID) IS
 $$Returns the steps of a run that are done, for the scheduler. When its transaction is committed, they are on the disk.$$;
 
-CREATE OR REPLACE FUNCTION __forget_run(p_run UUID)
+CREATE OR REPLACE FUNCTION __forget_run(p_run UUID, p_token UUID)
 RETURNS INT LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT AS
 $__forget_run$
 -- Removes a run from the ledger: all its steps are done and their reports kept elsewhere. That it was there is remembered: a scheduler that is
--- set back to an older state would take it for a run whose steps a crash has undone.
--- Output: number of steps.
+-- set back to an older state would take it for a run whose steps a crash has undone. As long as its last owner is the last one of the batch, older
+-- runs of that, which can't go on any more, are removed as well.
+-- Input: the run; the token of its last owner.
+-- Output: number of its steps.
 -- SECURITY DEFINER: writes the ledger.
 DECLARE
     v_batch                  TEXT = (SELECT led_batch FROM step_ledger WHERE led_run = p_run
@@ -279,8 +281,14 @@ BEGIN
     DELETE FROM step_ledger WHERE led_run = p_run;
     GET DIAGNOSTICS v_nbStep = ROW_COUNT;
     DELETE FROM emptied_run WHERE emp_run = p_run;
+    -- Nobody else begins to execute the batch meanwhile.
+    PERFORM FROM batch_owner WHERE own_batch = v_batch AND own_token = p_token FOR SHARE;
+    IF FOUND THEN
+        DELETE FROM step_ledger WHERE led_batch = v_batch;
+        DELETE FROM emptied_run WHERE emp_batch = v_batch;
+    END IF;
     RETURN v_nbStep;
 END;
 $__forget_run$;
-COMMENT ON FUNCTION __forget_run(UUID) IS
-$$Removes the steps of a run from the ledger, for the scheduler. Returns their number.$$;
+COMMENT ON FUNCTION __forget_run(UUID, UUID) IS
+$$Removes the steps of a Completed run, and of older ones of its batch, from the ledger, for the scheduler. Returns the number of its own.$$;

@@ -218,8 +218,8 @@ final class JtaTargetSession implements TargetSession {
     }
 
     @Override
-    public void forget(UUID ledger) {
-        query("select " + schema + ".__forget_run(?::uuid)", row -> row.getInt(1), ledger.toString());
+    public void forget(UUID ledger, UUID owner) {
+        query("select " + schema + ".__forget_run(?::uuid, ?::uuid)", row -> row.getInt(1), ledger.toString(), owner.toString());
     }
 
     @Override

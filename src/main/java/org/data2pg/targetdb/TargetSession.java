@@ -103,8 +103,12 @@ public interface TargetSession extends AutoCloseable {
     /** The token that was last given to {@link #own} for a batch, as long as nobody has dropped it. */
     Optional<UUID> owner(String batch);
 
-    /** Removes a run from the ledger, as all its steps are recorded elsewhere. */
-    void forget(UUID ledger);
+    /**
+     * Removes a run from the ledger, as all its steps are recorded elsewhere; and older ones of its batch, unless a newer one has begun.
+     *
+     * @param owner the token of its last owner
+     */
+    void forget(UUID ledger, UUID owner);
 
     /**
      * What backends of the scheduler do on the target database at this moment; those that are gone are missing.

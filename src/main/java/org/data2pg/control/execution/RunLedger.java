@@ -66,7 +66,7 @@ public class RunLedger {
                 throw MESSAGES.stepsLost(run.targetDatabase(), lost.size(), lost.get(0));
             }
         }
-        former.ifPresent(completedBefore -> session.forget(completedBefore.ledger()));
+        former.ifPresent(completedBefore -> session.forget(completedBefore.ledger(), completedBefore.ownerToken()));
         session.commit();
         return run.ledger();
     }
@@ -162,7 +162,7 @@ public class RunLedger {
     /** Removes a Completed run from the ledger. Only then: what is missing there counts as lost. */
     void forget(Execution execution) {
         onTarget(execution, session -> {
-            session.forget(execution.ledger());
+            session.forget(execution.ledger(), execution.run().ownerToken());
             session.commit();
             return Optional.empty();
         }, UnaryOperator.identity()).ifPresent(reason -> LOGGER.ledgerNotCleaned(execution.runId(), execution.target().id(), reason));
