@@ -32,6 +32,11 @@ public interface RestartMessages {
             + "the reports of its last steps. Start a new run only if the batch is to be executed once more; if it has no INIT step, empty its tables before.")
     ConflictException runCompleted(long run, String reason);
 
+    @Message(id = 862, value = "The administration database has lost what it had kept of the run: the step \"%s\", for one, is %s there. It was restored, or has failed "
+            + "over to a standby without its last commits. Restart the run: the ledger of its target database has the reports of all steps that are done. "
+            + "If that has no ledger, start a new run instead.")
+    ConflictException recordsLost(String step, String status);
+
     @Message(id = 853, value = "The run %s can't be restarted: the batch \"%s\" was reconfigured since. It has the same steps, but some of them would do something else: "
             + "rules for columns, conditions of parts, columns or indexes have changed. Start a new run.")
     ConflictException workChanged(long run, String batch);

@@ -8,12 +8,15 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
 
+import org.data2pg.message.ConflictException;
+import org.data2pg.message.RestartMessages;
 import org.data2pg.plan.PlannedStep;
 import org.data2pg.plan.WorkingPlan;
 
@@ -113,6 +116,7 @@ public class StepMoves {
      *
      * @param notes in the order in which it happened; those that were recorded before change nothing
      * @throws IllegalStateException a step has ended already, in another state
+     * @throws ConflictException     what was recorded before is not there: the database has lost it
      */
     public void record(long run, Collection<StepNote> notes) {
         String[] freed = notes.stream().flatMap(note -> note.freed().stream()).toArray(String[]::new);
@@ -124,8 +128,18 @@ public class StepMoves {
         int recorded = update(RECORD, Stream.of(sessions(run, notes), results(run, notes), steps(latest.values()), Stream.of(run))
                 .flatMap(values -> values).toArray());
         if (recorded != latest.size()) {
+            refuseLoss(run, latest.keySet());
             throw new IllegalStateException(latest.size() - recorded + " of these steps of run " + run + " have ended already: " + latest.keySet());
         }
+    }
+
+    /** What is told of a step comes after what has freed it. */
+    private void refuseLoss(long run, Collection<String> names) {
+        Map<String, StepStatus> kept = admin.createQuery("select s from Step s where s.run = :run and s.name in :names", Step.class)
+                .setParameter("run", run).setParameter("names", names).getResultStream().collect(Collectors.toMap(Step::name, Step::status));
+        names.stream().filter(name -> kept.getOrDefault(name, StepStatus.BLOCKED) == StepStatus.BLOCKED).sorted().findFirst().ifPresent(name -> {
+            throw RestartMessages.MESSAGES.recordsLost(name, kept.containsKey(name) ? kept.get(name).label() : "missing");
+        });
     }
 
     /** Each session once: when it was first used, and the backend it used last. */

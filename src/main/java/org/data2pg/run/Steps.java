@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
@@ -20,6 +21,12 @@ public class Steps {
     /** By name. */
     public List<Step> of(long run) {
         return admin.createQuery("select s from Step s where s.run = :run order by s.name", Step.class).setParameter("run", run).getResultList();
+    }
+
+    /** One that is not Completed; its report is recorded with that, in one transaction. */
+    public Optional<Step> notCompleted(long run) {
+        return admin.createQuery("select s from Step s where s.run = :run and s.status <> :completed order by s.name", Step.class)
+                .setParameter("run", run).setParameter("completed", StepStatus.COMPLETED).setMaxResults(1).getResultStream().findFirst();
     }
 
     public List<StepResult> resultsOf(long run) {

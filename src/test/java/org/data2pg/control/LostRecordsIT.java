@@ -6,12 +6,15 @@ import static org.data2pg.control.Operator.PATIENCE;
 import static org.data2pg.control.Operator.administration;
 import static org.data2pg.control.Operator.awaitCompleted;
 import static org.data2pg.control.Operator.awaitEnd;
+import static org.data2pg.control.Operator.awaitStep;
 import static org.data2pg.control.Operator.error;
+import static org.data2pg.control.Operator.recorded;
 import static org.data2pg.control.Operator.send;
 
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
 
@@ -80,5 +83,49 @@ class LostRecordsIT {
         assertThat(sample.found(OWNER)).containsExactly("11111111-1111-1111-1111-111111111111");
         assertThat(send("POST", "runs/" + run + "/restart", null).refusal()).startsWith("409 D2PG000860 ");
         assertThat(sample.calls(BATCH)).containsExactly("before", "held", "leaf");
+    }
+
+    /** No later note of the run meets the loss. */
+    @Test
+    void aRunWhoseLastRecordsWereLostIsNotCompleted() throws SQLException {
+        Sample sample = sample();
+        long run = meanwhile(sample, "UPDATE step SET stp_status = 'In_progress', stp_end_ts = NULL WHERE stp_name = 'leaf' AND stp_run_id = ",
+                "DELETE FROM step_result WHERE sr_step = 'leaf' AND sr_run_id = ");
+        assertThat(awaitEnd(run)).isEqualTo("Aborted");
+        assertThat(error(run)).isEqualTo("D2PG000862: The administration database has lost what it had kept of the run: the step \"leaf\", for one, is In_progress there."
+                + " It was restored, or has failed over to a standby without its last commits. Restart the run: the ledger of its target database has the reports of all"
+                + " steps that are done. If that has no ledger, start a new run instead.");
+        assertRestarted(sample, run);
+    }
+
+    /** A step has ended that can't have begun yet, as far as the administration database knows. */
+    @Test
+    void aRunThatGoesOnAfterItsRecordsWereLostSaysSo() throws SQLException {
+        Sample sample = sample();
+        long run = meanwhile(sample, "UPDATE step SET stp_status = CASE WHEN stp_parents = '{}' THEN 'Ready' ELSE 'Blocked' END, stp_blocking = stp_parents"
+                + " WHERE stp_run_id = ", "DELETE FROM step_result WHERE sr_run_id = ");
+        assertThat(awaitEnd(run)).isEqualTo("Aborted");
+        assertThat(error(run)).startsWith("D2PG000862: The administration database has lost what it had kept of the run: the step \"held\", for one, is Blocked there.");
+        assertRestarted(sample, run);
+    }
+
+    /** A run that loses its records when only its step "held" is left. */
+    private static long meanwhile(Sample sample, String... losses) throws SQLException {
+        try (Sample.Gate gate = sample.closeGate("held")) {
+            long run = sample.run(BATCH, 2);
+            awaitStep(run, "leaf", "Completed");
+            awaitStep(run, "held", "In_progress");
+            write(Stream.of(losses).map(loss -> loss + run).toArray(String[]::new));
+            return run;
+        }
+    }
+
+    /** From what the ledger still has. */
+    private static void assertRestarted(Sample sample, long run) throws SQLException {
+        long next = send("POST", "runs/" + run + "/restart", null).json().getJsonNumber("id").longValue();
+        awaitCompleted(next);
+        assertThat(sample.calls(BATCH)).containsExactlyInAnyOrder("before", "held", "leaf");
+        assertThat(recorded("SELECT sr_step FROM step_result WHERE sr_run_id = ? AND sr_indicator = 'NOTED_CALLS' ORDER BY 1", next))
+                .containsExactly("before", "held", "leaf");
     }
 }

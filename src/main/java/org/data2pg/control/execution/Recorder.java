@@ -3,6 +3,7 @@ package org.data2pg.control.execution;
 import static org.data2pg.message.ControlLogger.LOGGER;
 
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 import org.data2pg.control.admindb.AdminTransaction;
 import org.data2pg.message.UnavailableException;
@@ -25,11 +26,18 @@ public final class Recorder {
 
     /** @param note may be executed again when it is unknown whether it was kept: a second time must change nothing */
     public void untilDone(Runnable note) {
+        untilKept(() -> {
+            note.run();
+            return null;
+        });
+    }
+
+    /** The same for a note that answers. */
+    <T> T untilKept(Supplier<T> note) {
         boolean said = false;
         while (true) {
             try {
-                transaction.run(note);
-                return;
+                return transaction.call(note);
             } catch (UnavailableException away) {
                 if (!said) {
                     LOGGER.recordPostponed(run, away.getCause());

@@ -4,16 +4,20 @@ import static org.data2pg.message.ControlLogger.LOGGER;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 
+import org.data2pg.message.RestartMessages;
 import org.data2pg.run.BatchRun;
 import org.data2pg.run.BatchRuns;
 import org.data2pg.run.RunStatus;
 import org.data2pg.run.SessionStatus;
+import org.data2pg.run.Step;
+import org.data2pg.run.Steps;
 
 /** The last note about a run, within an admin transaction: made a second time, it changes nothing. */
 @ApplicationScoped
@@ -22,14 +26,27 @@ class RunEnd {
     @Inject
     private BatchRuns runs;
     @Inject
+    private Steps steps;
+    @Inject
     private Clock clock;
     @Inject
     private Event<RunEnded> ended;
 
-    /** Every step is completed. */
-    void completed(long run) {
+    /**
+     * Every step is completed, and was recorded so. An administration database that says otherwise has lost that since: the run is Aborted then, and
+     * the ledger of the target database keeps the reports for its restart.
+     *
+     * @return the state it ended in
+     */
+    RunStatus completed(long run) {
+        Optional<Step> lost = steps.notCompleted(run);
+        if (lost.isPresent()) {
+            aborted(run, RestartMessages.MESSAGES.recordsLost(lost.get().name(), lost.get().status().label()).getMessage());
+            return RunStatus.ABORTED;
+        }
         told(run, found -> found.complete(clock.instant()));
         runs.closeSessions(run, SessionStatus.CLOSED, clock.instant());
+        return RunStatus.COMPLETED;
     }
 
     /** It was stopped between its steps; the reason is a sentence for the operator. */

@@ -232,10 +232,10 @@ public class RunExecution {
             objection.ifPresent(execution::fail);
             completed = objection.isEmpty();
         }
-        EarlyEnd because = execution.reasons().told();
-        RunStatus ended = completed ? RunStatus.COMPLETED : because.status();
+        EarlyEnd early = completed ? null : execution.reasons().told();
+        RunStatus ended = early == null ? RunStatus.COMPLETED : early.status();
         try {
-            new Recorder(transaction, runId).untilDone(() -> record(execution, ended, because.reason()));
+            ended = new Recorder(transaction, runId).untilKept(() -> record(execution, early));
             LOGGER.runStatus(runId, execution.run().batch(), execution.run().targetDatabase(), ended.label());
             if (ended == RunStatus.COMPLETED) {
                 ledger.forget(execution);
@@ -246,13 +246,14 @@ public class RunExecution {
         return ended;
     }
 
-    private void record(Execution execution, RunStatus ended, String reason) {
+    /** @param early null when every step is completed */
+    private RunStatus record(Execution execution, EarlyEnd early) {
         long runId = execution.owned(runs).id();
-        if (ended == RunStatus.COMPLETED) {
-            end.completed(runId);
-        } else {
-            end.as(runId, new EarlyEnd(ended, reason));
+        if (early == null) {
+            return end.completed(runId);
         }
+        end.as(runId, early);
+        return early.status();
     }
 
     /** What the job has to do: one partition per step, on this many threads at most. */

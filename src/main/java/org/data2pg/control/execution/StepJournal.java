@@ -45,6 +45,7 @@ class StepJournal {
      *
      * @throws org.data2pg.message.UnavailableException the administration database can't be reached, or nobody knows whether they were kept
      * @throws RunLostException                         another server has taken the run over
+     * @throws org.data2pg.message.ConflictException    the administration database has lost what was kept before
      * @throws IllegalStateException                    the run has ended, or a step has ended otherwise
      */
     void keep(Execution execution, List<StepNote> notes) {

@@ -10,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import org.data2pg.control.execution.ActiveRun.Pause;
+import org.data2pg.message.RefusedException;
 import org.data2pg.message.UnavailableException;
 import org.data2pg.run.StepNote;
 
@@ -91,6 +92,10 @@ final class StepRecorder {
             LOGGER.runLost(execution.runId());
             gaveUp = true;
             execution.abandon();
+        } catch (RefusedException lost) {
+            LOGGER.stepFailed(execution.runId(), lost.getMessage());
+            gaveUp = true;
+            execution.fail(lost.getMessage());
         } catch (RuntimeException | Error defect) {
             // To try again would fail again, and for ever
             LOGGER.unexpected(execution.runId(), defect);
