@@ -4,8 +4,10 @@ import static org.data2pg.message.ControlMessages.MESSAGES;
 
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 
 import jakarta.enterprise.context.ApplicationScoped;
@@ -16,10 +18,12 @@ import org.data2pg.control.admindb.Actor;
 import org.data2pg.control.admindb.AdminTransaction;
 import org.data2pg.control.admindb.Audit;
 import org.data2pg.control.admindb.Node;
+import org.data2pg.control.execution.Recorder;
 import org.data2pg.control.execution.RunLedger;
 import org.data2pg.control.target.PlanReader;
 import org.data2pg.message.RefusedException;
 import org.data2pg.message.RestartMessages;
+import org.data2pg.message.UnavailableException;
 import org.data2pg.plan.PlannedStep;
 import org.data2pg.run.BatchRun;
 import org.data2pg.run.BatchRuns;
@@ -180,14 +184,37 @@ public class RunAdmission {
         }
     }
 
-    /** Another operator may have been faster since the checks: the lock and the unique index on active runs decide. */
-    private BatchRun store(BatchRun.Order order, Supplier<BatchRun> work) {
+    /**
+     * Another operator may have been faster since the checks: the lock and the unique index on active runs decide. Where the connection was lost in
+     * the commit, the run may be stored nevertheless, and nobody but this server would start it.
+     */
+    BatchRun store(BatchRun.Order order, Supplier<BatchRun> work) {
+        AtomicReference<BatchRun> stored = new AtomicReference<>();
         try {
-            return transaction.call(work);
+            return transaction.call(() -> {
+                stored.set(work.get());
+                return stored.get();
+            });
+        } catch (UnavailableException unknown) {
+            return Optional.ofNullable(stored.get()).flatMap(this::kept).orElseThrow(() -> unknown);
         } catch (PersistenceException refusedByDatabase) {
             transaction.run(() -> refuseSecondRun(order));
             throw refusedByDatabase;
         }
+    }
+
+    /**
+     * The run as the database has kept it, if nobody has taken it over yet. What was to store it keeps the target database locked until it has ended:
+     * then it is known.
+     */
+    private Optional<BatchRun> kept(BatchRun stored) {
+        AtomicReference<Optional<BatchRun>> kept = new AtomicReference<>();
+        new Recorder(transaction, stored.id()).untilDone(() -> {
+            targetDatabases.locked(stored.targetDatabase());
+            kept.set(runs.lockedIfThere(stored.id()).filter(found -> found.ledger().equals(stored.ledger())
+                    && found.ownerEpoch() == stored.ownerEpoch() && found.status() == RunStatus.INITIALIZING));
+        });
+        return kept.get();
     }
 
     private BatchRun stored(RunRequest request, BatchRun.Order order, Accepted accepted, StartKey key) {
