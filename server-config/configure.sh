@@ -27,7 +27,7 @@ elif [ "${1:-}" = https ]; then
     shift
 else
     content="$here/../target/server-content"
-    for file in postgresql/main/postgresql.jar users/main/users.jar postgresql/main/module.xml users/main/module.xml; do
+    for file in postgresql/main/postgresql.jar postgresql/main/driver.jar users/main/users.jar postgresql/main/module.xml users/main/module.xml; do
         file=modules/org/data2pg/$file
         [ -f "$content/$file" ] || { echo "configure.sh: no $file in $content: run 'mvn package' first" >&2; exit 1; }
         mkdir -p "$(dirname "$home/$file")"

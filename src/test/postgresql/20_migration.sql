@@ -7,6 +7,10 @@ SELECT mgr_source_dbms, mgr_extension, mgr_server_name, mgr_user_mapping_options
 --= PostgreSQL|postgres_fdw|data2pg_PG's db_server|"user" 'reader', password '########'|f
 SELECT mgr_server_options ~ 'fetch_size ''10000''' FROM migration;
 --= t
+SELECT srvname, array_to_string(ARRAY(SELECT o FROM unnest(srvoptions) o WHERE o ~ '^(keepalives|tcp)' ORDER BY 1), ' ')
+    FROM pg_foreign_server WHERE srvname ~ 'PG''s db' ORDER BY 1;
+--= data2pg_PG's db_server|keepalives_count=3 keepalives_idle=60 keepalives_interval=10 tcp_user_timeout=90000
+--= dblink_PG's db_server|keepalives_count=3 keepalives_idle=60 keepalives_interval=10 tcp_user_timeout=90000
 SELECT srvname, usename FROM pg_user_mappings ORDER BY 1, 2;
 --= data2pg_PG's db_server|data2pg
 --= data2pg_PG's db_server|postgres
@@ -33,10 +37,10 @@ SELECT stat_rows::TEXT FROM source_table_stat WHERE stat_migration = 'huge' AND 
 
 --@ options given win over the defaults, a second migration lives beside the first
 SELECT create_migration(p_migration => 'other', p_sourceDbms => 'postgresql', p_extension => 'postgres_fdw',
-                        p_serverOptions => '${server}, fetch_size ''7''', p_userMappingOptions => '${user}',
+                        p_serverOptions => '${server}, fetch_size ''7'', keepalives_idle ''5''', p_userMappingOptions => '${user}',
                         p_userHasPrivileges => TRUE, p_importSchemaOptions => 'import_default ''false''');
 --= 1
-SELECT mgr_server_options ~ 'fetch_size ''7''$', mgr_user_has_privileges, mgr_import_schema_options FROM migration WHERE mgr_name = 'other';
+SELECT mgr_server_options ~ 'fetch_size ''7'', keepalives_idle ''5'', keepalives_interval ''10'', keepalives_count ''3''', mgr_user_has_privileges, mgr_import_schema_options FROM migration WHERE mgr_name = 'other';
 --= t|t|import_default 'false'
 
 --@ mandatory parameters are refused when NULL

@@ -31,8 +31,10 @@
 CREATE OR REPLACE FUNCTION _source_default_options_postgresql()
 RETURNS TEXT[] LANGUAGE SQL IMMUTABLE SET search_path FROM CURRENT AS
 $_source_default_options_postgresql$
--- The default of postgres_fdw, 100 rows per round trip, is for interactive queries.
-    SELECT ARRAY['fetch_size', '10000'];
+-- The default of postgres_fdw, 100 rows per round trip, is for interactive queries. And a source whose machine is gone, or cut off, is
+-- noticed within a minute and a half: the operating system alone would ask after two hours for the first time.
+    SELECT ARRAY['fetch_size', '10000', 'keepalives_idle', '60', 'keepalives_interval', '10', 'keepalives_count', '3',
+                 'tcp_user_timeout', '90000'];
 $_source_default_options_postgresql$;
 
 CREATE OR REPLACE FUNCTION _source_open_postgresql(p_migration TEXT, p_serverOptions TEXT[], p_userMappingOptions TEXT[])

@@ -46,6 +46,7 @@ class HouseRulesTest {
             Map.entry("plan", List.of()),
             Map.entry("message", List.of()),
             Map.entry("users", List.of()),
+            Map.entry("driver", List.of()),
             Map.entry("access", List.of("message")));
 
     /** The parts of control → those of its parts that each may import; its own package, where the actions are, may import all. */

@@ -38,7 +38,9 @@ final class TargetUrl {
      * @throws org.data2pg.message.InvalidRequestException the host or an option can't be used
      */
     static String of(TargetDatabase.Description target) {
-        Map<String, String> parameters = new TreeMap<>(Map.of("ApplicationName", "data2pg", "tcpKeepAlive", "true",
+        Map<String, String> parameters = new TreeMap<>(Map.of("ApplicationName", "data2pg",
+                // And the other way round: this server notices a target whose machine is gone
+                "tcpKeepAlive", "true", "socketFactory", "org.data2pg.driver.WatchedSockets",
                 "connectTimeout", "10", "loginTimeout", "20", "assumeMinServerVersion", "14",
                 // A target that does not answer: the abort of a run must not wait for each of its sessions
                 "cancelSignalTimeout", "1",

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Properties;
 
+import org.data2pg.driver.WatchedSockets;
 import org.data2pg.message.InvalidRequestException;
 import org.data2pg.targetdb.TargetDatabase;
 import org.junit.jupiter.api.Test;
@@ -46,6 +47,7 @@ class TargetUrlTest {
                 + " -c idle_in_transaction_session_timeout=60s -c tcp_keepalives_count=3 -c tcp_keepalives_idle=60s -c tcp_keepalives_interval=10s"
                 + " -c work_mem=1GB");
         assertThat(PGProperty.TCP_KEEP_ALIVE.getOrDefault(read)).isEqualTo("true");
+        assertThat(PGProperty.SOCKET_FACTORY.getOrDefault(read)).isEqualTo(WatchedSockets.class.getName());
     }
 
     @ParameterizedTest
