@@ -20,6 +20,7 @@ import org.data2pg.control.admindb.Audit;
 import org.data2pg.control.admindb.Node;
 import org.data2pg.control.execution.Recorder;
 import org.data2pg.control.execution.RunLedger;
+import org.data2pg.control.target.PlanChanges;
 import org.data2pg.control.target.PlanReader;
 import org.data2pg.message.RefusedException;
 import org.data2pg.message.RestartMessages;
@@ -91,7 +92,7 @@ public class RunAdmission {
         BatchRun.Order order = request.order();
         TargetDatabase target = transaction.call(() -> checkedTarget(order));
         List<Step> taken = transaction.call(() -> steps.of(unfinished));
-        Accepted accepted = checkOnTarget(target, order, taken, before.fingerprint());
+        Accepted accepted = checkOnTarget(target, order, taken, before);
         Set<UUID> owners = transaction.call(() -> runs.ownerTokens(unfinished));
         Set<String> lost = ledger.lost(target, before, owners, taken);
         return store(order, () -> {
@@ -132,7 +133,7 @@ public class RunAdmission {
         return target;
     }
 
-    private Accepted checkOnTarget(TargetDatabase target, BatchRun.Order order, List<Step> taken, String fingerprint) {
+    private Accepted checkOnTarget(TargetDatabase target, BatchRun.Order order, List<Step> taken, BatchRun before) {
         try (TargetSession session = targetSessions.open(target)) {
             session.checkExtension();
             ConfiguredBatch batch = PlanReader.configured(session.batches(), order.batch(), order.targetDatabase());
@@ -152,7 +153,7 @@ public class RunAdmission {
             }
             if (!taken.isEmpty()) {
                 refuseOtherPlan(taken, session.workingPlan(batch.name()), batch.name());
-                refuseOtherWork(taken, fingerprint, session.fingerprint(batch.name()), batch.name());
+                refuseOtherWork(before, session.fingerprint(batch.name()), batch.name());
             }
             return new Accepted(batch, session.sessionLimit());
         } catch (TargetFailureException failure) {
@@ -177,10 +178,9 @@ public class RunAdmission {
         }
     }
 
-    /** Where one of the two is not known, the working plan has to do. */
-    private static void refuseOtherWork(List<Step> taken, String before, String present, String batch) {
-        if (before != null && present != null && !before.equals(present)) {
-            throw RestartMessages.MESSAGES.workChanged(taken.get(0).run(), batch);
+    private static void refuseOtherWork(BatchRun before, String present, String batch) {
+        if (before.doesOtherThan(present)) {
+            throw RestartMessages.MESSAGES.workChanged(before.id(), batch);
         }
     }
 

@@ -62,4 +62,15 @@ public interface RestartMessages {
 
     @Message(id = 859, value = "The run %s goes on with what this one has left: look there, on its page in the console or with data2pg monitor %1$s.")
     String lookAtSuccessor(long run);
+
+    @Message(id = 866, value = "The run %s can't go on: the batch \"%s\" was reconfigured while the run was active. %s Start a new run.")
+    ConflictException planChangedMeanwhile(long run, String batch, String changes);
+
+    @Message(id = 867, value = "The run %s can't go on: the batch \"%s\" was reconfigured while the run was active. It has the same steps, but some of them would do "
+            + "something else: rules for columns, conditions of parts, columns or indexes have changed. Start a new run.")
+    ConflictException workChangedMeanwhile(long run, String batch);
+
+    @Message(id = 868, value = "All steps of the run %s are done, but the batch \"%s\" was reconfigured meanwhile, so that some of them may have done something else than "
+            + "others: steps, rules for columns, conditions of parts, columns or indexes have changed. Start a new run.")
+    ConflictException workChangedBeforeItsEnd(long run, String batch);
 }

@@ -388,6 +388,11 @@ public class BatchRun {
         return fingerprint;
     }
 
+    /** Whether its steps would do something else now; where one of the two is not known, the working plan has to do. */
+    public boolean doesOtherThan(String presentFingerprint) {
+        return fingerprint != null && presentFingerprint != null && !fingerprint.equals(presentFingerprint);
+    }
+
     public String warning() {
         return warning;
     }

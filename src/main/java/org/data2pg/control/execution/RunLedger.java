@@ -144,7 +144,7 @@ public class RunLedger {
 
     /**
      * The last word of the target database on a run whose steps are all recorded as done: they are, and a crash undoes none of them any more,
-     * as step functions don't wait for the disk.
+     * as step functions don't wait for the disk. And what they do is still what it was when the run began.
      *
      * @return why the run can't be Completed; empty if it can
      */
@@ -153,6 +153,9 @@ public class RunLedger {
             List<String> lost = lost(execution.completed(), session.done(execution.ledger()));
             if (!lost.isEmpty()) {
                 return Optional.of(MESSAGES.stepsLost(execution.target().id(), lost.size(), lost.get(0)).getMessage());
+            }
+            if (execution.run().doesOtherThan(session.fingerprint(execution.run().batch()))) {
+                return Optional.of(RestartMessages.MESSAGES.workChangedBeforeItsEnd(execution.runId(), execution.run().batch()).getMessage());
             }
             session.commit();
             return Optional.empty();

@@ -16,7 +16,9 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 
 import org.data2pg.control.admindb.AdminTransaction;
+import org.data2pg.control.target.PlanChanges;
 import org.data2pg.control.target.PlanReader;
+import org.data2pg.message.RestartMessages;
 import org.data2pg.message.UnavailableException;
 import org.data2pg.plan.WorkingPlan;
 import org.data2pg.run.BatchRun;
@@ -76,11 +78,14 @@ class RunPreparation {
         Set<UUID> owners = transaction.call(() -> runs.ownerTokens(runId));
         Optional<BatchRun> former = transaction.call(() -> runs.lastCompleted(run.targetDatabase(), run.batch()));
         Prepared prepared = onTarget(runId, target, session -> new Prepared(
-                stored.isEmpty() ? PlanReader.read(session, run.batch(), durations) : PlanReader.stored(stored, run.batch()),
+                stored.isEmpty() ? PlanReader.read(session, run.batch(), durations) : unchanged(session, run, stored),
                 session.fingerprint(run.batch()), RunLedger.of(session, run, owners, stored, former, owner -> transaction.run(() -> mayOwn(runId, owner)))));
         WorkingPlan plan = prepared.plan();
         UUID number = prepared.ledger();
         new Recorder(transaction, runId).untilDone(() -> begin(runId, prepared, stored.isEmpty()));
+        if (stored.isEmpty()) {
+            run.planned(prepared.fingerprint());
+        }
         Map<String, Integer> attempts = stored.stream().filter(step -> step.attempts() > 0).collect(Collectors.toMap(Step::name, Step::attempts));
         Execution execution = new Execution(run, target, number, new ActiveRun(plan, completed, run.sessions(), run.ascSessions()),
                 plan.size() - completed.size(), attempts, journal);
@@ -89,6 +94,22 @@ class RunPreparation {
         }
         leaveOutFailed(execution, stored);
         return execution;
+    }
+
+    /**
+     * The working plan of a run that has one already: its batch may have been reconfigured while nobody carried it out.
+     *
+     * @throws org.data2pg.message.ConflictException it was: a part of the steps would do other things than those that are done
+     */
+    private static WorkingPlan unchanged(TargetSession session, BatchRun run, List<Step> stored) {
+        PlanChanges changes = PlanChanges.between(stored, session.workingPlan(run.batch()));
+        if (!changes.none()) {
+            throw RestartMessages.MESSAGES.planChangedMeanwhile(run.id(), run.batch(), changes.sentence());
+        }
+        if (run.doesOtherThan(session.fingerprint(run.batch()))) {
+            throw RestartMessages.MESSAGES.workChangedMeanwhile(run.id(), run.batch());
+        }
+        return PlanReader.stored(stored, run.batch());
     }
 
     /**

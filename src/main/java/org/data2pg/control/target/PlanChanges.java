@@ -1,4 +1,4 @@
-package org.data2pg.control;
+package org.data2pg.control.target;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -13,11 +13,11 @@ import org.data2pg.plan.PlannedStep;
 import org.data2pg.run.Step;
 
 /** In what the present working plan of a batch differs from the one a run was made of. Costs don't count: they change with each look at the source. */
-record PlanChanges(List<String> added, List<String> removed, List<String> changed) {
+public record PlanChanges(List<String> added, List<String> removed, List<String> changed) {
 
     private static final int NAMED = 5;
 
-    static PlanChanges between(List<Step> before, List<PlannedStep> now) {
+    public static PlanChanges between(List<Step> before, List<PlannedStep> now) {
         Map<String, Step> known = before.stream().collect(Collectors.toMap(Step::name, Function.identity(), (a, b) -> a, TreeMap::new));
         Map<String, PlannedStep> present = now.stream().collect(Collectors.toMap(PlannedStep::name, Function.identity(), (a, b) -> a, TreeMap::new));
         return new PlanChanges(present.keySet().stream().filter(step -> !known.containsKey(step)).toList(),
@@ -30,11 +30,11 @@ record PlanChanges(List<String> added, List<String> removed, List<String> change
         return !Objects.equals(before.sqlFunction(), now.sqlFunction()) || !Set.copyOf(before.parents()).equals(Set.copyOf(now.parents()));
     }
 
-    boolean none() {
+    public boolean none() {
         return added.isEmpty() && removed.isEmpty() && changed.isEmpty();
     }
 
-    String sentence() {
+    public String sentence() {
         List<String> parts = new ArrayList<>();
         name(parts, "New steps", added);
         name(parts, "Steps that are gone", removed);
