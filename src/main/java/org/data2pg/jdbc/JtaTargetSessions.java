@@ -62,14 +62,21 @@ public class JtaTargetSessions implements TargetSessions {
             return opening.on(connection);
         } catch (SQLException failure) {
             rollback(connection);
-            UnavailableException unreachable = SqlFailures.isPoolFull(failure) ? MESSAGES.poolFull(target.id())
-                    : MESSAGES.targetDatabaseUnreachable(target.id(), SqlFailures.ofConnecting(failure));
+            UnavailableException unreachable = unreachable(target, failure);
             unreachable.initCause(failure);
             throw unreachable;
         } catch (RuntimeException refused) {
             rollback(connection);
             throw refused;
         }
+    }
+
+    private static UnavailableException unreachable(TargetDatabase target, SQLException failure) {
+        if (SqlFailures.isPoolFull(failure)) {
+            return MESSAGES.poolFull(target.id());
+        }
+        String reason = SqlFailures.ofConnecting(failure);
+        return SqlFailures.isDatabaseFull(failure) ? MESSAGES.targetDatabaseFull(target.id(), reason) : MESSAGES.targetDatabaseUnreachable(target.id(), reason);
     }
 
     private void begin() {

@@ -21,6 +21,8 @@ final class SqlFailures {
     /** What the pool says when it has none to give for too long. */
     private static final String POOL_FULL = "IJ000655";
 
+    private static final String TOO_MANY_CONNECTIONS = "53300";
+
     private SqlFailures() {
     }
 
@@ -85,6 +87,16 @@ final class SqlFailures {
     /** Whether no connection could be had because all that there may be are in use. */
     static boolean isPoolFull(Throwable failure) {
         return rootMessage(failure).startsWith(POOL_FULL);
+    }
+
+    /** Whether the database gives no connection as all that there may be are in use, here or elsewhere. */
+    static boolean isDatabaseFull(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = next(cause)) {
+            if (cause instanceof SQLException sql && TOO_MANY_CONNECTIONS.equals(sql.getSQLState())) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static String rootMessage(Throwable failure) {

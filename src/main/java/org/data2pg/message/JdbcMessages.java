@@ -77,6 +77,10 @@ public interface JdbcMessages {
             + "Wait for the end of other runs, or enlarge the pool of its datasource (max-pool-size).")
     BusyException poolFull(String targetDatabase);
 
+    @Message(id = 308, value = "The target database \"%s\" gives no further connection: %s Wait until others are closed, or let it have more: "
+            + "max_connections of its server, CONNECTION LIMIT of the database or of its user.")
+    BusyException targetDatabaseFull(String targetDatabase, String reason);
+
     /** Part of another sentence. */
     @Message(id = Message.NONE, value = "the host %s is not known")
     String unknownHost(String host);

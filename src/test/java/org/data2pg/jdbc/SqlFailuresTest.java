@@ -29,6 +29,15 @@ class SqlFailuresTest {
         assertThat(told("SERROR", "C42601", "Msyntax error", "P3", "p9", "qSELECT 1 2").context()).isEqualTo("QUERY: SELECT 1 2\nPOSITION: 9");
     }
 
+    /** As the pool tells it. */
+    @Test
+    void aDatabaseWithoutAFreeConnectionIsNotAway() {
+        SQLException full = new SQLException("IJ031084: Unable to create connection", new PSQLException(new ServerErrorMessage(String.join("\0", "SFATAL", "C53300",
+                "Msorry, too many clients already") + "\0")));
+        assertThat(SqlFailures.isDatabaseFull(full)).isTrue();
+        assertThat(SqlFailures.isDatabaseFull(new SQLException("IJ031084: Unable to create connection", new SQLException("refused", "08001")))).isFalse();
+    }
+
     @Test
     void whatWasNotToldIsLeftOut() {
         assertThat(told("SERROR", "C22012", "Mdivision by zero").report()).isEqualTo("division by zero SQLSTATE: 22012");

@@ -7,7 +7,8 @@ import org.data2pg.control.admindb.NumberProperty;
 /** How often something is tried that failed for a cause which may pass, and the pauses in between, each twice as long as the one before. */
 final class Attempts {
 
-    private static final int MOST = NumberProperty.of("data2pg.step.attempts", 5);
+    /** With the usual pauses, about two minutes: as long as it takes until a standby has the place of its server. */
+    private static final int MOST = NumberProperty.of("data2pg.step.attempts", 8);
     private static final int FIRST_PAUSE_MS = NumberProperty.of("data2pg.step.pause", 1_000);
     /** Unless the first one is longer. */
     private static final int LONGEST_PAUSE_MS = 60_000;

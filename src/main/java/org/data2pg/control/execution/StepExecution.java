@@ -27,8 +27,8 @@ import org.data2pg.targetdb.TargetSessions;
  */
 final class StepExecution {
 
-    /** The pool itself makes whoever asks wait for some seconds. */
-    private static final int PAUSE_WHEN_BUSY_MS = 100;
+    /** A target database that has no connection left is not to be kept busy with saying so. */
+    private static final int PAUSE_WHEN_BUSY_MS = 1_000;
 
     private final Execution execution;
     private final Claim claim;
@@ -145,7 +145,7 @@ final class StepExecution {
         return claim.step().parents().stream().filter(execution.completed()::contains).toList();
     }
 
-    /** As long as other sessions of this server have all connections, the step waits: it is not its fault. */
+    /** As long as others have all connections, of this server or of the target database, the step waits: it is not its fault. */
     private TargetSession opened() {
         boolean said = false;
         while (true) {

@@ -7,6 +7,7 @@ import java.util.List;
 
 import org.data2pg.control.admindb.NumberProperty;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -29,6 +30,16 @@ class AttemptsTest {
             attempts.another();
         }
         assertThat(waited).hasSize(pauses);
+    }
+
+    @Test
+    void theyLastAsLongAsAFailover() {
+        List<Long> waited = new ArrayList<>();
+        Attempts attempts = new Attempts(waited::add);
+        while (attempts.areLeft()) {
+            attempts.another();
+        }
+        assertThat(waited.stream().mapToLong(Long::longValue).sum()).isEqualTo(123_000);
     }
 
     @ParameterizedTest
