@@ -1,7 +1,7 @@
 package org.data2pg.job;
 
-import jakarta.batch.api.BatchProperty;
 import jakarta.batch.api.listener.AbstractStepListener;
+import jakarta.batch.runtime.context.JobContext;
 import jakarta.batch.runtime.context.StepContext;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
@@ -16,8 +16,7 @@ import org.jberet.runtime.context.StepContextImpl;
 public class RunListener extends AbstractStepListener {
 
     @Inject
-    @BatchProperty
-    private String run;
+    private JobContext job;
     @Inject
     private StepContext step;
     @Inject
@@ -25,7 +24,7 @@ public class RunListener extends AbstractStepListener {
 
     @Override
     public void afterStep() {
-        step.setExitStatus(execution.finish(Long.parseLong(run)));
+        step.setExitStatus(execution.finish(job.getExecutionId()));
         // The engine forgets no job until the server ends: of those that have ended it need not keep a record of each partition.
         ((StepContextImpl) step).getStepExecution().getPartitionExecutions().clear();
     }

@@ -7,6 +7,7 @@ import jakarta.batch.api.BatchProperty;
 import jakarta.batch.api.partition.PartitionMapper;
 import jakarta.batch.api.partition.PartitionPlan;
 import jakarta.batch.api.partition.PartitionPlanImpl;
+import jakarta.batch.runtime.context.JobContext;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
@@ -22,11 +23,13 @@ public class RunPartitions implements PartitionMapper {
     @BatchProperty
     private String run;
     @Inject
+    private JobContext job;
+    @Inject
     private RunExecution execution;
 
     @Override
     public PartitionPlan mapPartitions() {
-        RunExecution.Work work = execution.prepare(Long.parseLong(run));
+        RunExecution.Work work = execution.prepare(Long.parseLong(run), job.getExecutionId());
         // The engine wants one partition at least; it finds nothing to do when the run could not be prepared.
         int partitions = Math.max(1, work.steps());
         PartitionPlanImpl plan = new PartitionPlanImpl();

@@ -1,7 +1,7 @@
 package org.data2pg.job;
 
-import jakarta.batch.api.BatchProperty;
 import jakarta.batch.api.Batchlet;
+import jakarta.batch.runtime.context.JobContext;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
@@ -15,8 +15,7 @@ import org.data2pg.control.execution.RunExecution;
 public class StepBatchlet implements Batchlet {
 
     @Inject
-    @BatchProperty
-    private String run;
+    private JobContext job;
     @Inject
     private RunExecution execution;
     @Inject
@@ -26,7 +25,7 @@ public class StepBatchlet implements Batchlet {
     @Override
     public String process() {
         try {
-            execution.workOneStep(Long.parseLong(run));
+            execution.workOneStep(job.getExecutionId());
         } catch (InterruptedException stopping) {
             Thread.currentThread().interrupt();
         }
@@ -36,6 +35,6 @@ public class StepBatchlet implements Batchlet {
     /** An administrator stops the job, or the server ends: what is in progress may end, nothing new starts. */
     @Override
     public void stop() {
-        executions.stop(Long.parseLong(run));
+        executions.stop(job.getExecutionId());
     }
 }

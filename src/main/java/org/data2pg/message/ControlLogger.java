@@ -124,6 +124,10 @@ public interface ControlLogger extends BasicLogger {
     @Message(id = 196, value = "Run %s: the step \"%s\" waits for a connection: %s")
     void stepAwaitsConnection(long run, String step, String reason);
 
+    @LogMessage(level = WARN)
+    @Message(id = 190, value = "Run %s is being carried out by a job already. The job execution %s, which somebody has started for it, does nothing")
+    void secondJob(long run, long job);
+
     @LogMessage(level = ERROR)
     @Message(id = 155, value = "Run %s stops because of an unexpected error")
     void unexpected(long run, @Cause Throwable cause);

@@ -9,6 +9,7 @@ import static org.data2pg.control.Operator.awaitEnd;
 import static org.data2pg.control.Operator.awaitStep;
 import static org.data2pg.control.Operator.error;
 import static org.data2pg.control.Operator.recorded;
+import static org.data2pg.control.Operator.status;
 import static org.data2pg.control.Operator.steps;
 
 import java.sql.SQLException;
@@ -21,6 +22,7 @@ class EngineIT {
 
     private static final String BATCH = "ENGINE";
     private static final int MANY = 60;
+    private static final String ENGINE = "/deployment=data2pg.war/subsystem=batch-jberet";
     private static final String THREADS = "/subsystem=batch-jberet/thread-pool=data2pg:";
 
     @Test
@@ -38,6 +40,24 @@ class EngineIT {
         assertThat(error(run)).isEqualTo("D2PG000125: The job of the run was stopped, by an administrator or with the server.");
         assertThat(steps(run)).isEqualTo(Map.of("held", "Completed", "next", "Ready", "child", "Ready"));
         awaitCompleted(sample.run(BATCH, 1));
+    }
+
+    @Test
+    void aSecondJobOfARunDoesNothing() throws SQLException {
+        Sample sample = Sample.registered().batch(BATCH).step(BATCH, "held", 3).step(BATCH, "next", 2);
+        long run;
+        try (Sample.Gate gate = sample.closeGate("held")) {
+            run = sample.run(BATCH, 1);
+            awaitStep(run, "held", "In_progress");
+            String second = SERVER.wildfly().cli(ENGINE + ":start-job(job-xml-name=data2pg-run, properties={run=" + run + "})")
+                    .replaceAll("(?s).*\"result\" => (\\d+).*", "$1");
+            await().atMost(PATIENCE).until(() -> SERVER.wildfly().cli(ENGINE + "/job=data2pg-run/execution=" + second + ":read-resource(include-runtime=true)")
+                    .contains("\"batch-status\" => \"FAILED\""));
+            assertThat(SERVER.log()).contains("D2PG000190: Run " + run + " is being carried out by a job already. The job execution " + second + ",");
+            assertThat(status(run)).isEqualTo("In_progress");
+        }
+        awaitCompleted(run);
+        assertThat(sample.calls(BATCH)).containsExactly("held", "next");
     }
 
     /** Of a job that has ended the engine keeps little, however many steps its run had. */

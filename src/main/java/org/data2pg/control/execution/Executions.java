@@ -34,12 +34,24 @@ public class Executions {
     private Node node;
 
     private final Map<Long, Execution> current = new ConcurrentHashMap<>();
+    private final Map<Long, Execution> ofJobs = new ConcurrentHashMap<>();
     private final Map<Long, Preparing> preparing = new ConcurrentHashMap<>();
     private volatile boolean ended;
 
-    /** The run is to get its working plan. */
-    void prepare(long run) {
-        preparing.put(run, new Preparing());
+    /**
+     * The run is to get its working plan.
+     *
+     * @param epoch which of its owners this server is
+     * @return false when it has one, or gets one, for the same owner: somebody has started a second job
+     */
+    synchronized boolean prepare(long run, int epoch) {
+        Preparing other = preparing.get(run);
+        Execution known = current.get(run);
+        if (other != null && other.epoch == epoch || known != null && known.run().ownerEpoch() == epoch) {
+            return false;
+        }
+        preparing.put(run, new Preparing(epoch));
+        return true;
     }
 
     /** It gets it over this session. */
@@ -53,8 +65,8 @@ public class Executions {
     }
 
     /** It is carried out, or its end is recorded: until then the end of the server waits for it. */
-    void prepared(long run) {
-        preparing.remove(run);
+    void prepared(long run, int epoch) {
+        preparing.computeIfPresent(run, (number, found) -> found.epoch == epoch ? null : found);
     }
 
     /** Numbers of the runs that are being prepared. */
@@ -75,8 +87,9 @@ public class Executions {
         return ended ? Optional.of(new EarlyEnd(RunStatus.SUSPENDED, MESSAGES.serverStopped(node.name()))) : Optional.empty();
     }
 
-    void add(Execution execution) {
+    void add(long job, Execution execution) {
         current.put(execution.runId(), execution);
+        ofJobs.put(job, execution);
         serverEnd().ifPresent(end -> execution.suspend(end.reason()));
     }
 
@@ -90,13 +103,19 @@ public class Executions {
         return Optional.ofNullable(current.get(run));
     }
 
-    void remove(Execution execution) {
-        current.remove(execution.runId());
+    /** What this job has prepared; empty when it could not, or has ended. */
+    Optional<Execution> ofJob(long job) {
+        return Optional.ofNullable(ofJobs.get(job));
     }
 
-    /** The job is to be stopped: nothing new is started in the run, the steps in progress go on to their end. */
-    public void stop(long run) {
-        of(run).ifPresent(execution -> execution.suspend(MESSAGES.jobStopped()));
+    void remove(long job, Execution execution) {
+        ofJobs.remove(job);
+        current.remove(execution.runId(), execution);
+    }
+
+    /** The job is to be stopped: nothing new is started in its run, the steps in progress go on to their end. */
+    public void stop(long job) {
+        ofJob(job).ifPresent(execution -> execution.suspend(MESSAGES.jobStopped()));
     }
 
     /**
@@ -141,8 +160,13 @@ public class Executions {
     private static final class Preparing {
 
         private final CountDownLatch interrupted = new CountDownLatch(1);
+        private final int epoch;
         private TargetSession session;
         private Interruption interruption;
+
+        Preparing(int epoch) {
+            this.epoch = epoch;
+        }
 
         synchronized void over(TargetSession opened) {
             session = opened;

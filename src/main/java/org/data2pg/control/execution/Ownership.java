@@ -88,6 +88,12 @@ public class Ownership {
         return mine.containsKey(run);
     }
 
+    /** Which of the owners of a run this server is; 0 for a run that is not its own. */
+    int epoch(long run) {
+        Owned owned = mine.get(run);
+        return owned == null ? 0 : owned.epoch();
+    }
+
     /** @throws RunLostException the run, as it is now, belongs to another server */
     void require(BatchRun run) {
         Owned owned = mine.get(run.id());

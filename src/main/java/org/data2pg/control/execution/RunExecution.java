@@ -51,15 +51,22 @@ public class RunExecution {
     private StepNews news;
 
     /**
-     * Reads the working plan from the target database and stores it as steps of the run.
+     * Reads the working plan from the target database and stores it as steps of the run. A job that somebody starts for a run beside its own one gets nothing
+     * to do.
      *
+     * @param job id of the job execution
      * @return how many steps are to be done, and how many threads may ever be busy with them; no steps when the plan
      *         could not be read: the run is Aborted then and says why
      */
-    public Work prepare(long runId) {
+    public Work prepare(long runId, long job) {
+        int epoch = ownership.epoch(runId);
+        if (!executions.prepare(runId, epoch)) {
+            LOGGER.secondJob(runId, job);
+            return new Work(0, 1);
+        }
         try {
             Execution execution = preparation.of(runId);
-            executions.add(execution);
+            executions.add(job, execution);
             ownership.admit(execution);
             return execution.work();
         } catch (RefusedException | RunLostException noMore) {
@@ -72,7 +79,7 @@ public class RunExecution {
             LOGGER.unexpected(runId, unexpected);
             giveUp(runId, MESSAGES.preparationFailed(unexpected.toString()));
         } finally {
-            executions.prepared(runId);
+            executions.prepared(runId, epoch);
         }
         return new Work(0, 1);
     }
@@ -97,9 +104,11 @@ public class RunExecution {
     /**
      * Takes a session and the best ready step, executes that step in one transaction on the target database and has its end recorded.
      * Waits while all that remains is blocked by steps in progress. Does nothing when there is nothing left to start.
+     *
+     * @param job id of the job execution that has prepared the run
      */
-    public void workOneStep(long runId) throws InterruptedException {
-        Execution execution = executions.of(runId).orElse(null);
+    public void workOneStep(long job) throws InterruptedException {
+        Execution execution = executions.ofJob(job).orElse(null);
         if (execution != null) {
             workNext(execution);
         }
@@ -184,14 +193,14 @@ public class RunExecution {
     }
 
     /**
-     * Ends what is left of the run when the job ends: Completed, else Suspended or Aborted with the reason.
+     * Ends what is left of its run when the job ends: Completed, else Suspended or Aborted with the reason.
      *
+     * @param job id of the job execution; nothing happens if it has not prepared the run
      * @return the state it ended in, by its label
      */
-    public String finish(long runId) {
-        Execution execution = executions.of(runId).orElse(null);
+    public String finish(long job) {
+        Execution execution = executions.ofJob(job).orElse(null);
         if (execution == null) {
-            ownership.release(runId);
             return RunStatus.ABORTED.label();
         }
         awaitAddedThreads(execution);
@@ -199,9 +208,16 @@ public class RunExecution {
             return closeAtLast(execution).label();
         } finally {
             // A run that could not be closed has no owner any more: a server that sees it sees to it
-            ownership.release(runId);
-            executions.remove(execution);
+            release(execution);
+            executions.remove(job, execution);
             execution.ended();
+        }
+    }
+
+    /** Another server may have had the run meanwhile, and this one have it again: with a job of its own. */
+    private void release(Execution execution) {
+        if (ownership.epoch(execution.runId()) == execution.run().ownerEpoch()) {
+            ownership.release(execution.runId());
         }
     }
 

@@ -118,7 +118,6 @@ class RunPreparation {
      */
     private <T> T onTarget(long runId, TargetDatabase target, Function<TargetSession, T> work) {
         Attempts attempts = new Attempts(ms -> executions.awaitPreparation(runId, ms));
-        executions.prepare(runId);
         while (true) {
             try (TargetSession session = targetSessions.open(target)) {
                 executions.prepare(runId, session);
