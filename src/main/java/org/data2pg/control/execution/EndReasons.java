@@ -17,11 +17,17 @@ final class EndReasons {
 
     private final Queue<Failure> failures = new ConcurrentLinkedQueue<>();
     private final AtomicReference<EarlyEnd> because = new AtomicReference<>();
+    private final AtomicReference<EarlyEnd> vague = new AtomicReference<>();
 
     /** The first reason is the one the run ends with, but what aborts a run counts more than what suspends it. */
     void add(RunStatus status, String reason) {
         because.updateAndGet(known -> known == null || known.status() == RunStatus.SUSPENDED && status == RunStatus.ABORTED
                 ? new EarlyEnd(status, reason) : known);
+    }
+
+    /** The same for a reason of which a better one may follow: it counts as long as there is no other. */
+    void addVague(RunStatus status, String reason) {
+        vague.compareAndSet(null, new EarlyEnd(status, reason));
     }
 
     /**
@@ -34,7 +40,7 @@ final class EndReasons {
     }
 
     EarlyEnd told() {
-        EarlyEnd known = because.get();
+        EarlyEnd known = because.get() == null ? vague.get() : because.get();
         if (failures.isEmpty()) {
             return known == null ? new EarlyEnd(RunStatus.ABORTED, MESSAGES.stepsLeftOver()) : known;
         }

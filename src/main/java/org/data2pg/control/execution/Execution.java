@@ -170,6 +170,12 @@ final class Execution {
         active.close();
     }
 
+    /** The same, when nobody knows yet who has stopped its job. */
+    void suspendWithJob(String reason) {
+        reasons.addVague(RunStatus.SUSPENDED, reason);
+        active.close();
+    }
+
     /**
      * Nothing new starts, and the run is Aborted; the steps in progress are cancelled by {@link #cancelUntilEnd}.
      *

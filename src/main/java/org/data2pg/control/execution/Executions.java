@@ -115,7 +115,7 @@ public class Executions {
 
     /** The job is to be stopped: nothing new is started in its run, the steps in progress go on to their end. */
     public void stop(long job) {
-        ofJob(job).ifPresent(execution -> execution.suspend(MESSAGES.jobStopped()));
+        ofJob(job).ifPresent(execution -> execution.suspendWithJob(MESSAGES.jobStopped()));
     }
 
     /**
