@@ -124,6 +124,11 @@ public interface ControlLogger extends BasicLogger {
     @Message(id = 196, value = "Run %s: the step \"%s\" waits for a connection: %s")
     void stepAwaitsConnection(long run, String step, String reason);
 
+    @LogMessage(level = ERROR)
+    @Message(id = 191, value = "Another server on the same administration database has the node name \"%s\", too: nobody can tell which of them has executed a run. "
+            + "Give each one a name of its own: -Djboss.node.name=…")
+    void namesake(String node);
+
     @LogMessage(level = WARN)
     @Message(id = 190, value = "Run %s is being carried out by a job already. The job execution %s, which somebody has started for it, does nothing")
     void secondJob(long run, long job);

@@ -21,6 +21,7 @@ import jakarta.enterprise.context.Destroyed;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 
+import org.data2pg.control.admindb.Node;
 import org.data2pg.control.execution.ActiveRun.Pause;
 import org.data2pg.run.BatchRun;
 
@@ -37,8 +38,12 @@ public class Ownership {
     private static final String IDLE_LIMIT = "set idle_session_timeout = '15s'";
     private static final int ANSWER_MS = 10_000;
 
+    /** Longer than that: the former process of this server may be seen as dead that late. */
+    private static final long NAMESAKE_NANOS = TimeUnit.SECONDS.toNanos(20);
+
     private static final String RUN_KEY = "hashtextextended(current_schema() || '.run ' || ?::bigint, 0)";
     private static final String SERVER_KEY = "hashtextextended(current_schema() || '.server', 0)";
+    private static final String NAME_KEY = "hashtextextended(current_schema() || '.node ' || ?, 0)";
     private static final String LOCKED = "(select from pg_locks where locktype = 'advisory' and granted and objsubid = 1"
             + " and database = (select oid from pg_database where datname = current_database())"
             + " and (classid::bigint << 32 | objid::bigint) = ";
@@ -53,11 +58,16 @@ public class Ownership {
     private DataSource datasource;
     @Inject
     private Executions executions;
+    @Inject
+    private Node node;
 
     private final Map<Long, Owned> mine = new ConcurrentHashMap<>();
     private final Semaphore now = new Semaphore(0);
     private Connection connection;
     private boolean lossSaid;
+    private boolean nameHeld;
+    private long nameWanted;
+    private boolean namesakeSaid;
 
     /** The run is carried out here from now on; nothing of it starts while its lock is not held. Its lock is taken with the next beat: now. */
     public void own(long run, int epoch) {
@@ -115,6 +125,7 @@ public class Ownership {
         try {
             connect();
             ask("select 1");
+            holdName();
             for (Map.Entry<Long, Owned> owned : mine.entrySet()) {
                 if (!owned.getValue().held()) {
                     regain(owned.getKey(), owned.getValue().epoch());
@@ -129,6 +140,8 @@ public class Ownership {
         if (connection == null) {
             Connection opened = datasource.getConnection();
             connection = opened;
+            nameHeld = false;
+            nameWanted = System.nanoTime();
             opened.setNetworkTimeout(Runnable::run, ANSWER_MS);
             try (var statement = opened.createStatement()) {
                 statement.execute(IDLE_LIMIT);
@@ -138,6 +151,33 @@ public class Ownership {
                 LOGGER.ownershipRegained();
                 lossSaid = false;
             }
+        }
+    }
+
+    /** What bears this server's name was left by it: it is taken over at once, and nobody sees that another server did it. */
+    private void holdName() throws SQLException {
+        if (nameHeld) {
+            return;
+        }
+        nameHeld = "t".equals(ask("select pg_try_advisory_lock(" + NAME_KEY + ")", node.name()).get(0));
+        if (nameHeld) {
+            namesakeSaid = false;
+        } else if (System.nanoTime() - nameWanted > NAMESAKE_NANOS && !namesakeSaid) {
+            LOGGER.namesake(node.name());
+            namesakeSaid = true;
+        }
+    }
+
+    /** Whether no other server that is alive bears the same name. */
+    synchronized boolean isOnlyOneOfItsName() {
+        try {
+            if (connection != null) {
+                holdName();
+            }
+            return connection != null && nameHeld;
+        } catch (SQLException failure) {
+            lose(failure);
+            return false;
         }
     }
 

@@ -114,9 +114,9 @@ class RunWatch {
         }
     }
 
-    /** Runs of this very server that are older than its process were left by the former one: there is nothing to wait for. */
-    private long grace(Orphan orphan) {
-        return orphan.node().equals(node.name()) && orphan.start().isBefore(boot) ? 0 : GRACE_NANOS;
+    /** Runs of this very server that are older than its process were left by the former one: there is nothing to wait for, unless another one has its name. */
+    long grace(Orphan orphan) {
+        return orphan.node().equals(node.name()) && orphan.start().isBefore(boot) && ownership.isOnlyOneOfItsName() ? 0 : GRACE_NANOS;
     }
 
     private void takeOver(Orphan orphan) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.lang.reflect.Field;
 import java.lang.reflect.Proxy;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -12,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import jakarta.enterprise.concurrent.ManagedThreadFactory;
 
 import org.data2pg.control.admindb.AdminDatabase;
+import org.data2pg.control.admindb.Node;
 import org.data2pg.control.execution.Ownership.Orphan;
 import org.junit.jupiter.api.Test;
 
@@ -60,6 +62,33 @@ class RunWatchTest {
             watch.serverEnded(null);
             answer.countDown();
         }
+    }
+
+    /** As a machine that was copied has it: that one's runs must not be taken within a second of a cut connection. */
+    @Test
+    void runsOfAServerOfTheSameNameAreNotTakenAtOnce() throws Exception {
+        RunWatch watch = new RunWatch();
+        set(watch, "boot", Instant.ofEpochSecond(9));
+        set(watch, "node", new Node() {
+            @Override
+            public String name() {
+                return "copied";
+            }
+        });
+        Orphan orphan = new Orphan(7, "copied", Instant.EPOCH);
+        set(watch, "ownership", ownership(true));
+        assertThat(watch.grace(orphan)).isZero();
+        set(watch, "ownership", ownership(false));
+        assertThat(watch.grace(orphan)).isPositive();
+    }
+
+    private static Ownership ownership(boolean onlyOne) {
+        return new Ownership() {
+            @Override
+            synchronized boolean isOnlyOneOfItsName() {
+                return onlyOne;
+            }
+        };
     }
 
     private static boolean await(CountDownLatch latch) {
