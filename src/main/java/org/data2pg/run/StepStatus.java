@@ -28,8 +28,8 @@ public enum StepStatus {
     }
 
     /**
-     * A step in progress that was cancelled, or whose server died, is Ready again. A Ready one may end at once: its start is recorded
-     * without waiting for the disk, and may be lost.
+     * A step in progress that was cancelled, or whose server died, is Ready again. A Ready one may end at once: its start and its end are recorded
+     * together when there are only moments between them.
      */
     public boolean mayBecome(StepStatus next) {
         return switch (this) {
