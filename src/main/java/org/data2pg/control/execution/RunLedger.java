@@ -181,9 +181,13 @@ public class RunLedger {
             try (TargetSession session = targetSessions.open(execution.target())) {
                 execution.uses(Execution.OF_LEDGER, session);
                 return work.apply(session);
-            } catch (TargetFailureException | UnavailableException failure) {
+            } catch (TargetFailureException failure) {
+                if (!Attempts.mayPass(failure.sqlState()) || !attempts.another()) {
+                    return Optional.of(asSentence.apply(failure.report()));
+                }
+            } catch (UnavailableException unreachable) {
                 if (!attempts.another()) {
-                    return Optional.of(asSentence.apply(failure instanceof TargetFailureException target ? target.report() : failure.getMessage()));
+                    return Optional.of(asSentence.apply(unreachable.getMessage()));
                 }
             }
         }
