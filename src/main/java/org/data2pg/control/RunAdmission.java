@@ -224,6 +224,8 @@ public class RunAdmission {
         }
         refuseSecondRun(order);
         BatchRun run = new BatchRun(order, accepted.batch().type(), accepted.sessionLimit(), node.name(), clock.instant());
+        runs.allActiveOn(order.targetDatabase()).stream().filter(run::isDisturbedBy).findFirst()
+                .ifPresent(other -> run.warn(MESSAGES.copiedMeanwhile(other.id(), other.batch(), other.batchType())));
         if (key != null) {
             run.startedBy(key.key(), key.digest());
         }

@@ -49,6 +49,10 @@ public interface ControlMessages {
             + "both are the same database. Wait for the end of that run, or abort it.")
     ConflictException batchActiveElsewhere(String batch, String targetDatabase, long run, String status, String other);
 
+    @Message(id = 139, value = "The run %s of the batch \"%s\", of type %s, is active on the same target database: where both process the same tables, "
+            + "one of them copies rows that the other one compares meanwhile, and reports as differences.")
+    String copiedMeanwhile(long run, String batch, String batchType);
+
     @Message(id = 114, value = "The run %s does not exist.")
     UnknownObjectException unknownRun(long run);
 

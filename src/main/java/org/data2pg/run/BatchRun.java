@@ -2,6 +2,8 @@ package org.data2pg.run;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -27,6 +29,8 @@ import org.hibernate.annotations.ColumnTransformer;
 @Entity
 @Table(name = "run")
 public class BatchRun {
+
+    private static final Set<String> COPY_AND_COMPARE = Set.of("COPY", "COMPARE");
 
     @Id
     @GeneratedValue(strategy = GenerationType.IDENTITY)
@@ -391,6 +395,11 @@ public class BatchRun {
     /** Whether its steps would do something else now; where one of the two is not known, the working plan has to do. */
     public boolean doesOtherThan(String presentFingerprint) {
         return fingerprint != null && presentFingerprint != null && !fingerprint.equals(presentFingerprint);
+    }
+
+    /** Whether one of the two copies rows to tables that the other one may be comparing. */
+    public boolean isDisturbedBy(BatchRun other) {
+        return Set.copyOf(List.of(batchType, other.batchType)).equals(COPY_AND_COMPARE);
     }
 
     public String warning() {

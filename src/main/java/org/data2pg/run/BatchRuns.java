@@ -109,10 +109,14 @@ public class BatchRuns {
     }
 
     public Optional<BatchRun> activeOn(String targetDatabase) {
+        return allActiveOn(targetDatabase).stream().findFirst();
+    }
+
+    /** In the order they were stored. */
+    public List<BatchRun> allActiveOn(String targetDatabase) {
         return admin.createQuery("select r from BatchRun r where r.targetDatabase = :target and r.status in :active order by r.id",
                         BatchRun.class)
-                .setParameter("target", targetDatabase).setParameter("active", RunStatus.ACTIVE)
-                .setMaxResults(1).getResultStream().findFirst();
+                .setParameter("target", targetDatabase).setParameter("active", RunStatus.ACTIVE).getResultList();
     }
 
     /** The run with all it restarted and all it was restarted by, the first one first. */
