@@ -48,6 +48,19 @@ class UnreliableServerTest {
         }
     }
 
+    /** The audit tells it from other programs by that. */
+    @Test
+    void itSaysWhichProgramAsks() throws IOException {
+        List<String> programs = new CopyOnWriteArrayList<>();
+        try (StubServer server = new StubServer(exchange -> {
+            programs.add(exchange.getRequestHeaders().getFirst("User-Agent"));
+            StubServer.send(exchange, 409, "application/problem+json", "{\"code\": \"D2PG000110\", \"detail\": \"There is a run.\"}");
+        })) {
+            server.run("run", "--target", "t", "--batch", "b");
+            assertThat(programs).hasSize(1).allMatch(program -> program.startsWith("data2pg/"));
+        }
+    }
+
     @Test
     void aRefusalIsNotAskedForAgain() throws IOException {
         try (StubServer server = new StubServer(exchange ->

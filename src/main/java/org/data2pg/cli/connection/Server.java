@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -37,6 +38,8 @@ public final class Server {
     /** A check of a target database that does not answer takes its time. */
     private static final Duration ANSWER = Duration.ofSeconds(120);
     private static final String JSON = "application/json";
+    /** The server notes by it that the command line was the door. */
+    private static final String PROGRAM = "data2pg/" + Objects.requireNonNullElse(Server.class.getPackage().getImplementationVersion(), "unpackaged");
 
     private final Login login;
     private final URI api;
@@ -166,7 +169,7 @@ public final class Server {
     }
 
     private HttpRequest.Builder request(Query path, String accepted) {
-        return HttpRequest.newBuilder(api.resolve(path.toString())).timeout(ANSWER)
+        return HttpRequest.newBuilder(api.resolve(path.toString())).timeout(ANSWER).header("User-Agent", PROGRAM)
                 .header("Authorization", login.authorization()).header("Accept", accepted + ", application/problem+json;q=0.5");
     }
 
