@@ -129,6 +129,11 @@ public interface ControlLogger extends BasicLogger {
             + "Give each one a name of its own: -Djboss.node.name=…")
     void namesake(String node);
 
+    @LogMessage(level = ERROR)
+    @Message(id = 192, value = "Run %s is no longer in the administration database, which was restored, or is another one: nothing more is done for it here. "
+            + "Look on its target database for what is done of its batch before it is run again")
+    void runVanished(long run);
+
     @LogMessage(level = WARN)
     @Message(id = 190, value = "Run %s is being carried out by a job already. The job execution %s, which somebody has started for it, does nothing")
     void secondJob(long run, long job);

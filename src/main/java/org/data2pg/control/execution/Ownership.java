@@ -187,7 +187,11 @@ public class Ownership {
         List<String> owners = ask("select run_owner_epoch from run where run_id = ?", run);
         if (!owners.equals(List.of(Integer.toString(epoch)))) {
             release(run);
-            LOGGER.runLost(run);
+            if (owners.isEmpty()) {
+                LOGGER.runVanished(run);
+            } else {
+                LOGGER.runLost(run);
+            }
             executions.of(run).ifPresent(Execution::abandon);
         } else if (held) {
             mine.put(run, new Owned(epoch, true));
