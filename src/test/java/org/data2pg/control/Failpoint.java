@@ -26,37 +26,50 @@ record Failpoint(String name, During during, List<String> at, List<String> withi
 
     private static final String ERROR = "new java.lang.StackOverflowError(\"Broken by a test\")";
 
+    private static final String THREAD = "java.lang.Thread.currentThread()";
+    /** What this thread commits next on the administration database is what is to become of an orphan. */
+    private static final List<String> MARK = List.of("RULE mark the record of a takeover", "CLASS Takeover", "METHOD record", "AT EXIT", "IF TRUE",
+            "DO flag(" + THREAD + ")", "ENDRULE", "");
+
+    /** All that change a run, its steps or its batch. Those of what only reads, or has to do with no run, are left out. */
     private static final List<Failpoint> COMMITS = Stream.of(
             commit("run stored", During.RUN, ADMINISTRATION, "RunAdmission.store"),
-            commit("job noted", During.RUN, ADMINISTRATION, "RunControl.start", "Recorder.untilDone"),
+            commit("job noted", During.RUN, ADMINISTRATION, "RunControl.note"),
+            commit("batch owned", During.RUN, TARGET, "RunLedger.of"),
             commit("plan stored", During.RUN, ADMINISTRATION, "RunPreparation.of", "Recorder.untilDone"),
+            commit("step executed", During.RUN, TARGET, "StepExecution.attempt"),
             commit("steps recorded", During.RUN, ADMINISTRATION, "StepJournal.keep"),
-            commit("run completed", During.RUN, ADMINISTRATION, "RunExecution.close"),
+            commit("steps confirmed", During.RUN, TARGET, "RunLedger.confirm"),
+            commit("run completed", During.RUN, ADMINISTRATION, "RunExecution.close", "Recorder.untilDone"),
+            commit("ledger cleaned", During.RUN, TARGET, "RunLedger.forget"),
+            commit("refusal noted", During.REFUSAL, ADMINISTRATION, "Audit.refused"),
+            commit("start given up", During.RUN_WITHOUT_JOB, ADMINISTRATION, "RunControl.start", "Recorder.untilDone"),
+            commit("preparation given up", During.RUN_WITHOUT_PLAN, ADMINISTRATION, "RunPreparation.giveUp", "Recorder.untilDone"),
+            commit("modification noted", During.MODIFY, ADMINISTRATION, "RunControl.act"),
+            commit("suspension noted", During.SUSPEND, ADMINISTRATION, "RunControl.act"),
+            commit("abort noted", During.ABORT, ADMINISTRATION, "RunControl.act"),
+            commit("early end recorded", During.ABORT, ADMINISTRATION, "RunExecution.close", "Recorder.untilDone"),
             commit("restart stored", During.RESTART, ADMINISTRATION, "RunAdmission.store"),
             commit("owner changed", During.TAKEOVER, ADMINISTRATION, "Takeover.decide"),
-            commit("new job noted", During.TAKEOVER, ADMINISTRATION, "Takeover.goOn", "Recorder.untilDone"),
-            commit("step executed", During.RUN, TARGET, "StepExecution.attempt"),
-            commit("steps confirmed", During.RUN, TARGET, "RunLedger.confirm"),
-            commit("ledger cleaned", During.RUN, TARGET, "RunLedger.forget")).flatMap(s -> s).toList();
+            commit("batch taken over", During.TAKEOVER, TARGET, "Takeover.own"),
+            marked(commit("takeover recorded", During.TAKEOVER, ADMINISTRATION, "Takeover.decide")),
+            commit("new job noted", During.TAKEOVER, ADMINISTRATION, "Takeover.goOn", "Recorder.untilDone")).flatMap(s -> s).toList();
 
     private static final List<Failpoint> METHODS = Stream.of(
-            Stream.of(new Failpoint("plan read", During.RUN, List.of("CLASS org.data2pg.control.target.PlanReader", "METHOD read", "AT ENTRY"), List.of(), ERROR)),
-            method("claim", During.RUN, "org.data2pg.control.execution.ActiveRun", "claim"),
-            method("execute", During.RUN, "org.data2pg.jdbc.JtaTargetSession", "execute"),
-            method("record", During.RUN, "org.data2pg.control.execution.StepJournal", "keep"),
-            method("finish", During.RUN, "org.data2pg.control.execution.RunExecution", "close"),
-            method("go on", During.TAKEOVER, "org.data2pg.control.execution.Takeover", "goOn")).flatMap(s -> s).toList();
-
-    /** Each leaves the two databases in a pair of states that no other of these does. */
-    private static final List<String> STATES = List.of("after run stored", "after plan stored", "after execute", "after step executed", "after steps recorded",
-            "after steps confirmed", "after run completed", "after restart stored", "after owner changed", "before go on");
+            method("start of job", During.RUN, "BatchJobEngine", "start"),
+            Stream.of(new Failpoint("plan read", During.RUN, List.of("CLASS PlanReader", "METHOD read", "AT ENTRY"), List.of(), ERROR)),
+            method("claim", During.RUN, "ActiveRun", "claim"),
+            method("execute", During.RUN, "JtaTargetSession", "execute"),
+            method("record", During.RUN, "StepJournal", "keep"),
+            method("finish", During.RUN, "RunExecution", "close"),
+            method("go on", During.TAKEOVER, "Takeover", "goOn")).flatMap(s -> s).toList();
 
     static List<Failpoint> all() {
         return Stream.concat(COMMITS.stream(), METHODS.stream()).toList();
     }
 
-    static List<Failpoint> oneForEachState() {
-        return all().stream().filter(point -> STATES.contains(point.name)).toList();
+    static Failpoint named(String name) {
+        return all().stream().filter(point -> point.name.equals(name)).findFirst().orElseThrow();
     }
 
     /** An exception after a step was claimed would be a defect of the dispatcher; nothing is there that could throw one. */
@@ -64,10 +77,20 @@ record Failpoint(String name, During during, List<String> at, List<String> withi
         return all().stream().filter(point -> !point.name.equals("after claim")).toList();
     }
 
+    /** A server that was killed there leaves the steps of a Completed run in the ledger, until the next run of the batch removes them. */
+    boolean leavesTheLedger() {
+        return List.of("after run completed", "before ledger cleaned").contains(name);
+    }
+
     private static Stream<Failpoint> commit(String name, During during, String application, String... callers) {
         List<String> within = Stream.concat(Stream.of("$0.getParameterStatus(\"application_name\").equals(\"" + application + "\")"),
-                Stream.of(callers).map(caller -> "callerMatches(\"org.data2pg.control.*[.]" + caller + "\", true, true, 0, 300)")).toList();
+                Stream.of(callers).map(caller -> "callerMatches(\"" + caller + "\", true, false, 0, 300)")).toList();
         return beforeAndAfter(name, during, "org.postgresql.jdbc.PgConnection", "commit", within, LOST);
+    }
+
+    private static Stream<Failpoint> marked(Stream<Failpoint> commits) {
+        return commits.map(point -> new Failpoint(point.name, point.during, point.at,
+                Stream.concat(point.within.stream(), Stream.of("flagged(" + THREAD + ")")).toList(), point.thrown));
     }
 
     private static Stream<Failpoint> method(String name, During during, String type, String method) {
@@ -86,8 +109,8 @@ record Failpoint(String name, During during, List<String> at, List<String> withi
 
     /** The rules of all of them for Byteman. */
     static Path rules(Path folder) throws IOException {
-        return Files.write(folder.resolve("failpoints.btm"), all().stream().flatMap(point -> Stream.of(Break.values()).flatMap(how -> point.rule(folder, how)))
-                .toList());
+        return Files.write(folder.resolve("failpoints.btm"), Stream.concat(MARK.stream(),
+                all().stream().flatMap(point -> Stream.of(Break.values()).flatMap(how -> point.rule(folder, how)))).toList());
     }
 
     private Stream<String> rule(Path folder, Break how) {
@@ -121,7 +144,7 @@ record Failpoint(String name, During during, List<String> at, List<String> withi
         return name;
     }
 
-    enum During { RUN, RESTART, TAKEOVER }
+    enum During { RUN, RUN_WITHOUT_JOB, RUN_WITHOUT_PLAN, REFUSAL, MODIFY, SUSPEND, ABORT, RESTART, TAKEOVER }
 
     enum Break {
         /** The process ends at once, as by kill -9. */
