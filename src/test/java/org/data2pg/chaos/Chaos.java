@@ -8,9 +8,13 @@ import java.util.Random;
 
 import org.data2pg.fixture.AtExit;
 
-/** {@code mvn -Pchaos}: runs of a COPY and a COMPARE batch, by turns, in which something is broken over and over, until enough was. */
+/**
+ * {@code mvn -Pchaos}: runs of a COPY and a COMPARE batch, by turns, in which something is broken over and over, until enough was. There are two servers, so
+ * that one can take over what the other leaves.
+ */
 public final class Chaos {
 
+    private static final int SERVERS = 2;
     private static final int SESSIONS = 4;
     /** The batch engine's records of a dead server are put in order after 30 s. */
     private static final int PATIENCE_S = 90;
@@ -25,6 +29,7 @@ public final class Chaos {
     private int kills;
     private int runs;
     private int restarts;
+    private int takeovers;
 
     Chaos(ChaosOptions options) {
         this.options = options;
@@ -51,7 +56,7 @@ public final class Chaos {
     boolean run() throws SQLException, InterruptedException {
         say("Seed %d: -Dchaos.kills=%d -Dchaos.seed=%d draws the same again.", options.seed(), options.kills(), options.seed());
         boolean sound;
-        try (Site site = new Site()) {
+        try (Site site = new Site(SERVERS)) {
             Reader reader = new Reader(site, PATIENCE_S);
             say("All servers are up.");
             boolean completed = false;
@@ -63,9 +68,10 @@ public final class Chaos {
             }
             sound = completed && reader.lost() == 0 && reader.doubled() == 0 && reader.damages().isEmpty();
             if (!sound) {
-                say("The log of the application is kept in %s.", site.keepLog());
+                say("The logs of the application are kept in %s.", site.keepLogs());
             }
-            say("Seed %d: %d runs completed and read, %d restarts.%s", options.seed(), runs, restarts, completed ? "" : " One could not be completed.");
+            say("Seed %d: %d runs completed and read, %d takeovers by the other server, %d restarts.%s", options.seed(), runs, takeovers, restarts,
+                    completed ? "" : " One could not be completed.");
             System.out.printf(Locale.ROOT, "%d kills, %d rows lost, %d rows doubled, %d objects damaged%n", kills, reader.lost(), reader.doubled(),
                     reader.damages().size());
             System.out.flush();
@@ -90,11 +96,12 @@ public final class Chaos {
             reader.lookAtReports(run.id());
             restarts++;
             run.restart();
-            say("  Run %d takes over.", run.id());
+            say("  Run %d takes its steps over.", run.id());
             disturb(site, run);
         }
         reader.look(run.id(), batch);
         runs++;
+        takeovers = site.takeovers();
         say("Run %d is Completed; so far %d rows lost, %d doubled, %d objects damaged.", run.id(), reader.lost(), reader.doubled(),
                 reader.damages().size());
     }
@@ -102,7 +109,7 @@ public final class Chaos {
     private Run start(Site site, String batch) throws InterruptedException {
         boolean goesOn = random.nextBoolean();
         Run run = Run.start(site, batch, SESSIONS, SLOW_DOWN_US, goesOn);
-        say("Run %d of %s has started%s.", run.id(), batch, goesOn ? ", and goes on when its server dies" : "");
+        say("Run %d of %s has started, and %s when its server is gone.", run.id(), batch, goesOn ? "goes on at the other one" : "is aborted");
         return run;
     }
 

@@ -5,19 +5,23 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 
 import org.data2pg.demo.SampleDatabases;
 import org.data2pg.fixture.Command;
 import org.data2pg.fixture.PostgresServer;
+import org.data2pg.fixture.ProvisionedServer;
 
 /** A way to break something. What was broken is up again afterwards, in whatever state; what becomes of the run is not waited for. */
 enum Disturbance {
 
-    SERVER_KILLED("kill -9 of the server", Disturbance::killServer),
-    SERVER_FROZEN("SIGSTOP of the server", Disturbance::freezeServer),
+    SERVER_KILLED("kill -9 of the server of the run", Disturbance::killServer),
+    SERVERS_KILLED("kill -9 of both servers", Disturbance::killServers),
+    SERVER_FROZEN("SIGSTOP of the server of the run", Disturbance::freezeServer),
     SESSION_TERMINATED("end of a backend of the run on the target", Disturbance::terminateBackend),
     SESSION_KILLED("kill -9 of a backend of the run on the target", Disturbance::killBackend),
     TARGET_STOPPED("immediate stop of the target", (site, random) -> bounce(site.targetServer(), random)),
@@ -31,6 +35,8 @@ enum Disturbance {
     private static final int LONGEST_PAUSE_MS = 8_000;
     /** Longer than a server may be silent before its runs are free to be taken. */
     private static final int LONGEST_FREEZE_MS = 25_000;
+    /** And before the other server is sure of it, and has taken them. */
+    private static final int LONGEST_SERVER_FREEZE_MS = 45_000;
     private static final int PATIENCE_S = 120;
     /** Starts anew when the server does. */
     private static final String CHECKPOINTER = "SELECT pid FROM pg_stat_activity WHERE backend_type = 'checkpointer'";
@@ -54,17 +60,35 @@ enum Disturbance {
         return words;
     }
 
-    private static boolean killServer(Site site, Random random) throws InterruptedException {
-        site.wildfly().kill();
+    private static boolean killServer(Site site, Random random) throws SQLException, InterruptedException {
+        Optional<ProvisionedServer> server = site.atWork();
+        if (server.isEmpty()) {
+            return false;
+        }
+        server.get().kill();
         pause(random.nextInt(LONGEST_PAUSE_MS));
-        site.wildfly().start();
+        server.get().start();
         return true;
     }
 
-    private static boolean freezeServer(Site site, Random random) throws InterruptedException {
-        site.wildfly().freeze();
-        pause(random.nextInt(LONGEST_FREEZE_MS));
-        site.wildfly().thaw();
+    /** The one that starts first may be the one whose run it was, or not. */
+    private static boolean killServers(Site site, Random random) throws InterruptedException {
+        List<ProvisionedServer> servers = new ArrayList<>(site.wildflys());
+        Collections.shuffle(servers, random);
+        servers.forEach(ProvisionedServer::kill);
+        pause(random.nextInt(LONGEST_PAUSE_MS));
+        servers.forEach(ProvisionedServer::start);
+        return true;
+    }
+
+    private static boolean freezeServer(Site site, Random random) throws SQLException, InterruptedException {
+        Optional<ProvisionedServer> server = site.atWork();
+        if (server.isEmpty()) {
+            return false;
+        }
+        server.get().freeze();
+        pause(random.nextInt(LONGEST_SERVER_FREEZE_MS));
+        server.get().thaw();
         return true;
     }
 

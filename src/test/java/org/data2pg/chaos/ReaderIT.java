@@ -14,7 +14,7 @@ class ReaderIT {
 
     @Test
     void whatIsDamagedOnPurposeIsSeen() throws SQLException, InterruptedException {
-        try (Site site = new Site()) {
+        try (Site site = new Site(1)) {
             Reader untouched = new Reader(site, 90);
             Run run = Run.start(site, Site.COPY, 4, 0, false);
             run.awaitEnd();

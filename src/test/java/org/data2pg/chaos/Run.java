@@ -32,15 +32,16 @@ final class Run {
         this.id = id;
     }
 
-    /** @param slowDown microseconds per row, so that steps last long enough to be hit */
+    /**
+     * @param slowDown microseconds per row, so that steps last long enough to be hit
+     * @param goesOn   whether another server goes on with it when its own is gone; else it is Aborted
+     */
     static Run start(Site site, String batch, int sessions, int slowDown, boolean goesOn) throws InterruptedException {
         JsonObjectBuilder order = Json.createObjectBuilder().add("targetDatabase", "demo").add("batch", batch).add("sessions", sessions);
         if (batch.equals(Site.COPY)) {
             order.add("stepOptions", Json.createObjectBuilder().add("COPY_SLOW_DOWN", slowDown));
         }
-        if (goesOn) {
-            order.add("takeover", "continue");
-        }
+        order.add("takeover", goesOn ? "continue" : "abort");
         return new Run(site, batch, begin(site, newest(site), "runs", order.build()));
     }
 

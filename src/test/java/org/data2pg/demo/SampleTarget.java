@@ -17,12 +17,21 @@ public final class SampleTarget {
     }
 
     public static SampleTarget register(RestClient server, SampleDatabases databases) {
-        server.post("target-databases", Json.createObjectBuilder()
+        server.post("target-databases", connection(databases));
+        return new SampleTarget(server);
+    }
+
+    /** For a further server on the same administration database: each keeps the password of the target itself. */
+    public static void tell(RestClient another, SampleDatabases databases) {
+        another.put("target-databases/" + ID, connection(databases));
+    }
+
+    private static JsonObject connection(SampleDatabases databases) {
+        return Json.createObjectBuilder()
                 .add("id", ID).add("host", databases.targetHost()).add("port", databases.targetPort())
                 .add("dbname", SampleDatabases.DATABASE).add("user", SampleDatabases.SESSION_USER)
                 .add("password", databases.sessionPassword()).add("description", "The sample company")
-                .add("extensionSchema", "data2pg").build());
-        return new SampleTarget(server);
+                .add("extensionSchema", "data2pg").build();
     }
 
     public SampleRun start(int sessions) {
