@@ -45,6 +45,15 @@ final class Operator {
         }
     }
 
+    /** An action, with the names and values that it takes. */
+    static Answer act(String path, String... namesAndValues) {
+        var body = Json.createObjectBuilder();
+        for (int i = 0; i < namesAndValues.length; i += 2) {
+            body.add(namesAndValues[i], namesAndValues[i + 1]);
+        }
+        return send("POST", path, body.build());
+    }
+
     /** Asks for a run, which is accepted; returns its number. */
     static long start(JsonObjectBuilder order) {
         return start("runs", order);
@@ -55,6 +64,11 @@ final class Operator {
         Answer answer = send("POST", path, order.build());
         assertThat(answer.status()).as(answer.body()).isEqualTo(201);
         return answer.json().getJsonNumber("id").longValue();
+    }
+
+    /** The number of the new run. */
+    static long restart(long run) {
+        return start("runs/" + run + "/restart", Json.createObjectBuilder());
     }
 
     static JsonObject run(long id) {

@@ -3,18 +3,19 @@ package org.data2pg.control;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.data2pg.control.Operator.PATIENCE;
+import static org.data2pg.control.Operator.act;
 import static org.data2pg.control.Operator.advice;
 import static org.data2pg.control.Operator.awaitCompleted;
 import static org.data2pg.control.Operator.awaitEnd;
 import static org.data2pg.control.Operator.awaitStep;
 import static org.data2pg.control.Operator.error;
 import static org.data2pg.control.Operator.recorded;
+import static org.data2pg.control.Operator.restart;
 import static org.data2pg.control.Operator.run;
 import static org.data2pg.control.Operator.send;
 import static org.data2pg.control.Operator.status;
 import static org.data2pg.control.Operator.steps;
 
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,7 +29,7 @@ import jakarta.json.JsonObject;
 import org.data2pg.control.Operator.Answer;
 import org.junit.jupiter.api.Test;
 
-/** Modifying, suspending, aborting and restarting runs. What is held by a gate goes on only when the test, or an abort, lets it. */
+/** Modifying, suspending and restarting runs. What is held by a gate goes on only when the test lets it. */
 class RunControlIT {
 
     private static final String BATCH = "STEERED";
@@ -37,14 +38,6 @@ class RunControlIT {
     private static Sample sample() throws SQLException {
         return Sample.registered().batch(BATCH).step(BATCH, "done", 5).step(BATCH, "held", 4, "done").step(BATCH, "after", 3, "held")
                 .step(BATCH, "later", 2, "after");
-    }
-
-    private static Answer act(String path, String... namesAndValues) {
-        var body = Json.createObjectBuilder();
-        for (int i = 0; i < namesAndValues.length; i += 2) {
-            body.add(namesAndValues[i], namesAndValues[i + 1]);
-        }
-        return send("POST", path, body.build());
     }
 
     private static Answer sessions(long run, int sessions, int ascSessions) {
@@ -69,12 +62,6 @@ class RunControlIT {
         assertThat(act("runs/" + run + "/steps/nowhere/cancel").refusal()).startsWith("404 D2PG000528 ");
     }
 
-    private static long restarted(long run) {
-        Answer answer = act("runs/" + run + "/restart");
-        assertThat(answer.status()).as(answer.body()).isEqualTo(201);
-        return answer.json().getJsonNumber("id").longValue();
-    }
-
     @Test
     void aSuspendedRunIsTakenOverByTheOneThatRestartsIt() throws SQLException {
         Sample sample = sample();
@@ -96,7 +83,7 @@ class RunControlIT {
 
         assertThat(advice(run)).startsWith("D2PG000854: ").contains("data2pg restart " + run);
         assertThat(send("GET", "runs/" + run + "/report", null).json().getJsonObject("run").getString("advice")).isEqualTo(advice(run));
-        long next = restarted(run);
+        long next = restart(run);
         awaitCompleted(next);
         assertThat(sample.calls(BATCH)).containsExactly("done", "held", "after", "later");
         assertThat(advice(run)).isEqualTo("D2PG000859: The run " + next + " goes on with what this one has left: look there, on its page in the console or with"
@@ -111,105 +98,6 @@ class RunControlIT {
         assertThat(send("GET", "runs/" + next + "/report", null).json().getInt("doneBefore")).isEqualTo(2);
         assertThat(act("runs/" + run + "/restart").refusal())
                 .isEqualTo("409 D2PG000135 The run " + run + " has been restarted already, by run " + next + ".");
-    }
-
-    @Test
-    void anAbortCancelsAStatementThatWaitsForALock() throws SQLException {
-        Sample sample = sample();
-        long run;
-        try (Sample.Gate gate = sample.closeGate("held")) {
-            run = sample.run(BATCH, 2);
-            awaitStep(run, "held", "In_progress");
-            gate.awaitWaiting(1);
-            act("runs/" + run + "/suspend");
-            Answer answer = act("runs/" + run + "/abort", "reason", "wrong source");
-            assertThat(answer.status()).as(answer.body()).isEqualTo(202);
-            assertThat(awaitEnd(run)).isEqualTo("Aborted");
-        }
-        assertThat(error(run)).isEqualTo("D2PG000104: The operator \"admin\" aborted the run: wrong source");
-        assertThat(advice(run)).startsWith("D2PG000857: What was in progress is rolled back.").contains("data2pg restart " + run);
-        assertThat(steps(run)).isEqualTo(Map.of("done", "Completed", "held", "Ready", "after", "Blocked", "later", "Blocked"));
-        assertThat(recorded("SELECT DISTINCT ses_status FROM session WHERE ses_run_id = ?", run)).containsExactly("Aborted");
-        assertThat(recorded("SELECT att_step, att_number, att_outcome, att_sqlstate FROM attempt WHERE att_run_id = ?", run))
-                .containsExactly("held 1 Cancelled 57014");
-        assertThat(sample.calls(BATCH)).containsExactly("done");
-        awaitCompleted(restarted(run));
-        assertThat(sample.calls(BATCH)).containsExactly("done", "held", "after", "later");
-    }
-
-    @Test
-    void anAbortCancelsAStatementThatWaitsForTheSource() throws SQLException {
-        Sample sample = Sample.registered();
-        try (Connection source = SampleServers.get().source().connect(SampleServers.SOURCE)) {
-            source.setAutoCommit(false);
-            try (var lock = source.createStatement()) {
-                lock.execute("LOCK TABLE app.orders IN ACCESS EXCLUSIVE MODE");
-            }
-            long run = sample.run(Sample.COPY, 1);
-            awaitStep(run, "app.orders", "In_progress");
-            act("runs/" + run + "/abort");
-            assertThat(awaitEnd(run)).isEqualTo("Aborted");
-            assertThat(steps(run)).containsEntry("app.orders", "Ready");
-            source.rollback();
-            awaitCompleted(restarted(run));
-        }
-        assertThat(sample.found("SELECT count(*) FROM app.orders")).containsExactly("3000");
-    }
-
-    @Test
-    void anAbortCancelsAStatementThatWaitsForDblink() throws SQLException {
-        Sample sample = Sample.registered().batch("DBLINK").step("DBLINK", "waits", 1);
-        sample.execute("CREATE EXTENSION IF NOT EXISTS dblink",
-                "CREATE FUNCTION data2pg._wait_for_dblink(p_batch TEXT, p_step TEXT, p_options JSONB) RETURNS SETOF data2pg.step_report_type"
-                        + " LANGUAGE plpgsql SECURITY DEFINER SET search_path = data2pg, public AS $$ BEGIN PERFORM * FROM dblink('host=" + SampleServers.get().source().peerHost()
-                        + " port=" + SampleServers.get().source().peerPort() + " user=postgres dbname=" + SampleServers.SOURCE + " password="
-                        + SampleServers.get().source().password() + "', 'SELECT pg_sleep(3600)') AS t (slept TEXT); END $$",
-                "GRANT EXECUTE ON FUNCTION data2pg._wait_for_dblink TO data2pg",
-                "UPDATE data2pg.step SET stp_sql_function = '_wait_for_dblink' WHERE stp_batch_name = 'DBLINK'");
-        abortWhileItWaits(sample, "DBLINK");
-    }
-
-    /** As dblink does before PostgreSQL 17, while it waits for the source. */
-    @Test
-    void anAbortEndsAStatementThatDoesNotHeedACancellation() throws SQLException {
-        Sample sample = Sample.registered().batch("DEAF").step("DEAF", "waits", 1);
-        sample.execute("CREATE FUNCTION data2pg._wait_deafly(p_batch TEXT, p_step TEXT, p_options JSONB) RETURNS SETOF data2pg.step_report_type"
-                        + " LANGUAGE plpgsql AS $$ BEGIN LOOP BEGIN PERFORM pg_sleep(3600); EXCEPTION WHEN query_canceled THEN NULL; END; END LOOP; END $$",
-                "GRANT EXECUTE ON FUNCTION data2pg._wait_deafly TO data2pg",
-                "UPDATE data2pg.step SET stp_sql_function = '_wait_deafly' WHERE stp_batch_name = 'DEAF'");
-        abortWhileItWaits(sample, "DEAF");
-    }
-
-    /** Its working plan is read before there is any step that could be cancelled. */
-    @Test
-    void anAbortEndsARunThatStillWaitsForItsPlan() throws SQLException {
-        Sample sample = sample();
-        long run;
-        try (Connection lock = sample.target()) {
-            lock.setAutoCommit(false);
-            try (var statement = lock.createStatement()) {
-                statement.execute("LOCK TABLE data2pg.step IN ACCESS EXCLUSIVE MODE");
-            }
-            run = sample.run(BATCH, 1);
-            await().atMost(PATIENCE).until(() -> sample.found("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
-                    + " AND application_name = 'data2pg' AND wait_event_type = 'Lock'"), List.of("1")::equals);
-            assertThat(act("runs/" + run + "/abort", "reason", "locked").status()).isEqualTo(202);
-            assertThat(awaitEnd(run)).isEqualTo("Aborted");
-        }
-        assertThat(error(run)).isEqualTo("D2PG000104: The operator \"admin\" aborted the run: locked");
-        assertThat(steps(run)).isEmpty();
-        awaitCompleted(restarted(run));
-        assertThat(sample.calls(BATCH)).containsExactly("done", "held", "after", "later");
-    }
-
-    private static void abortWhileItWaits(Sample sample, String batch) throws SQLException {
-        long run = sample.run(batch, 1);
-        awaitStep(run, "waits", "In_progress");
-        assertThat(act("runs/" + run + "/abort").status()).isEqualTo(202);
-        assertThat(awaitEnd(run)).isEqualTo("Aborted");
-        assertThat(steps(run)).containsEntry("waits", "Ready");
-        await().atMost(PATIENCE).until(() -> sample.found("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
-                + " AND application_name = 'data2pg' AND state <> 'idle'"), List.of("0")::equals);
     }
 
     @Test
@@ -286,64 +174,6 @@ class RunControlIT {
         }
         assertThat(sessions(987654, 1, 0).refusal()).startsWith("404 D2PG000114 ");
         assertThat(send("POST", "runs", sample.order(BATCH).add("takeover", "never").build()).refusal()).startsWith("422 D2PG000138 The value \"never\"");
-    }
-
-    @Test
-    void theReportOfARestartLeavesOutWhatTheTargetHasLost() throws SQLException {
-        Sample sample = sample();
-        long run;
-        try (Sample.Gate gate = sample.closeGate("held")) {
-            run = sample.run(BATCH, 1);
-            awaitStep(run, "held", "In_progress");
-            act("runs/" + run + "/suspend");
-        }
-        assertThat(awaitEnd(run)).isEqualTo("Suspended");
-        sample.execute("DELETE FROM data2pg.step_ledger WHERE led_step = 'held'", "DELETE FROM witness.call WHERE step = 'held'");
-        long next = restarted(run);
-        awaitCompleted(next);
-        assertThat(send("GET", "runs/" + next + "/report", null).json().getInt("doneBefore")).isEqualTo(1);
-        assertThat(sample.calls(BATCH)).containsExactly("done", "held", "after", "later");
-    }
-
-    @Test
-    void aReconfiguredBatchIsNotRestarted() throws SQLException {
-        Sample sample = sample();
-        long run;
-        try (Sample.Gate gate = sample.closeGate("held")) {
-            run = sample.run(BATCH, 1);
-            awaitStep(run, "held", "In_progress");
-            act("runs/" + run + "/abort");
-            awaitEnd(run);
-        }
-        sample.step(BATCH, "new", 1);
-        sample.execute("UPDATE data2pg.step SET stp_parents = '{}' WHERE stp_name = 'after'", "DELETE FROM data2pg.step WHERE stp_name = 'later'");
-        assertThat(act("runs/" + run + "/restart").refusal()).isEqualTo("409 D2PG000137 The run " + run + " can't be restarted: the batch \"" + BATCH
-                + "\" was reconfigured since. New steps: new. Steps that are gone: later. Steps with another function or other parents: after."
-                + " Start a new run.");
-        assertThat(status(run)).isEqualTo("Aborted");
-        assertThat(recorded("SELECT count(*) FROM run WHERE run_restarted_id = ?", run)).containsExactly("0");
-    }
-
-    /** A part of the rows would have been copied by the one rule, the others by the other. */
-    @Test
-    void aBatchWithOtherRulesIsNotRestarted() throws SQLException {
-        Sample sample = Sample.registered();
-        sample.execute("ALTER TABLE app.customer ADD CONSTRAINT forbids CHECK (id <> 500)");
-        long run = sample.run(Sample.COPY, 1);
-        assertThat(awaitEnd(run)).isEqualTo("Aborted");
-        sample.execute("ALTER TABLE app.customer DROP CONSTRAINT forbids");
-        transform(sample, "upper(note)");
-        assertThat(act("runs/" + run + "/restart").refusal()).isEqualTo("409 D2PG000853 The run " + run + " can't be restarted: the batch \"" + Sample.COPY
-                + "\" was reconfigured since. It has the same steps, but some of them would do something else: rules for columns, conditions of parts, columns or"
-                + " indexes have changed. Start a new run.");
-        transform(sample, "note");
-        awaitCompleted(restarted(run));
-        assertThat(sample.found("SELECT (SELECT count(*) FROM app.orders), (SELECT count(*) FROM app.customer)")).containsExactly("3000 600");
-    }
-
-    private static void transform(Sample sample, String rule) throws SQLException {
-        sample.execute("SELECT data2pg.register_column_transform_rule('app', 'orders', 'note', '" + rule + "')",
-                "SELECT data2pg.complete_migration_configuration('sample')");
     }
 
     @Test
