@@ -62,6 +62,23 @@ class FrozenServerIT {
         awaitCompleted(sample.run(BATCH, 1));
     }
 
+    /** As after a short cut of the network: it is given the time to take its runs again. */
+    @Test
+    void aServerThatComesBackAtOnceKeepsItsRun() throws SQLException {
+        Sample sample = second.sample();
+        long run;
+        try (Sample.Gate gate = sample.closeGate("held")) {
+            run = held(sample.order(BATCH));
+            SERVER.wildfly().freeze();
+            SecondServer.cutAndAwaitLook(run);
+            SERVER.wildfly().thaw();
+            SecondServer.awaitOwned(run);
+        }
+        awaitCompleted(run);
+        assertThat(recorded("SELECT run_owner_epoch FROM run WHERE run_id = ?", run)).containsExactly("1");
+        assertThat(sample.calls(BATCH)).containsExactly("before", "held", "after");
+    }
+
     /** There is nothing that it would record, or could be hindered from recording. */
     @Test
     void aServerWithoutAStepInProgressSeesThatItLostTheRun() throws SQLException {
@@ -72,15 +89,21 @@ class FrozenServerIT {
             Operator.send("PATCH", "runs/" + run, Json.createObjectBuilder().add("sessions", 0).build());
             gate.open("held");
             awaitStep(run, "held", "Completed");
+            assertThat(carriesOut(run)).isTrue();
             SERVER.wildfly().freeze();
             SecondServer.awaitTaken(run);
             SERVER.wildfly().thaw();
             await().atMost(PATIENCE).until(() -> SERVER.log().contains("D2PG000161: Run " + run));
         }
+        await().atMost(PATIENCE).until(() -> !carriesOut(run));
         assertThat(Operator.status(run)).isEqualTo("In_progress");
         second.rest().patch("runs/" + run, Json.createObjectBuilder().add("sessions", 1).build());
         awaitCompleted(run);
         assertThat(sample.calls(BATCH)).containsExactly("before", "held", "after");
+    }
+
+    private static boolean carriesOut(long run) {
+        return Operator.send("GET", "metrics", null).body().contains("run=\"" + run + "\"");
     }
 
     /** It was frozen after it had seen that the run is its own, and before it had told the target database so. What it was about to do there is ended. */

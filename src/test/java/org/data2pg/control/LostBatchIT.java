@@ -36,6 +36,8 @@ class LostBatchIT {
         assertThat(error(run)).startsWith("D2PG000120: The step \"held\" failed: __require_owner: Another scheduler executes the batch \"" + BATCH + "\" now.")
                 .contains("SQLSTATE: D2P44");
         assertThat(sample.calls(BATCH)).containsExactly("before");
+        // Nothing undoes a number that was given: the step was not even called
+        assertThat(sample.found("SELECT last_value FROM witness.call_n_seq")).containsExactly("1");
         assertThat(send("POST", "runs/" + run + "/restart", null).refusal()).isEqualTo("409 D2PG000860 The run " + run + " can't go on: the batch \"" + BATCH
                 + "\" of the target database \"" + sample.name() + "\" was executed by another run since, of another target database here that is the same"
                 + " database, or of another administration database, or of a newer state of this one. Start a new run; if the batch has no INIT step, empty its tables before.");

@@ -1,5 +1,6 @@
 package org.data2pg.control;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.data2pg.control.Operator.PATIENCE;
 import static org.data2pg.control.Operator.SERVER;
@@ -7,6 +8,7 @@ import static org.data2pg.control.Operator.awaitStep;
 import static org.data2pg.control.Operator.recorded;
 
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 
 import jakarta.json.JsonObject;
@@ -20,6 +22,10 @@ import org.data2pg.fixture.SharedServer;
 final class SecondServer implements AutoCloseable {
 
     static final String NODE = "second";
+
+    private static final String LOCK = " FROM pg_locks WHERE locktype = 'advisory' AND granted AND objsubid = 1"
+            + " AND (classid::bigint << 32 | objid::bigint) = hashtextextended('data2pg_admin.run ' || ?::bigint, 0)";
+    private static final String LOOKED = "SELECT pid FROM pg_stat_activity WHERE usename = ? AND query LIKE 'select run_id, run_node, %' AND query_start > ?::timestamptz";
 
     private final ProvisionedServer wildfly = new ProvisionedServer()
             .administrationDatabase(SERVER.postgres().url(SharedServer.DATABASE), SharedServer.DATABASE, SERVER.password()).property("jboss.node.name", NODE);
@@ -71,6 +77,19 @@ final class SecondServer implements AutoCloseable {
 
     void awaitStatus(long run, String status) {
         await().atMost(PATIENCE).until(() -> run(run).getString("status"), status::equals);
+    }
+
+    /** Until either server holds the run. */
+    static void awaitOwned(long run) {
+        await().atMost(PATIENCE).until(() -> !recorded("SELECT pid" + LOCK, run).isEmpty());
+    }
+
+    /** Ends the connection of the server that holds the run, which is frozen, and waits until the other one has looked for runs without a server. */
+    static void cutAndAwaitLook(long run) throws SQLException {
+        assertThat(recorded("SELECT pg_terminate_backend(pid)" + LOCK, run)).containsExactly("t");
+        await().atMost(PATIENCE).until(() -> recorded("SELECT pid" + LOCK, run).isEmpty());
+        String cut = recorded("SELECT clock_timestamp()").get(0);
+        await().atMost(PATIENCE).pollInterval(Duration.ofMillis(20)).until(() -> !recorded(LOOKED, SharedServer.DATABASE, cut).isEmpty());
     }
 
     /** Until the run is its own. */

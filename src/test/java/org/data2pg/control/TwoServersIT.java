@@ -118,6 +118,7 @@ class TwoServersIT {
             run = held(sample.order(BATCH));
             SERVER.postgres().stop();
             SERVER.postgres().start();
+            SecondServer.awaitOwned(run);
         }
         awaitCompleted(run);
         assertThat(recorded("SELECT run_owner_epoch FROM run WHERE run_id = ?", run)).containsExactly("1");
