@@ -2,6 +2,7 @@ package org.data2pg.driver;
 
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketOption;
 import java.util.Map;
@@ -34,26 +35,35 @@ public final class WatchedSockets extends SocketFactory {
     }
 
     @Override
-    public Socket createSocket(String host, int port) {
-        throw connected();
+    public Socket createSocket(String host, int port) throws IOException {
+        return connected(new InetSocketAddress(host, port), null);
     }
 
     @Override
-    public Socket createSocket(String host, int port, InetAddress localHost, int localPort) {
-        throw connected();
+    public Socket createSocket(String host, int port, InetAddress localHost, int localPort) throws IOException {
+        return connected(new InetSocketAddress(host, port), new InetSocketAddress(localHost, localPort));
     }
 
     @Override
-    public Socket createSocket(InetAddress host, int port) {
-        throw connected();
+    public Socket createSocket(InetAddress host, int port) throws IOException {
+        return connected(new InetSocketAddress(host, port), null);
     }
 
     @Override
-    public Socket createSocket(InetAddress address, int port, InetAddress localAddress, int localPort) {
-        throw connected();
+    public Socket createSocket(InetAddress address, int port, InetAddress localAddress, int localPort) throws IOException {
+        return connected(new InetSocketAddress(address, port), new InetSocketAddress(localAddress, localPort));
     }
 
-    private static UnsupportedOperationException connected() {
-        return new UnsupportedOperationException("The driver connects its sockets itself");
+    /** @param from null for any address of this machine */
+    private Socket connected(InetSocketAddress to, InetSocketAddress from) throws IOException {
+        Socket socket = createSocket();
+        try {
+            socket.bind(from);
+            socket.connect(to);
+            return socket;
+        } catch (IOException refused) {
+            socket.close();
+            throw refused;
+        }
     }
 }

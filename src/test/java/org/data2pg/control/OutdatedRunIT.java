@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.data2pg.control.HalfDoneRun.BATCH;
 import static org.data2pg.control.Operator.act;
 import static org.data2pg.control.Operator.awaitCompleted;
+import static org.data2pg.control.Operator.advice;
 import static org.data2pg.control.Operator.awaitEnd;
 import static org.data2pg.control.Operator.error;
 import static org.data2pg.control.Operator.recorded;
@@ -69,6 +70,7 @@ class OutdatedRunIT {
         assertThat(awaitEnd(run)).isEqualTo("Aborted");
         assertThat(error(run)).startsWith("D2PG000120: The step \"held\" failed: __end_step: What this run of the batch \"" + BATCH + "\" had copied was emptied")
                 .contains("SQLSTATE: D2P47");
+        assertThat(advice(run)).as("but a new run").isNull();
         assertThat(sample.calls(BATCH)).containsExactly("before");
     }
 

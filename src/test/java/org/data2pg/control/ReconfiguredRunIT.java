@@ -2,6 +2,7 @@ package org.data2pg.control;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.data2pg.control.Operator.administration;
+import static org.data2pg.control.Operator.advice;
 import static org.data2pg.control.Operator.awaitEnd;
 import static org.data2pg.control.Operator.awaitStep;
 import static org.data2pg.control.Operator.error;
@@ -49,6 +50,7 @@ class ReconfiguredRunIT {
         long run = orphan(sample, "UPDATE run SET run_fingerprint = 'another' WHERE run_id = (SELECT max(run_id) FROM run WHERE run_batch_name = 'LEFT')");
         assertThat(awaitEnd(run)).isEqualTo("Aborted");
         assertThat(error(run)).startsWith("D2PG000867: The run " + run + " can't go on: the batch \"LEFT\" was reconfigured while the run was active.");
+        assertThat(advice(run)).as("but a new run").isNull();
         assertThat(sample.calls("LEFT")).containsExactly("first", "last");
     }
 
