@@ -36,7 +36,7 @@ class RunsIT {
         JsonObject run = Api.get(VIEWER, "runs/" + active.id()).object();
         assertThat(run.keySet()).containsExactlyInAnyOrder("id", "targetDatabase", "batch", "batchType", "stepOptions", "sessions", "ascSessions",
                 "comment", "referenceRun", "status", "active", "start", "end", "elapsedMs", "error", "requestedBy", "restartRun", "restartedRun", "stopping", "takeover",
-                "onError", "warning",                "steps", "cost", "rows", "openSessions");
+                "onError", "warning", "advice", "steps", "cost", "rows", "openSessions");
         assertThat(run.getJsonNumber("id").longValue()).isEqualTo(active.id());
         assertThat(run.getString("status")).isEqualTo("In_progress");
         assertThat(run.getBoolean("active")).isTrue();

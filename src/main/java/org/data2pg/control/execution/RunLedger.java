@@ -112,7 +112,7 @@ public class RunLedger {
         Set<String> done = done(session, run);
         if (owner.filter(owners::contains).isEmpty()) {
             int recorded = completed(steps).size();
-            if (done.isEmpty() && recorded > 0) {
+            if (owner.isEmpty() && done.isEmpty() && recorded > 0) {
                 throw RestartMessages.MESSAGES.ledgerOfAnother(run.id(), run.targetDatabase(), recorded, run.batch());
             }
             // Once it has steps, the run has owned the batch; who has it now came later, also if this administration database does not know him
