@@ -90,9 +90,20 @@ class StartPageIT {
         assertThat(shown).contains("with 2 sessions");
         assertThat(site.browser().elements("[id='form:whatIf'] tbody tr")).hasSize(3);
         assertThat(site.browser().barriers()).isEmpty();
-        site.go("dashboard.xhtml");
-        assertThat(site.browser().text(text -> text.contains(site.target()))).contains("Completed").contains(TargetSite.NASTY);
+        assertThat(dashboardWithTheTarget()).contains("Completed").contains(TargetSite.NASTY);
         assertThat(site.browser().barriers()).isEmpty();
+    }
+
+    /** Other tests have target databases, too: it may stand on any page of their list. */
+    private String dashboardWithTheTarget() {
+        site.go("dashboard.xhtml");
+        String text = site.browser().text(shown -> shown.contains("Target databases"));
+        for (int page = 2; !text.contains(site.target()); page++) {
+            site.browser().click("section[aria-labelledby=targets] nav.pages a[rel=next]");
+            String there = "Page " + page + " of ";
+            text = site.browser().text(shown -> shown.contains(there));
+        }
+        return text;
     }
 
     private void aLockRefusesTheNextRun() {
