@@ -22,6 +22,7 @@ import org.data2pg.control.execution.Recorder;
 import org.data2pg.control.execution.RunLedger;
 import org.data2pg.control.target.PlanChanges;
 import org.data2pg.control.target.PlanReader;
+import org.data2pg.message.ConflictException;
 import org.data2pg.message.RefusedException;
 import org.data2pg.message.RestartMessages;
 import org.data2pg.message.UnavailableException;
@@ -94,7 +95,7 @@ public class RunAdmission {
         List<Step> taken = transaction.call(() -> steps.of(unfinished));
         Accepted accepted = checkOnTarget(target, order, taken, before);
         Set<UUID> owners = transaction.call(() -> runs.ownerTokens(unfinished));
-        Set<String> lost = ledger.lost(target, before, owners, taken);
+        Set<String> lost = lost(target, before, owners, taken);
         return store(order, () -> {
             // From here on no other run of the batch is stored
             targetDatabases.locked(order.targetDatabase());
@@ -107,6 +108,16 @@ public class RunAdmission {
             audit.done(wanted.action(run.id(), actor));
             return run;
         });
+    }
+
+    private Set<String> lost(TargetDatabase target, BatchRun unfinished, Set<UUID> owners, List<Step> taken) {
+        try {
+            return ledger.lost(target, unfinished, owners, taken);
+        } catch (ConflictException refused) {
+            // Another operator may have restarted it since it was looked at, and its ledger be that of the other restart
+            transaction.call(() -> restartable(runs.numbered(unfinished.id()).orElseThrow()));
+            throw refused;
+        }
     }
 
     /** A run that is the last one of its batch: what later ones have done to the target database, nobody could tell from what is its own. */
