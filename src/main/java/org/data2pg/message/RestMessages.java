@@ -47,7 +47,7 @@ public interface RestMessages extends BasicLogger {
     @Message(id = 609, value = "%s can't be sent in any of the media types %s.")
     String notAcceptable(String path, String accepted);
 
-    @Message(id = 610, value = "A body of the media type %s can't be read. Send application/json.")
+    @Message(id = 610, value = "A request of the media type \"%s\" is not read. Send the header Content-Type: application/json, also where there is no body.")
     String unsupportedMediaType(String mediaType);
 
     @Message(id = 611, value = "The request's body has more than %s bytes. Send a smaller one.")

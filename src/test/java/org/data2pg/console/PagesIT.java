@@ -35,6 +35,11 @@ class PagesIT {
         assertThat(answer.body()).as("the word for nothing of programs").doesNotContain("null&quot;", "\"null\"", " null<", " null ");
     }
 
+    @Test
+    void aStepOfNoRunIsNotCancelled() throws Exception {
+        assertSentence(sendAs("operator", page("run.xhtml?id=4711&tab=sessions&cancel=step")), 404, "D2PG000114");
+    }
+
     @ParameterizedTest
     @CsvSource({"runs.xhtml?page=last, D2PG000512", "audit.xhtml?page=last, D2PG000512", "runs.xhtml?from=yesterday, D2PG000515", "runs.xhtml?status=Running, D2PG000514",
             "runs.xhtml?type=copy, D2PG000514", "runs.xhtml?sort=password, D2PG000514"})

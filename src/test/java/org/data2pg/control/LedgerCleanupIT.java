@@ -3,6 +3,7 @@ package org.data2pg.control;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.data2pg.control.Operator.PATIENCE;
+import static org.data2pg.control.Operator.advice;
 import static org.data2pg.control.Operator.awaitCompleted;
 import static org.data2pg.control.Operator.awaitEnd;
 import static org.data2pg.control.Operator.awaitStep;
@@ -37,6 +38,7 @@ class LedgerCleanupIT {
         assertThat(awaitEnd(run)).isEqualTo("Aborted");
         assertThat(error(run)).startsWith("D2PG000120: The step \"held\" failed: __require_owner: The batch \"" + BATCH + "\" was dropped, alone or with its migration.")
                 .contains("SQLSTATE: D2P03");
+        assertThat(advice(run)).as("but a new run").isNull();
         assertThat(sample.calls(BATCH)).containsExactly("before");
     }
 

@@ -17,7 +17,7 @@ final class Advice {
      * Ends that no restart could go on from, and that say themselves what to do instead: by the number of the sentence, and by the SQLSTATE of a step
      * that the target database refuses to this run for good.
      */
-    private static final Pattern SAYS_ITSELF = Pattern.compile("D2PG000(85[0-3]|86\\d): .*|.*SQLSTATE: D2P4[479]\\b.*", Pattern.DOTALL);
+    private static final Pattern SAYS_ITSELF = Pattern.compile("D2PG000(85[0-3]|86\\d): .*|.*SQLSTATE: D2P(03|4[479])\\b.*", Pattern.DOTALL);
 
     private Advice() {
     }
