@@ -4,19 +4,26 @@
 --       CASE WHEN report IS NOT NULL THEN report
 --            WHEN __require_owner(batch, token) AND __require_steps(run, parents) THEN ARRAY(SELECT r FROM step_function(batch, step, options) AS r) END) AS done;
 -- The step function is called by this statement itself, so with the rights of the scheduler and not with those of the owner.
+-- A run begins with an empty ledger. A plan made then would read it from end to end, also when it has become long: PL/pgSQL keeps its plans. So the
+-- functions that each step calls have enable_seqscan = off.
 
 CREATE OR REPLACE FUNCTION _fills_unlogged(p_batchName TEXT, p_step TEXT)
-RETURNS BOOLEAN LANGUAGE SQL STABLE SET search_path FROM CURRENT AS
+RETURNS BOOLEAN LANGUAGE plpgsql STABLE SET search_path FROM CURRENT AS
 $_fills_unlogged$
 -- Whether a step copies into an unlogged table, partition or sequence: a crash of the server empties it.
-    SELECT EXISTS (
-        SELECT FROM step
-                JOIN pg_catalog.pg_namespace n ON nspname = stp_schema
-                JOIN pg_catalog.pg_class c ON c.relnamespace = n.oid AND c.relname = stp_object
-            WHERE stp_batch_name = p_batchName AND stp_name = p_step AND stp_sql_function IN ('_copy_table', '_copy_sequence')
-              AND (c.relpersistence = 'u'
-                   OR c.relkind = 'p' AND EXISTS (SELECT FROM pg_partition_tree(c.oid) AS t JOIN pg_catalog.pg_class p ON p.oid = t.relid
-                                                      WHERE p.relpersistence = 'u')));
+-- Two short statements, whose plans PL/pgSQL keeps, as every step asks.
+DECLARE
+    r_relation               RECORD;
+BEGIN
+    SELECT c.oid, relkind, relpersistence INTO r_relation
+        FROM step
+             JOIN pg_catalog.pg_namespace n ON nspname = stp_schema
+             JOIN pg_catalog.pg_class c ON c.relnamespace = n.oid AND c.relname = stp_object
+        WHERE stp_batch_name = p_batchName AND stp_name = p_step AND stp_sql_function IN ('_copy_table', '_copy_sequence');
+    RETURN FOUND AND (r_relation.relpersistence = 'u'
+                      OR r_relation.relkind = 'p' AND EXISTS (SELECT FROM pg_partition_tree(r_relation.oid) AS t JOIN pg_catalog.pg_class p ON p.oid = t.relid
+                                                                  WHERE p.relpersistence = 'u'));
+END;
 $_fills_unlogged$;
 
 CREATE OR REPLACE FUNCTION _undone_steps(p_run UUID)
@@ -87,20 +94,26 @@ END;
 $_refuse_ended_run$;
 
 CREATE OR REPLACE FUNCTION __begin_step(p_run UUID, p_step TEXT)
-RETURNS step_report_type[] LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT AS
+RETURNS step_report_type[] LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT SET enable_seqscan = off AS
 $__begin_step$
 -- Waits for the end of a transaction that is executing the same step of the same run, and keeps others from it until the end of this one.
 -- What the step function writes into the tables of results from now on has the number of the run: it is the default of their columns.
 -- Input: the run, by a number that no two servers give; the step.
 -- Output: what the step has reported, if it is done; else NULL.
 -- SECURITY DEFINER: reads the ledger.
+DECLARE
+    v_report                 step_report_type[];
 BEGIN
     PERFORM pg_advisory_xact_lock(hashtextextended(p_step, hashtextextended(p_run::TEXT, 0)));
     PERFORM set_config('data2pg.run', p_run::TEXT, TRUE);
     -- Statements of their own: they see what was committed while the lock was waited for.
     PERFORM _refuse_ended_run('__begin_step', p_run);
-    RETURN (SELECT led_report FROM step_ledger WHERE led_run = p_run AND led_step = p_step
-                AND p_step NOT IN (SELECT _undone_steps(p_run)));
+    SELECT led_report INTO v_report FROM step_ledger WHERE led_run = p_run AND led_step = p_step;
+    -- Asked only where it matters: most steps are begun once.
+    IF FOUND AND p_step IN (SELECT _undone_steps(p_run)) THEN
+        RETURN NULL;
+    END IF;
+    RETURN v_report;
 END;
 $__begin_step$;
 COMMENT ON FUNCTION __begin_step(UUID, TEXT) IS
@@ -179,7 +192,7 @@ COMMENT ON FUNCTION __require_owner(TEXT, UUID) IS
 $$Refuses whoever is not the owner of a batch, for the scheduler.$$;
 
 CREATE OR REPLACE FUNCTION __require_steps(p_run UUID, p_steps TEXT[])
-RETURNS BOOLEAN LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT AS
+RETURNS BOOLEAN LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT SET enable_seqscan = off AS
 $__require_steps$
 -- Refuses a step whose parents are done no more: step functions do not wait for the disk, and a crash of the server may have undone the last of them
 -- while the run went on. Done all the same, the step would have worked on tables that are empty, or not emptied.
@@ -206,7 +219,7 @@ COMMENT ON FUNCTION __require_steps(UUID, TEXT[]) IS
 $$Refuses to go on when one of these steps of a run is done no more, for the scheduler.$$;
 
 CREATE OR REPLACE FUNCTION __end_step(p_run UUID, p_batchName TEXT, p_step TEXT, p_token UUID, p_report step_report_type[])
-RETURNS SETOF step_report_type LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT AS
+RETURNS SETOF step_report_type LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT SET enable_seqscan = off AS
 $__end_step$
 -- Writes into the ledger that a step is done, unless it stands there. A scheduler that has lost the batch while the step was executed can't
 -- keep it; and until this transaction ends, nobody else gets the batch. Nor is a step kept that has waited for its table until an INIT step
