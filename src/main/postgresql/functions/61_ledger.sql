@@ -200,15 +200,17 @@ $__require_steps$
 -- Output: TRUE.
 -- SECURITY DEFINER: reads the ledger.
 DECLARE
+    v_step                   TEXT;
     v_lost                   TEXT;
 BEGIN
-    SELECT name INTO v_lost
-        FROM unnest(p_steps) AS name
-        WHERE NOT EXISTS (SELECT FROM step_ledger LEFT JOIN step_unlogged ON stu_run = led_run AND stu_step = led_step
-                              WHERE led_run = p_run AND led_step = name
-                                AND (stu_run IS NOT NULL OR NOT led_is_unlogged OR NOT _fills_unlogged(led_batch, led_step)))
-        ORDER BY 1 LIMIT 1;
-    IF FOUND THEN
+    FOREACH v_step IN ARRAY p_steps LOOP
+        IF NOT EXISTS (SELECT FROM step_ledger LEFT JOIN step_unlogged ON stu_run = led_run AND stu_step = led_step
+                           WHERE led_run = p_run AND led_step = v_step
+                             AND (stu_run IS NOT NULL OR NOT led_is_unlogged OR NOT _fills_unlogged(led_batch, led_step))) THEN
+            v_lost = least(v_lost, v_step);
+        END IF;
+    END LOOP;
+    IF v_lost IS NOT NULL THEN
         RAISE EXCEPTION '__require_steps: The step "%", which comes before, was done, and is done no more: the server has crashed since.', v_lost
             USING ERRCODE = 'D2P48', HINT = 'Restart the run: it executes lost steps again, and keeps the others.';
     END IF;

@@ -30,6 +30,7 @@ import org.data2pg.targetdb.TargetDatabase;
 import org.data2pg.targetdb.TargetFailureException;
 import org.data2pg.targetdb.TargetSession;
 import org.postgresql.PGConnection;
+import org.postgresql.PGStatement;
 
 /** A session over a container-managed connection, in the JTA transaction of the thread that opened it. */
 final class JtaTargetSession implements TargetSession {
@@ -47,6 +48,9 @@ final class JtaTargetSession implements TargetSession {
             %1$s.__begin_step(?::uuid, ?) as report,
             lateral %1$s.__end_step(?::uuid, ?, ?, ?::uuid, case when report is not null then report
                                                              when %1$s.__require_owner(?, ?::uuid) and %1$s.__require_steps(?::uuid, ?::text[]) then array(select r from %2$s as r) end)""";
+
+    /** The one statement that is executed again and again. Its result has no type of the extension, so its plan survives an upgrade. */
+    private static final int STEPS_BEFORE_PLAN_IS_KEPT = 2;
 
     /** Who is in the way of a backend is asked only where it waits for a lock: the answer holds all others up for a moment. */
     private static final String BACKENDS = """
@@ -176,7 +180,7 @@ final class JtaTargetSession implements TargetSession {
     public List<Indicator> execute(UUID ledger, Collection<String> parents, UUID owner, String function, String batch, String step, String stepOptions) {
         String call = schema + "." + quoted(function) + "(?, ?, ?::jsonb)";
         List<Indicator> report = ledger == null ? query(INDICATORS + call, JtaTargetSession::indicator, batch, step, stepOptions)
-                : query(EXECUTE_ONCE.formatted(schema, call), JtaTargetSession::indicator,
+                : query(STEPS_BEFORE_PLAN_IS_KEPT, EXECUTE_ONCE.formatted(schema, call), JtaTargetSession::indicator,
                         ledger.toString(), step, ledger.toString(), batch, step, owner.toString(), batch, owner.toString(), ledger.toString(), array(parents),
                         batch, step, stepOptions);
         Set<String> names = new HashSet<>();
@@ -309,7 +313,14 @@ final class JtaTargetSession implements TargetSession {
     }
 
     private <T> List<T> query(String sql, RowReader<T> reader, String... parameters) {
+        return query(0, sql, reader, parameters);
+    }
+
+    private <T> List<T> query(int prepareThreshold, String sql, RowReader<T> reader, String... parameters) {
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            if (prepareThreshold > 0 && postgres != null) {
+                statement.unwrap(PGStatement.class).setPrepareThreshold(prepareThreshold);
+            }
             setInProgress(statement);
             for (int i = 0; i < parameters.length; i++) {
                 statement.setString(i + 1, parameters[i]);

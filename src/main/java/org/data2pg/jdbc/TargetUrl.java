@@ -44,7 +44,7 @@ final class TargetUrl {
                 "connectTimeout", "10", "loginTimeout", "20", "assumeMinServerVersion", "14",
                 // A target that does not answer: the abort of a run must not wait for each of its sessions
                 "cancelSignalTimeout", "1",
-                // A step function is called once; and a plan that was kept would not survive an upgrade of the extension
+                // Most statements are executed once; and a plan that was kept might not survive an upgrade of the extension
                 "prepareThreshold", "0", "options", OPTIONS));
         addOptions(parameters, target);
         int port = target.port() == null ? 5432 : target.port();
