@@ -23,8 +23,8 @@ final class ManyTables {
 
     private static final int TABLES = 2000;
     private static final int SESSIONS = 2;
-    private static final int WARM_UP = 3;
-    private static final int ROUNDS = 5;
+    private static final int WARM_UP = 6;
+    private static final int ROUNDS = 7;
     private static final String BATCH = "many_tables";
 
     private final Platform platform;
