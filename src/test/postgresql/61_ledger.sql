@@ -231,3 +231,21 @@ SELECT count(*), __forget_run('44444444-4444-4444-4444-444444444444', '66666666-
 --= 5|5
 SELECT count(*) FROM step_unlogged;
 --= 0
+
+--@ no step reads the ledger from end to end, though it was empty when the plans were made
+TRUNCATE step_ledger, step_unlogged;
+ANALYZE step_ledger, step_unlogged;
+CREATE FUNCTION pg_temp.do_step(p_step INT) RETURNS BIGINT LANGUAGE SQL VOLATILE AS $$
+    SELECT count(*) FROM __begin_step('55555555-5555-5555-5555-555555555555', 's' || p_step) AS report,
+        LATERAL __end_step('55555555-5555-5555-5555-555555555555', 'C', 's' || p_step, '66666666-6666-6666-6666-666666666666',
+            CASE WHEN __require_steps('55555555-5555-5555-5555-555555555555', CASE WHEN p_step > 1 THEN ARRAY['s' || p_step - 1] ELSE '{}' END)
+                 THEN '{}'::step_report_type[] END)$$;
+CREATE FUNCTION pg_temp.scans() RETURNS NUMERIC LANGUAGE SQL VOLATILE AS
+    $$SELECT coalesce(sum(seq_scan), 0) FROM pg_stat_xact_user_tables WHERE relname IN ('step_ledger', 'step_unlogged')$$;
+CREATE TEMPORARY TABLE before AS SELECT pg_temp.scans() AS scans;
+SELECT sum(pg_temp.do_step(n)) FROM generate_series(1, 20) AS n;
+--= 0
+SELECT count(*) FROM step_ledger WHERE led_run = '55555555-5555-5555-5555-555555555555' AND led_step > '';
+--= 20
+SELECT pg_temp.scans() - scans FROM before;
+--= 1

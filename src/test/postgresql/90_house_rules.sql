@@ -30,7 +30,7 @@ SELECT proname FROM pg_proc
 --@ all functions pin their search_path, the schema of Data2Pg first and pg_temp last
 SELECT proname FROM pg_proc
     WHERE pronamespace = to_regnamespace(quote_ident(current_schema()))
-      AND NOT coalesce(proconfig::TEXT[] = ARRAY['search_path=' || quote_ident(current_schema()) || ', pg_temp'], FALSE);
+      AND NOT coalesce('search_path=' || quote_ident(current_schema()) || ', pg_temp' = ANY (proconfig), FALSE);
 --= (none)
 
 --@ every table, view, type and column has a comment

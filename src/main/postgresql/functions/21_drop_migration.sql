@@ -167,7 +167,7 @@ $_objects_of_others$
 -- Finds what would go with Data2Pg and is not of it: in its schema, if that is dropped, and built upon its objects. Our functions are those
 -- of the same owner with the same search_path, our relations those of these names.
     WITH me AS (
-        SELECT pronamespace, proowner, proconfig, m.refobjid AS extension
+        SELECT pronamespace, proowner, proconfig[1] AS search_path, m.refobjid AS extension
             FROM pg_catalog.pg_proc
                  LEFT JOIN pg_catalog.pg_depend m ON m.classid = 'pg_catalog.pg_proc'::REGCLASS AND m.objid = pg_proc.oid AND m.deptype = 'e'
             WHERE pg_proc.oid = to_regprocedure('data2pg_version()')
@@ -181,7 +181,7 @@ $_objects_of_others$
     ), ours AS (
         SELECT 'pg_catalog.pg_class'::REGCLASS AS catalog, oid FROM relation
         UNION ALL
-        SELECT 'pg_catalog.pg_proc'::REGCLASS, p.oid FROM pg_catalog.pg_proc p JOIN me USING (pronamespace, proowner, proconfig)
+        SELECT 'pg_catalog.pg_proc'::REGCLASS, p.oid FROM pg_catalog.pg_proc p JOIN me USING (pronamespace, proowner) WHERE search_path = ANY (proconfig)
         UNION ALL
         SELECT 'pg_catalog.pg_type'::REGCLASS, t.oid FROM pg_catalog.pg_type t JOIN relation ON typrelid = relation.oid
         UNION ALL
