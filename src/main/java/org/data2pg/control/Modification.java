@@ -13,7 +13,7 @@ import org.data2pg.run.BatchRun;
  * What an operator wants to be different in an active run. What is null stays as it is.
  *
  * @param sessions    from 0, with which nothing new starts until there are more, to what the target database can open
- * @param ascSessions not more than sessions; when null, as many as there were, or as the new number of sessions allows
+ * @param ascSessions not more than sessions, unless it is what the run has already: that stays as it was asked for while there are fewer sessions
  * @param comment     an empty one takes the comment away
  */
 public record Modification(Integer sessions, Integer ascSessions, String comment) {
@@ -28,14 +28,14 @@ public record Modification(Integer sessions, Integer ascSessions, String comment
             throw MESSAGES.nothingToModify(run.id());
         }
         int wanted = sessions == null ? run.sessions() : sessions;
-        int ascending = ascSessions == null ? Math.min(run.ascSessions(), Math.max(wanted, 0)) : ascSessions;
+        int ascending = ascSessions == null ? run.ascSessions() : ascSessions;
         if (wanted < 0) {
             throw MESSAGES.negativeSessions(wanted);
         }
         if (wanted > run.sessionLimit()) {
             throw MESSAGES.tooManySessions(wanted, run.targetDatabase(), run.sessionLimit());
         }
-        if (ascending < 0 || ascending > wanted) {
+        if (ascending != run.ascSessions() && (ascending < 0 || ascending > wanted)) {
             throw MESSAGES.invalidAscSessions(ascending, wanted);
         }
         run.modify(wanted, ascending, comment);

@@ -10,10 +10,11 @@ import org.data2pg.run.BatchRun;
 /**
  * What an operator asks for when a Suspended or Aborted run is to be restarted. What is null is as it was in that run.
  *
- * @param sessions number of sessions; where the run had been left with 0, the number it began with
- * @param comment  of the new run
- * @param takeover what happens when the server that carries it out dies: abort or continue
- * @param onError  what happens when a step fails: abort or continue
+ * @param sessions    number of sessions; where the run had been left with 0, the number it began with
+ * @param ascSessions not more than sessions; as many as there were, or as sessions allow, also when that number is given
+ * @param comment     of the new run
+ * @param takeover    what happens when the server that carries it out dies: abort or continue
+ * @param onError     what happens when a step fails: abort or continue
  */
 public record RestartRequest(Integer sessions, Integer ascSessions, String comment, String takeover, String onError) {
 
@@ -21,7 +22,8 @@ public record RestartRequest(Integer sessions, Integer ascSessions, String comme
     RunRequest request(BatchRun unfinished, Actor actor) {
         int before = unfinished.sessions() == 0 ? unfinished.initialSessions() : unfinished.sessions();
         int wanted = sessions == null ? before : sessions;
-        int ascending = ascSessions == null ? Math.min(unfinished.ascSessions(), Math.max(wanted, 0)) : ascSessions;
+        boolean sameAscending = ascSessions == null || ascSessions == unfinished.ascSessions();
+        int ascending = sameAscending ? Math.min(unfinished.ascSessions(), Math.max(wanted, 0)) : ascSessions;
         return new RunRequest(unfinished.targetDatabase(), unfinished.batch(), wanted, ascending, unfinished.stepOptions(),
                 comment == null ? unfinished.comment() : comment.isBlank() ? null : comment, null, takeover == null ? unfinished.takeover() : takeover,
                 onError == null ? unfinished.onError() : onError, actor);

@@ -115,7 +115,7 @@ class RunControlIT {
             assertThat(sessions(run, 40, 1).json().getInt("sessions")).isEqualTo(40);
             awaitInProgress(run, 40);
             assertThat(steps(run)).containsEntry("s60", "In_progress").containsEntry("s22", "In_progress").containsEntry("s20", "Ready");
-            sessions(run, 0, 0);
+            assertThat(send("PATCH", "runs/" + run, Json.createObjectBuilder().add("sessions", 0).build()).status()).isEqualTo(200);
             gate.open("s60");
             gate.open("s59");
             awaitInProgress(run, 38);
@@ -126,6 +126,9 @@ class RunControlIT {
             assertThat(steps(run)).containsEntry("s20", "Ready");
             assertThat(send("PATCH", "runs/" + run, Json.createObjectBuilder().add("sessions", 3).add("comment", "slowly").build()).status()).isEqualTo(200);
             awaitInProgress(run, 3);
+            assertThat(steps(run)).as("one session is ascending, as before").containsEntry("s01", "In_progress").containsEntry("s20", "In_progress")
+                    .containsEntry("s19", "In_progress");
+            assertThat(run(run).getInt("ascSessions")).isEqualTo(1);
             assertThat(recorded("SELECT string_agg(ses_id::text, ',' ORDER BY ses_id) FROM session WHERE ses_run_id = ? AND ses_status = 'Opened'", run))
                     .containsExactly("1,2,3");
         }
