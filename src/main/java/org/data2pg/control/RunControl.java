@@ -129,7 +129,7 @@ public class RunControl {
      * Changes the number of sessions or the comment of an active run. More sessions open at once, as there are ready steps; surplus ones close
      * after their current step. With 0 sessions nothing new starts, and the run stays active until there are more.
      *
-     * @throws RefusedException unknown run, not active, or a number out of its range
+     * @throws RefusedException unknown run, not active, a number out of its range, or sessions for a run that is being stopped
      */
     public void modify(long run, Modification wanted, Actor actor) {
         modify(run, wanted, asSeen -> true, actor);

@@ -4,10 +4,11 @@ import org.jboss.logging.Messages;
 import org.jboss.logging.annotations.Message;
 import org.jboss.logging.annotations.MessageBundle;
 import org.jboss.logging.annotations.ValidIdRange;
+import org.jboss.logging.annotations.ValidIdRanges;
 
 /** Sentences about the sessions of a run and the steps they execute. */
 @MessageBundle(projectCode = "D2PG")
-@ValidIdRange(min = 525, max = 539)
+@ValidIdRanges({@ValidIdRange(min = 525, max = 539), @ValidIdRange(min = 900, max = 909)})
 public interface SessionMessages {
 
     SessionMessages MESSAGES = Messages.getBundle(java.lang.invoke.MethodHandles.lookup(), SessionMessages.class);
@@ -23,4 +24,7 @@ public interface SessionMessages {
 
     @Message(id = 528, value = "The run %s has no step \"%s\". Look for its name among the steps of the run.")
     UnknownObjectException unknownStep(long run, String step);
+
+    @Message(id = 900, value = "The sessions of the run %s can't be changed any more, it is being %s: give their number when you restart it. %s")
+    ConflictException stoppingNotModified(long run, String state, String reason);
 }

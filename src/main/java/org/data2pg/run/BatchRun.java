@@ -440,6 +440,11 @@ public class BatchRun {
         return onError.equals("continue");
     }
 
+    /** Whether a step has failed so that nothing new starts. */
+    public boolean endsAfterFailure() {
+        return error != null && !goesOnAfterFailures();
+    }
+
     /** How many servers have owned it so far. */
     public int ownerEpoch() {
         return ownerEpoch;

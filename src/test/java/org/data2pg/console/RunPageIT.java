@@ -249,6 +249,8 @@ class RunPageIT {
         assertThat(browser.text(text -> text.contains("can be restarted"))).contains("The steps in progress go on to their end");
         browser.click("[id='form:suspend']");
         browser.text(text -> text.contains("is being suspended") && !text.contains("D2PG000505"));
+        modify("sessions", "2");
+        browser.text(text -> text.contains("D2PG000900: The sessions of the run " + run.id() + " can't be changed any more, it is being suspended"));
         browser.click(".abort summary");
         enter("reason", "too late");
         browser.click("[id='form:abort']");

@@ -3,11 +3,15 @@ package org.data2pg.control;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.lang.reflect.Field;
 import java.time.Instant;
 
 import org.data2pg.control.admindb.Actor;
+import org.data2pg.message.ConflictException;
 import org.data2pg.message.InvalidRequestException;
 import org.data2pg.run.BatchRun;
+import org.data2pg.run.Stop;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -16,6 +20,13 @@ class ModificationTest {
 
     private final BatchRun run = new BatchRun(new BatchRun.Order("shop", "COPY_SHOP", 4, 2, "{}", null, null, "dba", null, "abort"), "COPY", 10, "node",
             Instant.EPOCH);
+
+    @BeforeEach
+    void giveTheRunItsNumber() throws ReflectiveOperationException {
+        Field id = BatchRun.class.getDeclaredField("id");
+        id.setAccessible(true);
+        id.set(run, 7L);
+    }
 
     private void modify(Integer sessions, Integer ascSessions) {
         new Modification(sessions, ascSessions, null).apply(run);
@@ -55,6 +66,30 @@ class ModificationTest {
         assertThatThrownBy(() -> modify(2, 3)).isInstanceOf(InvalidRequestException.class)
                 .hasMessage("D2PG000110: 3 ascending sessions were asked for, out of 2 sessions. It must be a number from 0 to the number of sessions.");
         assertThatThrownBy(() -> modify(null, -1)).isInstanceOf(InvalidRequestException.class).hasMessageStartingWith("D2PG000110: ");
+        assertThat(sessions()).isEqualTo("4 2");
+    }
+
+    @Test
+    void theSessionsOfARunThatIsBeingStoppedAreLeftAlone() {
+        run.stop(Stop.SUSPEND, "D2PG000103: The operator \"dba\" suspended the run.");
+        refused(8, null, "D2PG000900: The sessions of the run 7 can't be changed any more, it is being suspended: give their number when you restart it."
+                + " D2PG000103: The operator \"dba\" suspended the run.");
+        run.stop(Stop.ABORT, "D2PG000104: The operator \"dba\" aborted the run.");
+        refused(null, 1, "D2PG000900: The sessions of the run 7 can't be changed any more, it is being aborted: give their number when you restart it."
+                + " D2PG000104: The operator \"dba\" aborted the run.");
+        new Modification(null, null, "too late").apply(run);
+        assertThat(sessions() + " " + run.comment()).isEqualTo("4 2 too late");
+    }
+
+    @Test
+    void soAreThoseOfARunInWhichAStepHasFailed() {
+        run.failing("D2PG000120: The step \"a\" failed: no");
+        refused(8, null, "D2PG000900: The sessions of the run 7 can't be changed any more, it is being aborted: give their number when you restart it."
+                + " D2PG000120: The step \"a\" failed: no");
+    }
+
+    private void refused(Integer sessions, Integer ascSessions, String sentence) {
+        assertThatThrownBy(() -> modify(sessions, ascSessions)).isInstanceOf(ConflictException.class).hasMessage(sentence);
         assertThat(sessions()).isEqualTo("4 2");
     }
 

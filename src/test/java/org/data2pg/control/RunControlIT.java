@@ -74,6 +74,9 @@ class RunControlIT {
             assertThat(answer.json().getString("stopping")).isEqualTo("suspend");
             assertThat(act("runs/" + run + "/suspend").refusal())
                     .isEqualTo("409 D2PG000133 The run " + run + " is being stopped already: D2PG000103: The operator \"admin\" suspended the run: lunch");
+            assertThat(sessions(run, 5, 0).refusal()).isEqualTo("409 D2PG000900 The sessions of the run " + run + " can't be changed any more, it is being suspended:"
+                    + " give their number when you restart it. D2PG000103: The operator \"admin\" suspended the run: lunch");
+            assertThat(send("PATCH", "runs/" + run, Json.createObjectBuilder().add("comment", "at lunch").build()).json().getString("comment")).isEqualTo("at lunch");
             assertThat(run(run).getBoolean("active")).isTrue();
         }
         assertThat(awaitEnd(run)).isEqualTo("Suspended");

@@ -130,7 +130,7 @@ class Takeover {
         if (run.stopWanted() != null) {
             return EarlyEnd.wanted(run).orElseThrow();
         }
-        if (run.error() != null && !run.goesOnAfterFailures()) {
+        if (run.endsAfterFailure()) {
             return new EarlyEnd(RunStatus.ABORTED, run.error());
         }
         boolean goesOn = run.takeover() == null ? another : run.takeover().equals("continue");
