@@ -116,6 +116,11 @@ final class BreakableServer implements AutoCloseable {
                 breakAt(Failpoint.named("after step executed"), Break.KILL);
                 takeoverIsBrokenAt(point, how);
             }
+            case TAKEOVER_THAT_WAITS -> {
+                breakAt(Failpoint.named("after step executed"), Break.KILL);
+                Failpoint.named("before batch taken over").arm(folder, Break.THROW);
+                takeoverIsBrokenAt(point, how);
+            }
         }
     }
 

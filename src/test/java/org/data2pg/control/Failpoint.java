@@ -35,6 +35,7 @@ record Failpoint(String name, During during, List<String> at, List<String> withi
     private static final List<Failpoint> COMMITS = Stream.of(
             commit("run stored", During.RUN, ADMINISTRATION, "RunAdmission.store"),
             commit("job noted", During.RUN, ADMINISTRATION, "RunControl.note"),
+            commit("backend noted", During.RUN, ADMINISTRATION, "RunPreparation.onTarget"),
             commit("batch owned", During.RUN, TARGET, "RunLedger.of"),
             commit("plan stored", During.RUN, ADMINISTRATION, "RunPreparation.of", "Recorder.untilDone"),
             commit("step executed", During.RUN, TARGET, "StepExecution.attempt"),
@@ -52,6 +53,7 @@ record Failpoint(String name, During during, List<String> at, List<String> withi
             commit("restart stored", During.RESTART, ADMINISTRATION, "RunAdmission.store"),
             commit("owner changed", During.TAKEOVER, ADMINISTRATION, "Takeover.decide"),
             commit("batch taken over", During.TAKEOVER, TARGET, "Takeover.own"),
+            commit("delay noted", During.TAKEOVER_THAT_WAITS, ADMINISTRATION, "Takeover.warn"),
             marked(commit("takeover recorded", During.TAKEOVER, ADMINISTRATION, "Takeover.decide")),
             commit("new job noted", During.TAKEOVER, ADMINISTRATION, "Takeover.goOn", "Recorder.untilDone")).flatMap(s -> s).toList();
 
@@ -144,7 +146,7 @@ record Failpoint(String name, During during, List<String> at, List<String> withi
         return name;
     }
 
-    enum During { RUN, RUN_WITHOUT_JOB, RUN_WITHOUT_PLAN, REFUSAL, MODIFY, SUSPEND, ABORT, RESTART, TAKEOVER }
+    enum During { RUN, RUN_WITHOUT_JOB, RUN_WITHOUT_PLAN, REFUSAL, MODIFY, SUSPEND, ABORT, RESTART, TAKEOVER, TAKEOVER_THAT_WAITS }
 
     enum Break {
         /** The process ends at once, as by kill -9. */

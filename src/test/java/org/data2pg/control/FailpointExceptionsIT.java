@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.function.Predicate;
 
@@ -24,7 +25,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class FailpointExceptionsIT {
 
-    private static final Predicate<Failpoint> IN_A_TAKEOVER = point -> point.during() == During.TAKEOVER;
+    private static final Predicate<Failpoint> IN_A_TAKEOVER = point -> EnumSet.of(During.TAKEOVER, During.TAKEOVER_THAT_WAITS).contains(point.during());
 
     @TempDir
     private static Path folder;
@@ -60,7 +61,7 @@ class FailpointExceptionsIT {
         assertThat(server.isAlive()).isTrue();
     }
 
-    /** One after the other: it is tried again a few seconds later. */
+    /** One after the other: it is tried again a few seconds later, and notes that it waits where it was broken on the target database. */
     @Test
     void aTakeoverIsTriedAgainWhereverItFails() throws SQLException {
         server.breakAt(Failpoint.named("after step executed"), Break.KILL);
