@@ -35,7 +35,7 @@ public class StartPage extends Page {
     private static final Map<String, String> FIELDS = Map.ofEntries(Map.entry("D2PG000101", "target"), Map.entry("D2PG000200", "target"),
             Map.entry("D2PG000300", "target"), Map.entry("D2PG000301", "target"), Map.entry("D2PG000302", "target"), Map.entry("D2PG000303", "target"),
             Map.entry("D2PG000127", "target"), Map.entry("D2PG000105", "batch"), Map.entry("D2PG000106", "batch"), Map.entry("D2PG000113", "batch"),
-            Map.entry("D2PG000107", OPTIONS), Map.entry("D2PG000511", OPTIONS), Map.entry("D2PG000513", OPTIONS), Map.entry("D2PG000108", "sessions"),
+            Map.entry("D2PG000107", OPTIONS), Map.entry("D2PG000910", OPTIONS), Map.entry("D2PG000511", OPTIONS), Map.entry("D2PG000513", OPTIONS), Map.entry("D2PG000108", "sessions"),
             Map.entry("D2PG000109", "sessions"), Map.entry("D2PG000110", "ascSessions"));
 
     @Inject

@@ -2,6 +2,7 @@ package org.data2pg.control;
 
 import static org.data2pg.message.ControlMessages.MESSAGES;
 
+import java.io.StringReader;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
@@ -9,9 +10,14 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.json.Json;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonReader;
+import jakarta.json.JsonValue;
 import jakarta.persistence.PersistenceException;
 
 import org.data2pg.control.admindb.Actor;
@@ -33,6 +39,7 @@ import org.data2pg.run.RunStatus;
 import org.data2pg.run.Step;
 import org.data2pg.run.StepMoves;
 import org.data2pg.run.Steps;
+import org.data2pg.targetdb.StepOption;
 import org.data2pg.targetdb.TargetDatabase;
 import org.data2pg.targetdb.TargetDatabases;
 import org.data2pg.targetdb.TargetFailureException;
@@ -159,6 +166,9 @@ public class RunAdmission {
             if (!objection.isEmpty()) {
                 throw MESSAGES.invalidStepOptions(order.stepOptions(), objection);
             }
+            if (before == null) {
+                refuseOptionsOfOtherTypes(order.stepOptions(), batch);
+            }
             if (order.sessions() > session.sessionLimit()) {
                 throw MESSAGES.tooManySessions(order.sessions(), target.id(), session.sessionLimit());
             }
@@ -178,6 +188,17 @@ public class RunAdmission {
             session.owner(order.batch()).flatMap(token -> transaction.call(() -> runs.activeWithToken(order.batch(), token)))
                     .filter(other -> !other.targetDatabase().equals(order.targetDatabase())).ifPresent(other -> {
                         throw RunLedger.activeElsewhere(order.batch(), order.targetDatabase(), other);
+                    });
+        }
+    }
+
+    /** Of a new run: a former version of the server may have let them pass in the one that is restarted. */
+    private static void refuseOptionsOfOtherTypes(String stepOptions, ConfiguredBatch batch) {
+        try (JsonReader reader = Json.createReader(new StringReader(stepOptions))) {
+            JsonObject given = reader.readObject();
+            Stream.of(StepOption.values()).filter(option -> !option.batchType().equals(batch.type()) && given.getOrDefault(option.name(), JsonValue.NULL) != JsonValue.NULL).findFirst()
+                    .ifPresent(option -> {
+                        throw MESSAGES.stepOptionOfOtherType(option.name(), option.batchType(), batch.name(), batch.type());
                     });
         }
     }

@@ -4,10 +4,11 @@ import org.jboss.logging.Messages;
 import org.jboss.logging.annotations.Message;
 import org.jboss.logging.annotations.MessageBundle;
 import org.jboss.logging.annotations.ValidIdRange;
+import org.jboss.logging.annotations.ValidIdRanges;
 
 /** Sentences of the use cases: starting a run and carrying it out. */
 @MessageBundle(projectCode = "D2PG")
-@ValidIdRange(min = 100, max = 149)
+@ValidIdRanges({@ValidIdRange(min = 100, max = 149), @ValidIdRange(min = 910, max = 914)})
 public interface ControlMessages {
 
     ControlMessages MESSAGES = Messages.getBundle(java.lang.invoke.MethodHandles.lookup(), ControlMessages.class);
@@ -25,6 +26,9 @@ public interface ControlMessages {
 
     @Message(id = 107, value = "The step options %s are refused: %s")
     InvalidRequestException invalidStepOptions(String stepOptions, String reason);
+
+    @Message(id = 910, value = "The step option \"%s\" is one of %s batches, and the batch \"%s\" is of type %s: none of its steps would heed it. Leave it out.")
+    InvalidRequestException stepOptionOfOtherType(String option, String types, String batch, String batchType);
 
     @Message(id = 108, value = "%s sessions were asked for. A run needs at least 1 session.")
     InvalidRequestException tooFewSessions(int sessions);

@@ -142,6 +142,15 @@ class RefusedRunIT {
     }
 
     @Test
+    void stepOptionsOfOtherTypesOfBatches() throws SQLException {
+        refused(sample.order(Sample.COPY).add("stepOptions", Json.createObjectBuilder().add("COPY_MAX_ROWS", 1).add("COMPARE_TRUNCATE_DIFF", false)),
+                "422 D2PG000910 The step option \"COMPARE_TRUNCATE_DIFF\" is one of COMPARE batches, and the batch \"COPY_SAMPLE\" is of type COPY:"
+                        + " none of its steps would heed it. Leave it out.");
+        refused(sample.order(Sample.COPY).add("stepOptions", Json.createObjectBuilder().add("DISCOVER_MAX_ROWS", 0)),
+                "422 D2PG000910 The step option \"DISCOVER_MAX_ROWS\" is one of DISCOVER batches");
+    }
+
+    @Test
     void impossibleNumbersOfSessions() throws SQLException {
         refused(sample.order(Sample.COPY).add("sessions", 0), "422 D2PG000108 0 sessions were asked for.");
         int tooMany = SampleServers.MOST_SESSIONS + 1;

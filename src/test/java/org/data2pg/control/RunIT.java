@@ -161,7 +161,7 @@ class RunIT {
     @Test
     void stepOptionsReachTheStepFunctions() throws SQLException {
         Sample sample = Sample.registered().batch("OPTIONS").step("OPTIONS", "step", 1);
-        JsonObject options = Json.createObjectBuilder().add("COPY_MAX_ROWS", 5).addNull("COPY_SLOW_DOWN").build();
+        JsonObject options = Json.createObjectBuilder().add("COPY_MAX_ROWS", 5).addNull("COPY_SLOW_DOWN").addNull("COMPARE_MAX_ROWS").build();
         awaitCompleted(Operator.start(sample.order("OPTIONS").add("stepOptions", options)));
         assertThat(sample.found("SELECT options ->> 'COPY_MAX_ROWS', jsonb_exists(options, 'COPY_SLOW_DOWN') FROM witness.call")).containsExactly("5 t");
 
