@@ -13,7 +13,9 @@ import static org.data2pg.control.Operator.status;
 import static org.data2pg.control.Operator.steps;
 
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.Test;
 
@@ -70,6 +72,26 @@ class EngineIT {
         // The job ends a moment after its run
         await().atMost(PATIENCE).untilAsserted(() -> assertThat(SERVER.wildfly().cli("/deployment=data2pg.war/subsystem=batch-jberet/job=data2pg-run/execution="
                 + execution + ":read-resource(include-runtime=true)")).contains("\"batch-status\" => \"COMPLETED\"", "\"exit-status\" => \"COMPLETED\""));
+    }
+
+    /** All that were asked for are opened, where the engine has fewer threads. */
+    @Test
+    void aRunHasMoreSessionsThanTheEngineHasThreads() throws SQLException {
+        Sample sample = Sample.registered().batch(BATCH);
+        List<String> names = IntStream.range(0, MANY).mapToObj(i -> "s" + i).toList();
+        for (String name : names) {
+            sample.step(BATCH, name, 1);
+        }
+        SERVER.wildfly().cli(THREADS + "write-attribute(name=max-threads, value=" + (MANY - 20) + ")");
+        long run;
+        try (Sample.Gate gate = sample.closeGate(names.toArray(String[]::new))) {
+            run = sample.run(BATCH, MANY);
+            gate.awaitWaiting(MANY);
+        } finally {
+            SERVER.wildfly().cli(THREADS + "write-attribute(name=max-threads, value=512)");
+        }
+        awaitCompleted(run);
+        assertThat(sample.calls(BATCH)).containsExactlyInAnyOrderElementsOf(names);
     }
 
     /** A run leaves threads for others, however many sessions its target could open and however many steps it has. */

@@ -24,6 +24,8 @@ final class Execution {
 
     /** Between a partition and the next one a thread is the engine's for a moment: sessions must not wait for that. */
     private static final int WAITING_THREADS = 2;
+    /** All runs of the server share the engine's threads. */
+    private static final int SESSIONS_OF_ENGINE = 32;
     private static final int CANCEL_EVERY_MS = 250;
     /** Sessions that execute steps have higher numbers. */
     static final int OF_LEDGER = 0;
@@ -58,10 +60,10 @@ final class Execution {
         this.attemptsBefore = attemptsBefore;
         this.journal = journal;
         this.recorder = new StepRecorder(this, journal);
-        this.threads = Math.min(steps, Math.max(run.sessions(), 1) + WAITING_THREADS);
+        this.threads = Math.min(steps, Math.min(Math.max(run.sessions(), 1), SESSIONS_OF_ENGINE) + WAITING_THREADS);
     }
 
-    /** Little more threads than sessions: all runs share those of the engine. When the number of sessions is raised, threads of their own are added. */
+    /** Little more threads than sessions, and for many sessions only the first of them: {@link #resize} tells how many others have to be added. */
     RunExecution.Work work() {
         return new RunExecution.Work(steps, threads);
     }
@@ -73,7 +75,7 @@ final class Execution {
      */
     synchronized int resize(int sessions, int ascSessions) {
         active.resize(sessions, ascSessions);
-        int missing = Math.max(Math.min(sessions, steps) - threads, 0);
+        int missing = Math.max(Math.min(sessions + WAITING_THREADS, steps) - threads, 0);
         threads += missing;
         return missing;
     }

@@ -29,9 +29,27 @@ class ExecutionTest {
     }
 
     private static Execution execution(StepJournal journal) throws PlanDefectException {
-        BatchRun run = new BatchRun(new BatchRun.Order("shop", "COPY_SHOP", 1, 0, "{}", null, null, "dba", null, "abort"), "COPY", 10, "node", Instant.EPOCH);
+        return execution(journal, 1, 1);
+    }
+
+    private static Execution execution(StepJournal journal, int sessions, int steps) throws PlanDefectException {
+        BatchRun run = new BatchRun(new BatchRun.Order("shop", "COPY_SHOP", sessions, 0, "{}", null, null, "dba", null, "abort"), "COPY", 10, "node", Instant.EPOCH);
         WorkingPlan plan = WorkingPlan.of(List.of(new PlannedStep("a", "_copy_table", null, 1, List.of())));
-        return new Execution(run, null, null, new ActiveRun(plan, List.of(), 1, 0), 1, Map.of(), journal);
+        return new Execution(run, null, null, new ActiveRun(plan, List.of(), sessions, 0), steps, Map.of(), journal);
+    }
+
+    /** The engine has few, and they are for all runs. */
+    @Test
+    void everySessionHasAThread() throws PlanDefectException {
+        Execution execution = execution(null, 900, 2_000);
+        assertThat(execution.work()).isEqualTo(new RunExecution.Work(2_000, 34));
+        assertThat(execution.resize(900, 0)).isEqualTo(868);
+        assertThat(execution.resize(900, 0)).isZero();
+        assertThat(execution.resize(5, 0)).isZero();
+        assertThat(execution.resize(910, 0)).isEqualTo(10);
+        Execution few = execution(null, 900, 100);
+        assertThat(few.work().threads() + few.resize(900, 0)).as("not more than steps").isEqualTo(100);
+        assertThat(execution(null, 3, 100).work().threads()).isEqualTo(5);
     }
 
     /** One that is just being opened when another server takes the run over has no statement yet that could be cut. */
