@@ -9,10 +9,9 @@ $_set_indexes_aside$
 -- Sets the indexes of a table aside that are to be rebuilt after its copy. An index that is invalid for another reason, like a
 -- CREATE INDEX CONCURRENTLY that failed, is not ours to put right and stays as it is.
 -- Only a superuser may do so; without one the indexes stay in place and the copy is slower.
--- Output: number of indexes.
+-- Output: number of indexes that are aside now, those included that an interrupted copy has left so: they are rebuilt with the others.
 DECLARE
     v_index                  TEXT;
-    v_nbIndex                INT;
 BEGIN
     IF NOT (SELECT rolsuper FROM pg_catalog.pg_roles WHERE rolname = current_user) THEN
         RETURN 0;
@@ -37,12 +36,15 @@ BEGIN
     UPDATE table_index SET tic_last_not_ready_ts = clock_timestamp()
         FROM aside
         WHERE tic_schema = p_schema AND tic_table = p_table AND table_index.tic_index = aside.tic_index;
-    GET DIAGNOSTICS v_nbIndex = ROW_COUNT;
-    IF v_nbIndex > 0 THEN
+    IF FOUND THEN
         -- Plans cached in other sessions know tables, not indexes. A touched row of pg_attribute makes them plan anew.
         UPDATE pg_catalog.pg_attribute SET attname = attname WHERE attrelid = p_oid AND attnum = -1;
     END IF;
-    RETURN v_nbIndex;
+    RETURN (SELECT count(*) FROM table_index
+                JOIN pg_catalog.pg_class ON relname = tic_index
+                JOIN pg_catalog.pg_index ON indexrelid = oid AND indrelid = p_oid
+            WHERE tic_schema = p_schema AND tic_table = p_table
+              AND NOT (indisready AND indisvalid) AND _is_set_aside(tic_last_not_ready_ts, tic_last_rebuild_ts));
 END;
 $_set_indexes_aside$;
 
