@@ -28,8 +28,8 @@ public interface ControlLogger extends BasicLogger {
     void runAborted(long run, String reason);
 
     @LogMessage(level = WARN)
-    @Message(id = 152, value = "The administration database could not record what happened in run %s; trying again")
-    void recordPostponed(long run, @Cause Throwable cause);
+    @Message(id = 152, value = "The administration database could not record what happened in run %s, the server goes on trying: %s")
+    void recordPostponed(long run, String reason);
 
     @LogMessage(level = ERROR)
     @Message(id = 153, value = "The administration database is not ready, the server goes on trying: %s")

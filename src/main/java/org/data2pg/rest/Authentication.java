@@ -50,9 +50,11 @@ public class Authentication {
             }
             return new AuthenticatedRequest(request, ofUser(header, request.getRemoteAddr()));
         } catch (RealmUnavailableException unavailable) {
+            if (!adminDatabase.answers()) {
+                throw new LoginRefusal(Status.SERVICE_UNAVAILABLE, ControlMessages.MESSAGES.adminDatabaseUnavailable().getMessage());
+            }
             LOGGER.realmUnavailable(unavailable);
-            throw new LoginRefusal(Status.SERVICE_UNAVAILABLE, adminDatabase.answers() ? MESSAGES.realmUnavailable()
-                    : ControlMessages.MESSAGES.adminDatabaseUnavailable().getMessage());
+            throw new LoginRefusal(Status.SERVICE_UNAVAILABLE, MESSAGES.realmUnavailable());
         } catch (UnavailableException unavailable) {
             throw new LoginRefusal(Status.SERVICE_UNAVAILABLE, unavailable.getMessage());
         }

@@ -69,7 +69,7 @@ public class AdminDatabase {
             upgradeSchema();
             ready = true;
         } catch (RuntimeException | SQLException failure) {
-            sayOnce(rootMessage(failure));
+            sayOnce(AdminTransaction.reason(failure));
             scheduler.schedule(this::prepare, SECONDS_BETWEEN_ATTEMPTS, TimeUnit.SECONDS);
         }
     }
@@ -99,13 +99,5 @@ public class AdminDatabase {
             lastReason = reason;
             LOGGER.adminDatabaseNotReady(reason);
         }
-    }
-
-    private static String rootMessage(Throwable failure) {
-        Throwable root = failure;
-        while (root.getCause() != null && root.getCause() != root) {
-            root = root.getCause();
-        }
-        return String.valueOf(root.getMessage());
     }
 }

@@ -64,6 +64,15 @@ public class AdminTransaction {
         });
     }
 
+    /** In the words of whoever has noticed it first: the database, its driver, or the pool. */
+    public static String reason(Throwable failure) {
+        Throwable first = failure;
+        for (Throwable cause = failure; cause != null; cause = next(cause)) {
+            first = cause;
+        }
+        return String.valueOf(first.getMessage());
+    }
+
     /** Null for what would fail again. */
     private static UnavailableException unavailable(Throwable failure) {
         if (failure instanceof RefusedException) {

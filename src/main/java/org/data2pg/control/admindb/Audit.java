@@ -15,6 +15,7 @@ import jakarta.inject.Inject;
 import jakarta.json.Json;
 
 import org.data2pg.message.RefusedException;
+import org.data2pg.message.UnavailableException;
 import org.data2pg.run.AuditEntries;
 import org.data2pg.run.AuditEntry;
 import org.data2pg.run.BatchRuns;
@@ -76,6 +77,8 @@ public class Audit {
     private void refused(Action action, RefusedException refused) {
         try {
             transaction.run(() -> entries.add(action.entry(clock.instant(), action.secretive() ? refused.code() : refused.getMessage())));
+        } catch (UnavailableException away) {
+            LOGGER.auditNotWritten(action.name(), action.actor().login(), refused.getMessage(), null);
         } catch (RuntimeException unrecorded) {
             LOGGER.auditNotWritten(action.name(), action.actor().login(), refused.getMessage(), unrecorded);
         }

@@ -40,7 +40,7 @@ public final class Recorder {
                 return transaction.call(note);
             } catch (UnavailableException away) {
                 if (!said) {
-                    LOGGER.recordPostponed(run, away.getCause());
+                    LOGGER.recordPostponed(run, AdminTransaction.reason(away));
                     said = true;
                 }
                 pause(away);

@@ -9,6 +9,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
+import org.data2pg.control.admindb.AdminTransaction;
 import org.data2pg.control.execution.ActiveRun.Pause;
 import org.data2pg.message.RefusedException;
 import org.data2pg.message.UnavailableException;
@@ -113,7 +114,7 @@ final class StepRecorder {
     private void postpone(UnavailableException unavailable) {
         execution.active().pause(Pause.NOT_RECORDED);
         if (!away) {
-            LOGGER.recordPostponed(execution.runId(), unavailable.getCause());
+            LOGGER.recordPostponed(execution.runId(), AdminTransaction.reason(unavailable));
         }
         away = true;
     }
