@@ -11,7 +11,10 @@ import static org.data2pg.control.Operator.send;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 import org.data2pg.fixture.PostgresServer;
 import org.junit.jupiter.api.Test;
@@ -24,6 +27,8 @@ class AdminDatabaseAwayIT {
     private static final String BATCH = "AWAY";
     /** More than a run of three sessions has threads. */
     private static final int STEPS = 70;
+    /** None of which gets an answer from the administration database. */
+    private static final int REQUESTS = 40;
 
     /** How it goes away. */
     enum Way {
@@ -52,13 +57,17 @@ class AdminDatabaseAwayIT {
         List<String> names = new ArrayList<>();
         Sample sample = sample(names);
         long run;
+        int logged;
         try (Sample.Gate gate = sample.closeGate("s01", "s02")) {
             run = sample.run(BATCH, 3);
             // So that also the batch engine is in the middle of its own work
             await().atMost(PATIENCE).until(() -> sample.calls(BATCH).size() >= 5);
+            logged = SERVER.log().length();
             way.how.accept(SERVER.postgres());
             try {
-                assertThat(send("GET", "runs/" + run, null).refusal()).startsWith("503 D2PG000122 The administration database can't be reached");
+                for (int i = 0; i < REQUESTS; i++) {
+                    assertThat(send("GET", "runs/" + run, null).refusal()).startsWith("503 D2PG000122 The administration database can't be reached");
+                }
                 assertThat(send("POST", "runs", sample.order(Sample.COPY).build()).refusal()).startsWith("503 D2PG000122 ");
                 gate.open("s01");
                 gate.open("s02");
@@ -73,7 +82,14 @@ class AdminDatabaseAwayIT {
                 + " WHERE stp_run_id = ? AND stp_status = 'Completed' AND sr_indicator = 'NOTED_CALLS'", run))
                 .containsExactly(names.size() + " " + names.size());
         assertThat(SERVER.log()).contains("D2PG000152: The administration database could not record what happened in run " + run);
+        assertThat(said(SERVER.log().substring(logged))).allSatisfy((what, times) -> assertThat(times).as(what).isLessThan(REQUESTS));
         awaitCompleted(sample.run(BATCH, 3));
+    }
+
+    /** How often the log has each line but those of stack traces, whatever the time, the thread, and the numbers in it. */
+    private static Map<String, Long> said(String log) {
+        return log.lines().filter(line -> line.matches("\\d{4}-\\d\\d-\\d\\d .*")).map(line -> line.replaceFirst("\\([^)]*\\)", "").replaceAll("\\d+", "#"))
+                .collect(Collectors.groupingBy(Function.identity(), Collectors.counting()));
     }
 
     @Test
