@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.function.Function;
 import java.util.function.IntFunction;
+import java.util.stream.Collectors;
 
 import jakarta.persistence.EntityManager;
 
@@ -48,6 +49,11 @@ final class AdminStatements {
     /** One column of rows, as an array parameter. */
     static <T> Object[] column(Collection<T> rows, IntFunction<Object[]> array, Function<T, Object> value) {
         return rows.stream().map(value).toArray(array);
+    }
+
+    /** An array as PostgreSQL writes it: in an array of arrays all would have to be equally long. */
+    static String arrayText(Collection<String> elements) {
+        return elements.stream().map(element -> '"' + element.replace("\\", "\\\\").replace("\"", "\\\"") + '"').collect(Collectors.joining(",", "{", "}"));
     }
 
     private static String elementType(Object[] array) {

@@ -2,7 +2,6 @@ package org.data2pg.run;
 
 import static org.data2pg.run.AdminStatements.column;
 
-import java.sql.PreparedStatement;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -29,11 +28,11 @@ import org.data2pg.plan.WorkingPlan;
 @ApplicationScoped
 public class StepMoves {
 
-    private static final int BATCH_SIZE = 500;
-
+    /** All in one statement: the progress of the run is counted after each. */
     private static final String STORE = """
             insert into step (stp_run_id, stp_name, stp_sql_function, stp_shell_script, stp_cost, stp_size, stp_parents, stp_cum_cost, stp_status, stp_blocking)
-            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""";
+            select ?, name, sql_function, shell_script, cost, size, cast(parents as text[]), cum_cost, status, cast(parents as text[])
+              from unnest(?, ?, ?, ?, ?, ?, ?, ?) as planned (name, sql_function, shell_script, cost, size, parents, cum_cost, status)""";
 
     private static final String FREE = """
             update step set stp_status = 'Ready', stp_blocking = '{}' where stp_run_id = ? and stp_name = any (?) and stp_status = 'Blocked'""";
@@ -93,22 +92,12 @@ public class StepMoves {
 
     /** Stores the working plan of a run: steps without parents are Ready, the others Blocked. */
     public void store(long run, WorkingPlan plan) {
-        AdminStatements.onConnection(admin, connection -> {
-            try (PreparedStatement insert = connection.prepareStatement(STORE)) {
-                int added = 0;
-                for (PlannedStep step : plan.steps()) {
-                    AdminStatements.bind(insert, run, step.name(), step.sqlFunction(), step.shellScript(), step.cost(), step.size(),
-                            step.parents().toArray(String[]::new), plan.cumulativeCost(step.name()),
-                            (step.parents().isEmpty() ? StepStatus.READY : StepStatus.BLOCKED).label(), step.parents().toArray(String[]::new));
-                    insert.addBatch();
-                    if (++added % BATCH_SIZE == 0) {
-                        insert.executeBatch();
-                    }
-                }
-                insert.executeBatch();
-                return 0;
-            }
-        });
+        List<PlannedStep> steps = plan.steps();
+        update(STORE, run, column(steps, String[]::new, PlannedStep::name), column(steps, String[]::new, PlannedStep::sqlFunction),
+                column(steps, String[]::new, PlannedStep::shellScript), column(steps, Long[]::new, PlannedStep::cost),
+                column(steps, Long[]::new, PlannedStep::size), column(steps, String[]::new, step -> AdminStatements.arrayText(step.parents())),
+                column(steps, Long[]::new, step -> plan.cumulativeCost(step.name())),
+                column(steps, String[]::new, step -> (step.parents().isEmpty() ? StepStatus.READY : StepStatus.BLOCKED).label()));
     }
 
     /**

@@ -36,24 +36,20 @@ public class Steps {
 
     /** What the steps of a run have reported, summed over the steps. */
     public List<Total> totals(long run) {
-        return admin.createQuery("select r.indicator, sum(r.value), min(r.rank), max(case when r.main then 1 else 0 end) from StepResult r "
-                        + "where r.run = :run group by r.indicator", Object[].class).setParameter("run", run)
-                .getResultStream().map(row -> new Total((String) row[0], ((Number) row[1]).longValue(), ((Number) row[2]).intValue(),
-                        ((Number) row[3]).intValue() == 1)).toList();
+        List<Object[]> rows = admin.createNativeQuery("""
+                select ind_name, sum(ind_value), min(ind_rank), bool_or(ind_is_main) from run_indicator where ind_run_id = :run group by ind_name""",
+                Object[].class).setParameter("run", run).getResultList();
+        return rows.stream().map(row -> new Total((String) row[0], ((Number) row[1]).longValue(), ((Number) row[2]).intValue(), (Boolean) row[3])).toList();
     }
 
     /** How far these runs are; a run without steps is missing. */
     public Map<Long, Progress> progress(Collection<Long> runIds) {
         List<Object[]> rows = admin.createNativeQuery("""
-                select stp_run_id, cast(sum(n) as bigint), coalesce(max(n) filter (where stp_status = 'Completed'), 0),
-                       coalesce(max(n) filter (where stp_status = 'In_progress'), 0), coalesce(max(n) filter (where stp_status = 'Ready'), 0),
-                       coalesce(max(n) filter (where stp_status = 'Blocked'), 0), coalesce(max(n) filter (where stp_status = 'Failed'), 0),
-                       cast(sum(cost) as bigint), cast(coalesce(max(cost) filter (where stp_status = 'Completed'), 0) as bigint),
-                       (select cast(coalesce(sum(sr_value), 0) as bigint) from step_result where sr_run_id = stp_run_id and sr_is_main_indicator),
-                       (select count(*) from session where ses_run_id = stp_run_id and ses_status = 'Opened')
-                  from (select stp_run_id, stp_status, count(*) as n, sum(stp_cost) as cost
-                          from step where stp_run_id = any (cast(:runs as bigint[])) group by stp_run_id, stp_status) of_status
-                 group by stp_run_id""", Object[].class)
+                select prg_run_id, prg_completed + prg_in_progress + prg_ready + prg_blocked + prg_failed, prg_completed, prg_in_progress, prg_ready,
+                       prg_blocked, prg_failed, least(prg_cost, 9223372036854775807), least(prg_completed_cost, 9223372036854775807),
+                       (select coalesce(sum(ind_value), 0) from run_indicator where ind_run_id = prg_run_id and ind_is_main),
+                       (select count(*) from session where ses_run_id = prg_run_id and ses_status = 'Opened')
+                  from progress where prg_run_id = any (cast(:runs as bigint[]))""", Object[].class)
                 .setParameter("runs", runIds.toArray(Long[]::new)).getResultList();
         Map<Long, Progress> progress = new HashMap<>();
         for (Object[] row : rows) {

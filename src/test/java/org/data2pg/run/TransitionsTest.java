@@ -23,7 +23,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/** The administration database lets exactly those states follow each other that the server knows, whoever changes its tables. */
+/** The administration database lets exactly those states follow each other that the server knows, and counts them, whoever changes its tables. */
 class TransitionsTest {
 
     private static PostgresServer postgres;
@@ -90,6 +90,38 @@ class TransitionsTest {
             assertThat(refusal("UPDATE run SET run_restarted_id = 1 WHERE run_id = 9")).contains("23505").contains("run_restarted_once");
         } finally {
             admin.rollback();
+        }
+    }
+
+    @Test
+    void theProgressOfRunsIsKeptAsTheirStepsMove() throws SQLException {
+        String insert = "INSERT INTO step (stp_run_id, stp_name, stp_cost, stp_parents, stp_cum_cost, stp_status, stp_blocking) SELECT ";
+        try {
+            execute(insert + "1, 's' || g, g, '{}', g, CASE WHEN g > 3 THEN 'Blocked' ELSE 'Ready' END, '{}' FROM generate_series(1, 9) g",
+                    insert + "2, 's' || g, 9223372036854775807, '{}', 1, 'Completed', '{}' FROM generate_series(1, 2) g", insert + "1, 'late', 5, '{}', 5, 'Ready', '{}'");
+            assertThat(progress(1)).isEqualTo("(1,0,0,4,6,0,50,0)");
+            assertThat(progress(2)).as("costs beyond the range of bigint").isEqualTo("(2,2,0,0,0,0,18446744073709551614,18446744073709551614)");
+            execute("UPDATE step SET stp_status = 'In_progress', stp_attempts = 1 WHERE stp_status = 'Ready'", "UPDATE step SET stp_cancel = 'dba' WHERE stp_name = 's1'",
+                    "UPDATE step SET stp_status = CASE WHEN stp_name = 's1' THEN 'Failed' ELSE 'Completed' END WHERE stp_status = 'In_progress'",
+                    "UPDATE step SET stp_status = 'Ready' WHERE stp_name IN ('s4', 's5')");
+            assertThat(progress(1)).isEqualTo("(1,3,0,2,4,1,50,10)");
+            execute("INSERT INTO step_result SELECT 1, name, 'ROWS', 70, 1, true FROM unnest('{s2,s3}'::text[]) name",
+                    "INSERT INTO step_result VALUES (1, 's2', 'TABLES', 1, 0, false), (1, 'late', 'ROWS', 9, 2, false)",
+                    "INSERT INTO step_result VALUES (1, 's3', 'ROWS', 8, 1, true) ON CONFLICT DO NOTHING");
+            assertThat(found("SELECT string_agg(i::text, ' ' ORDER BY i) FROM run_indicator i")).isEqualTo("(1,ROWS,f,2,9) (1,ROWS,t,1,140) (1,TABLES,f,0,1)");
+        } finally {
+            admin.rollback();
+        }
+    }
+
+    private static String progress(long run) throws SQLException {
+        return found("SELECT p::text FROM progress p WHERE prg_run_id = " + run);
+    }
+
+    private static String found(String sql) throws SQLException {
+        try (Statement query = admin.createStatement(); ResultSet answer = query.executeQuery(sql)) {
+            answer.next();
+            return answer.getString(1);
         }
     }
 
