@@ -2,9 +2,11 @@ package org.data2pg.console;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
 
 import org.data2pg.console.PlanGroups.Group;
 import org.eclipse.elk.alg.layered.options.LayeredMetaDataProvider;
@@ -34,7 +36,10 @@ public final class PlanGraph {
     private static final int HEIGHT = 46;
     private static final int LETTERS = 30;
 
+    private static final String COMPLETED = "Completed";
+
     private final List<Box> boxes;
+    private final Map<String, Integer> boxOf;
     private final List<String> arrows;
     private final int width;
     private final int height;
@@ -43,8 +48,10 @@ public final class PlanGraph {
         LayoutMetaDataService.getInstance().registerLayoutMetaDataProviders(new LayeredMetaDataProvider());
     }
 
-    private PlanGraph(List<Box> boxes, List<String> arrows, int width, int height) {
+    /** @param boxOf positions of the boxes by the names of the steps in them */
+    private PlanGraph(List<Box> boxes, Map<String, Integer> boxOf, List<String> arrows, int width, int height) {
         this.boxes = boxes;
+        this.boxOf = boxOf;
         this.arrows = arrows;
         this.width = width;
         this.height = height;
@@ -71,16 +78,33 @@ public final class PlanGraph {
         groups.arrows().forEach((from, children) -> children.forEach(to -> ElkGraphUtil.createSimpleEdge(nodes.get(from), nodes.get(to))));
         new RecursiveGraphLayoutEngine().layout(root, new BasicProgressMonitor());
         List<Box> boxes = new ArrayList<>();
+        Map<String, Integer> boxOf = new HashMap<>();
         for (int i = 0; i < nodes.size(); i++) {
-            boxes.add(new Box(groups.groups().get(i), (int) nodes.get(i).getX(), (int) nodes.get(i).getY()));
+            Group group = groups.groups().get(i);
+            int position = i;
+            group.steps().forEach(step -> boxOf.put(step.name(), position));
+            boxes.add(Box.of(group, (int) nodes.get(i).getX(), (int) nodes.get(i).getY()));
         }
-        return new PlanGraph(boxes, root.getContainedEdges().stream().map(PlanGraph::path).toList(),
+        return new PlanGraph(boxes, boxOf, root.getContainedEdges().stream().map(PlanGraph::path).toList(),
                 (int) Math.ceil(root.getWidth()), (int) Math.ceil(root.getHeight()));
     }
 
-    /** The same with these states of its steps, by their names. */
-    PlanGraph in(Map<String, String> states) {
-        return new PlanGraph(boxes.stream().map(box -> new Box(box.group().in(states), box.x(), box.y())).toList(), arrows, width, height);
+    /**
+     * The same in a run.
+     *
+     * @param open states of all its steps that are not completed, by their names
+     */
+    PlanGraph in(Map<String, String> open) {
+        List<Map<String, Long>> states = new ArrayList<>();
+        boxes.forEach(box -> states.add(new TreeMap<>(Map.of(COMPLETED, (long) box.count()))));
+        open.forEach((step, state) -> {
+            Integer position = boxOf.get(step);
+            if (position != null) {
+                states.get(position).merge(state, 1L, Long::sum);
+                states.get(position).computeIfPresent(COMPLETED, (completed, n) -> n == 1 ? null : Long.valueOf(n - 1));
+            }
+        });
+        return new PlanGraph(IntStream.range(0, boxes.size()).mapToObj(i -> boxes.get(i).in(states.get(i))).toList(), boxOf, arrows, width, height);
     }
 
     private static String path(ElkEdge edge) {
@@ -113,48 +137,40 @@ public final class PlanGraph {
         return height;
     }
 
-    /** Steps at their place: one, or a group. */
-    public record Box(Group group, int x, int y) {
+    /**
+     * Steps at their place: one, or a group.
+     *
+     * @param name     of the step; null for a group
+     * @param function what the steps do; of several functions the first, and how many more
+     * @param focus    what to give to {@link PlanGraph#of} to look closer
+     * @param states   how many steps are in each state; empty for a plan that is not being executed
+     */
+    public record Box(String name, String function, int count, long cost, String focus, int x, int y, Map<String, Long> states) {
 
-        /** Of the step; null for a group. */
-        public String name() {
-            return group.single() ? group.steps().get(0).name() : null;
+        private static Box of(Group group, int x, int y) {
+            List<String> functions = group.steps().stream().map(PlanStep::function).distinct().toList();
+            return new Box(group.single() ? group.steps().get(0).name() : null,
+                    functions.size() == 1 ? functions.get(0) : functions.get(0) + " + " + (functions.size() - 1),
+                    group.steps().size(), group.steps().stream().mapToLong(PlanStep::cost).sum(), group.focus(), x, y, Map.of());
+        }
+
+        private Box in(Map<String, Long> now) {
+            return new Box(name, function, count, cost, focus, x, y, now);
         }
 
         /** As much of the name as has room. */
         public String shortName() {
-            String name = name();
             return name == null || name.length() <= LETTERS ? name : name.substring(0, LETTERS - 1) + "…";
-        }
-
-        /** What the steps do; of several functions the first, and how many more. */
-        public String function() {
-            List<String> functions = group.steps().stream().map(PlanStep::function).distinct().toList();
-            return functions.size() == 1 ? functions.get(0) : functions.get(0) + " + " + (functions.size() - 1);
-        }
-
-        public int count() {
-            return group.steps().size();
-        }
-
-        public long cost() {
-            return group.steps().stream().mapToLong(PlanStep::cost).sum();
         }
 
         /** State of the step, null for a group and for a plan. */
         public String status() {
-            return group.single() ? group.steps().get(0).status() : null;
+            return name == null || states.isEmpty() ? null : states.keySet().iterator().next();
         }
 
         /** How many steps of a group are in each state; empty for a plan. */
         public Map<String, Long> statuses() {
-            return group.steps().stream().filter(step -> !group.single() && step.status() != null)
-                    .collect(Collectors.groupingBy(PlanStep::status, java.util.TreeMap::new, Collectors.counting()));
-        }
-
-        /** What to give to {@link PlanGraph#of} to look closer. */
-        public String focus() {
-            return group.focus();
+            return name == null ? states : Map.of();
         }
 
         public int width() {

@@ -116,10 +116,6 @@ record PlanGroups(List<Group> groups, Map<Integer, Set<Integer>> arrows) {
         boolean single() {
             return steps.size() == 1;
         }
-
-        Group in(Map<String, String> states) {
-            return new Group(steps.stream().map(step -> step.in(states.get(step.name()))).toList(), focus);
-        }
     }
 
     /** Steps by name, how many stand before each in the longest chain, and how many such depths make one group. */

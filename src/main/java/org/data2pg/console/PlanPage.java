@@ -66,7 +66,7 @@ public class PlanPage extends Page {
     public PlanGraph getGraph() {
         if (graph == null && plan != null) {
             graph = PlanGraph.of(plan.steps().stream()
-                    .map(planned -> new PlanStep(planned.name(), planned.sqlFunction(), planned.cost(), planned.parents(), null)).toList(), step);
+                    .map(planned -> new PlanStep(planned.name(), planned.sqlFunction(), planned.cost(), planned.parents())).toList(), step);
         }
         return graph;
     }

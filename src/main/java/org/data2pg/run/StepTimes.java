@@ -8,6 +8,8 @@ import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
@@ -18,6 +20,7 @@ import jakarta.persistence.PersistenceContext;
 public class StepTimes {
 
     private static final String NOW = "select stp_name, stp_status, stp_ses_id, stp_start_ts, stp_end_ts from step where stp_run_id = ?";
+    private static final String OPEN = "select stp_name, stp_status from step where stp_run_id = ? and stp_status <> 'Completed'";
     private static final String READ = """
             select stp_name, stp_sql_function, stp_cost, stp_parents, stp_status, stp_ses_id, stp_start_ts, stp_end_ts
               from step where stp_run_id = ?""";
@@ -33,6 +36,11 @@ public class StepTimes {
     /** Of those in progress. */
     public List<StepTime> inProgress(long run) {
         return read(READ + " and stp_status = 'In_progress'", run);
+    }
+
+    /** Labels of the states of all that are not completed, by name. */
+    public Map<String, String> open(long run) {
+        return read(OPEN, row -> Map.entry(row.getString(1), row.getString(2)), run).stream().collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
     /** Where all steps are that are not completed. */

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 class PlanGraphTest {
 
     private static PlanStep step(String name, String function, String... parents) {
-        return new PlanStep(name, function, 10, List.of(parents), null);
+        return new PlanStep(name, function, 10, List.of(parents));
     }
 
     private static List<PlanStep> tables(int count) {
@@ -50,10 +50,10 @@ class PlanGraphTest {
     @Test
     void theStatesOfAPlanAreThoseOfItsRun() {
         PlanGraph plan = PlanGraph.of(tables(40), null);
-        Map<String, String> states = new HashMap<>();
-        tables(40).forEach(step -> states.put(step.name(), step.name().equals("INIT") ? "Completed" : "Blocked"));
-        states.put("t7", "Ready");
-        PlanGraph run = plan.in(states);
+        Map<String, String> open = new HashMap<>();
+        tables(40).stream().filter(step -> !step.name().equals("INIT")).forEach(step -> open.put(step.name(), "Blocked"));
+        open.put("t7", "Ready");
+        PlanGraph run = plan.in(open);
         assertThat(names(run)).isEqualTo(names(plan));
         assertThat(run.getArrows()).isEqualTo(plan.getArrows());
         assertThat(run.getBoxes()).extracting(Box::status).startsWith("Completed");
@@ -82,11 +82,16 @@ class PlanGraphTest {
 
     @Test
     void groupsTellTheStatesOfTheirSteps() {
-        List<PlanStep> steps = IntStream.range(0, 100).mapToObj(i -> new PlanStep("s" + i, "f", 1, List.of(), i < 30 ? "Completed" : "Ready")).toList();
-        Box box = PlanGraph.of(steps, null).getBoxes().get(0);
+        List<PlanStep> steps = IntStream.range(0, 100).mapToObj(i -> step("s" + i, "f")).toList();
+        Map<String, String> open = new HashMap<>();
+        steps.subList(30, 100).forEach(step -> open.put(step.name(), "Ready"));
+        Box box = PlanGraph.of(steps, null).in(open).getBoxes().get(0);
         assertThat(box.statuses()).hasToString("{Completed=30, Ready=70}");
         assertThat(box.status()).isNull();
-        assertThat(PlanGraph.of(steps.subList(0, 1), null).getBoxes().get(0).status()).isEqualTo("Completed");
+        steps.forEach(step -> open.put(step.name(), "Blocked"));
+        assertThat(PlanGraph.of(steps, null).in(open).getBoxes().get(0).statuses()).hasToString("{Blocked=100}");
+        PlanGraph small = PlanGraph.of(steps.subList(0, 2), null);
+        assertThat(small.in(Map.of("s0", "Failed", "not shown", "Ready")).getBoxes()).extracting(Box::status).containsExactly("Failed", "Completed");
     }
 
     /** Each waits for the one before, or for all; the functions take turns. */
@@ -94,7 +99,7 @@ class PlanGraphTest {
         List<PlanStep> steps = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             List<String> parents = steps.stream().skip(forAll ? 0 : Math.max(0, i - 1)).map(PlanStep::name).toList();
-            steps.add(new PlanStep("s" + i, "f" + i % 3, 10, parents, null));
+            steps.add(new PlanStep("s" + i, "f" + i % 3, 10, parents));
         }
         return steps;
     }

@@ -56,19 +56,6 @@ public class RunTimeline {
         });
     }
 
-    /**
-     * What each step of a run waits for, and how far it is.
-     *
-     * @throws org.data2pg.message.UnknownObjectException there is no such run
-     */
-    public List<Node> plan(long number) {
-        adminDatabase.requireReady();
-        return transaction.call(() -> {
-            BatchRun run = runs.numbered(number).orElseThrow(() -> MESSAGES.unknownRun(number));
-            return steps.of(run).steps().stream().map(step -> new Node(step.name(), step.sqlFunction(), step.cost(), step.parents(), step.status().label())).toList();
-        });
-    }
-
     /** A step that has not ended counts with its time so far, one that has not begun with none: the path is the one that has held the run up until now. */
     private static Set<String> criticalPath(Seen seen, Instant until) {
         return Set.copyOf(CriticalPath.of(seen.plan(), step -> seen.byName().get(step.name()).elapsed(until)));
@@ -84,10 +71,6 @@ public class RunTimeline {
 
     private static Instant until(BatchRun run, Instant now) {
         return run.end() == null ? now : run.end();
-    }
-
-    /** A step of the plan, with the label of its state. */
-    public record Node(String name, String sqlFunction, long cost, List<String> parents, String status) {
     }
 
     /**
