@@ -14,8 +14,8 @@ import org.data2pg.control.monitor.RunTimeline.Timeline;
 
 /**
  * A timeline as bars with their places: one lane for each session, with a second, narrow one beneath it for the session of that number of the
- * reference run. Steps too short to be seen share a bar as long as they follow each other closely, so that a picture of many thousand steps
- * has not more bars than the eye can tell apart; one that failed, or is on the critical path, has always its own.
+ * reference run. Steps too short to be seen share a bar with their like as long as they follow each other closely, so that a picture of many thousand
+ * steps has not more bars than the eye can tell apart; those that failed, or are on the critical path, are not their like, and are drawn above them.
  */
 public final class Gantt {
 
@@ -61,26 +61,22 @@ public final class Gantt {
 
     private static List<Bar> bars(List<Span> spans, long from, long until) {
         double percent = 100.0 / Math.max(until - from, 1);
-        List<Bar> bars = new ArrayList<>();
+        Map<Kind, List<Bar>> bars = new TreeMap<>();
         for (Span span : spans) {
             if (span.fromMs() > until || span.fromMs() + span.ms() < from) {
                 continue;
             }
             double x = Math.max((span.fromMs() - from) * percent, 0);
             double width = Math.min((span.fromMs() + span.ms() - from) * percent, 100) - x;
-            Bar last = bars.isEmpty() ? null : bars.get(bars.size() - 1);
-            boolean joins = last != null && last.joinable() && width < SHORT && isPlain(span) && x - last.x() - last.width() < SHORT;
-            if (joins) {
-                bars.set(bars.size() - 1, last.with(x + width, span));
+            List<Bar> alike = bars.computeIfAbsent(new Kind(span.critical(), span.status()), none -> new ArrayList<>());
+            Bar last = alike.isEmpty() ? null : alike.get(alike.size() - 1);
+            if (last != null && last.joinable() && width < SHORT && x - last.x() - last.width() < SHORT) {
+                alike.set(alike.size() - 1, last.with(x + width, span));
             } else {
-                bars.add(new Bar(x, width, span, 1, span.ms(), width < SHORT && isPlain(span)));
+                alike.add(new Bar(x, width, span, 1, span.ms(), width < SHORT));
             }
         }
-        return bars;
-    }
-
-    private static boolean isPlain(Span span) {
-        return !span.critical() && span.status().equals("Completed");
+        return bars.values().stream().flatMap(List::stream).toList();
     }
 
     private static List<Mark> marks(long from, long until) {
@@ -139,6 +135,16 @@ public final class Gantt {
 
     /** A time on the scale, from the start of the run. */
     public record Mark(double x, long ms) {
+    }
+
+    /** What looks alike; in the order in which it is drawn. */
+    private record Kind(boolean critical, String status) implements Comparable<Kind> {
+
+        @Override
+        public int compareTo(Kind other) {
+            int byPath = Boolean.compare(critical, other.critical);
+            return byPath != 0 ? byPath : status.compareTo(other.status);
+        }
     }
 
     /** Counts bars: what a test wants to know of a large picture. */

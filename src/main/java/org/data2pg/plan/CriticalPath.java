@@ -26,7 +26,11 @@ public final class CriticalPath {
         Arrays.fill(before, -1);
         Deque<Integer> free = new ArrayDeque<>();
         for (int i = 0; i < open.length; i++) {
-            open[i] = plan.distinctParents(i).size();
+            for (int child : plan.children(i)) {
+                open[child]++;
+            }
+        }
+        for (int i = 0; i < open.length; i++) {
             if (open[i] == 0) {
                 free.add(i);
             }

@@ -1,6 +1,5 @@
 package org.data2pg.run;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
@@ -20,7 +19,12 @@ public record StepTime(String name, String sqlFunction, long cost, List<String> 
 
     /** ms from its start to its end, or to now; 0 before its start. */
     public long elapsed(Instant now) {
-        return start == null ? 0 : Math.max(Duration.between(start, end == null ? now : end).toMillis(), 0);
+        return start == null ? 0 : Math.max((end == null ? now : end).toEpochMilli() - start.toEpochMilli(), 0);
+    }
+
+    /** Whether nothing of it changes any more. */
+    public boolean hasEnded() {
+        return status == StepStatus.COMPLETED || status == StepStatus.FAILED;
     }
 
     /** What changes of a step. */

@@ -5,8 +5,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -19,8 +19,14 @@ import jakarta.persistence.PersistenceContext;
 @ApplicationScoped
 public class StepTimes {
 
-    private static final String NOW = "select stp_name, stp_status, stp_ses_id, stp_start_ts, stp_end_ts from step where stp_run_id = ?";
     private static final String OPEN = "select stp_name, stp_status from step where stp_run_id = ? and stp_status <> 'Completed'";
+    /** One row at least for a run that has its plan, so that all is told of one moment. */
+    private static final String SINCE = """
+            select prg_completed + prg_in_progress + prg_ready + prg_blocked + prg_failed, prg_completed + prg_failed,
+                   stp_name, stp_status, stp_ses_id, stp_start_ts, stp_end_ts
+              from progress left join step
+                on stp_run_id = prg_run_id and (stp_status = 'In_progress' or stp_status in ('Completed', 'Failed') and stp_end_ts >= ?)
+             where prg_run_id = ?""";
     private static final String READ = """
             select stp_name, stp_sql_function, stp_cost, stp_parents, stp_status, stp_ses_id, stp_start_ts, stp_end_ts
               from step where stp_run_id = ?""";
@@ -43,14 +49,12 @@ public class StepTimes {
         return read(OPEN, row -> Map.entry(row.getString(1), row.getString(2)), run).stream().collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
-    /** Where all steps are that are not completed. */
-    public List<StepTime.Now> notCompleted(long run) {
-        return read(NOW + " and stp_status <> 'Completed'", StepTimes::now, run);
-    }
-
-    /** Where the steps of these names are. */
-    public List<StepTime.Now> named(long run, Collection<String> names) {
-        return names.isEmpty() ? List.of() : read(NOW + " and stp_name = any(?)", StepTimes::now, run, (Object) names.toArray(String[]::new));
+    /** What is in progress, and what has ended at this time or later. */
+    public News since(Instant time, long run) {
+        List<News> rows = read(SINCE, row -> new News(row.getLong(1), row.getLong(2), row.getString(3) == null ? List.of() : List.of(now(row))),
+                time.atOffset(ZoneOffset.UTC), run);
+        return rows.isEmpty() ? new News(0, 0, List.of())
+                : new News(rows.get(0).total(), rows.get(0).ended(), rows.stream().flatMap(row -> row.now().stream()).toList());
     }
 
     private List<StepTime> read(String sql, long run) {
@@ -73,7 +77,7 @@ public class StepTimes {
     }
 
     private static StepTime.Now now(ResultSet row) throws SQLException {
-        return new StepTime.Now(row.getString(1), StepStatus.of(row.getString(2)), row.getObject(3, Integer.class), instant(row, 4), instant(row, 5));
+        return new StepTime.Now(row.getString(3), StepStatus.of(row.getString(4)), row.getObject(5, Integer.class), instant(row, 6), instant(row, 7));
     }
 
     private static StepTime time(ResultSet row) throws SQLException {
@@ -84,6 +88,15 @@ public class StepTimes {
     private static Instant instant(ResultSet row, int column) throws SQLException {
         OffsetDateTime time = row.getObject(column, OffsetDateTime.class);
         return time == null ? null : time.toInstant();
+    }
+
+    /**
+     * Some of a run's steps at one moment.
+     *
+     * @param total how many steps it has
+     * @param ended how many of them have ended, completed or failed
+     */
+    public record News(long total, long ended, List<StepTime.Now> now) {
     }
 
     @FunctionalInterface

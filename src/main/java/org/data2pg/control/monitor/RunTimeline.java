@@ -5,7 +5,6 @@ import static org.data2pg.message.ControlMessages.MESSAGES;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -21,7 +20,6 @@ import org.data2pg.control.monitor.SeenSteps.Seen;
 import org.data2pg.plan.CriticalPath;
 import org.data2pg.run.BatchRun;
 import org.data2pg.run.BatchRuns;
-import org.data2pg.run.StepTime;
 
 /** Which session has executed which step when, beside the same of the reference run. */
 @ApplicationScoped
@@ -48,24 +46,26 @@ public class RunTimeline {
             Instant now = clock.instant();
             Seen own = steps.of(run);
             List<Span> reference = run.referenceRun() == null ? List.of()
-                    : runs.numbered(run.referenceRun()).map(former -> spans(steps.of(former).steps(), former, now, Set.of(), Map.of())).orElse(List.of());
+                    : runs.numbered(run.referenceRun()).map(former -> spans(steps.of(former), former, now, Set.of(), Map.of())).orElse(List.of());
             Map<String, Long> before = new HashMap<>();
             reference.forEach(span -> before.put(span.step(), span.ms()));
             return new Timeline(Duration.between(run.start(), run.end() == null ? now : run.end()).toMillis(),
-                    spans(own.steps(), run, now, criticalPath(own, until(run, now)), before), reference);
+                    spans(own, run, now, criticalPath(own, until(run, now)), before), reference);
         });
     }
 
     /** A step that has not ended counts with its time so far, one that has not begun with none: the path is the one that has held the run up until now. */
     private static Set<String> criticalPath(Seen seen, Instant until) {
-        return Set.copyOf(CriticalPath.of(seen.plan(), step -> seen.byName().get(step.name()).elapsed(until)));
+        return Set.copyOf(CriticalPath.of(seen.plan(), step -> seen.elapsed(step.name(), until)));
     }
 
-    /** What was executed in an earlier run, or not at all, has no place here. */
-    private static List<Span> spans(Collection<StepTime> steps, BatchRun run, Instant now, Set<String> critical, Map<String, Long> before) {
-        return steps.stream().filter(step -> step.session() != null && step.start() != null)
-                .map(step -> new Span(step.name(), step.session(), step.status().label(), step.start(), Duration.between(run.start(), step.start()).toMillis(),
-                        step.elapsed(until(run, now)), critical.contains(step.name()), before.get(step.name())))
+    /** What was executed in an earlier run has no place here. */
+    private static List<Span> spans(Seen seen, BatchRun run, Instant now, Set<String> critical, Map<String, Long> before) {
+        Instant until = until(run, now);
+        long begin = run.start().toEpochMilli();
+        return seen.executed().stream().filter(step -> step.session() != null && step.start() != null)
+                .map(step -> new Span(step.name(), step.session(), step.status().label(), step.start(), step.start().toEpochMilli() - begin,
+                        step.elapsed(until), critical.contains(step.name()), before.get(step.name())))
                 .sorted(BY_START).toList();
     }
 

@@ -1,12 +1,15 @@
 package org.data2pg.control.monitor;
 
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.Objects;
+import java.util.Optional;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -17,19 +20,22 @@ import org.data2pg.run.BatchRun;
 import org.data2pg.run.StepStatus;
 import org.data2pg.run.StepTime;
 import org.data2pg.run.StepTimes;
+import org.data2pg.run.StepTimes.News;
 
 /**
- * All steps of the runs that are looked at, again and again while they go on. What does not change any more is read once: the plan, and where a step
- * is that is completed.
+ * What was executed of the runs that are looked at, again and again while they go on. What does not change any more is read once: the plan, and when a
+ * step was executed that has ended.
  */
 @ApplicationScoped
 class SeenSteps {
 
     /** Of 20,000 steps, a run takes a few MB. */
     private static final int MOST_RUNS = 8;
+    /** A step that has ended may be recorded after others that have ended later. If one is missed nevertheless, all are read. */
+    private static final Duration LATE = Duration.ofSeconds(5);
 
     @Inject
-    private StepTimes steps;
+    private StepTimes times;
 
     private final Latest<Long, Seen> known = new Latest<>(MOST_RUNS);
 
@@ -42,46 +48,72 @@ class SeenSteps {
     }
 
     private Seen all(BatchRun run) {
-        List<StepTime> all = steps.of(run.id());
+        List<StepTime> all = times.of(run.id());
         return Seen.of(run.start(), all, PlanReader.planned(all, run.batch()));
     }
 
     private Seen later(BatchRun run, Seen before) {
-        List<StepTime.Now> open = steps.notCompleted(run.id());
-        return before.hasAll(open) ? before.with(open).with(steps.named(run.id(), before.completedSince(open))) : all(run);
+        return before.with(times.since(before.lastEnd().minus(LATE), run.id())).orElseGet(() -> all(run));
     }
 
-    /** @param start of the run */
-    record Seen(Instant start, Map<String, StepTime> byName, WorkingPlan plan) {
+    /**
+     * What was executed until one moment.
+     *
+     * @param start      of the run
+     * @param planned    all steps by name, wherever they are
+     * @param ended      those of them that were completed or have failed, about in the order in which they were started
+     * @param inProgress those that are being executed
+     * @param lastEnd    when the last one has ended; the start of the run if none has
+     */
+    record Seen(Instant start, WorkingPlan plan, Map<String, StepTime> planned, Map<String, StepTime> ended, Map<String, StepTime> inProgress, Instant lastEnd) {
+
+        private static final Comparator<StepTime> BY_START = Comparator.comparing(StepTime::start, Comparator.nullsFirst(Comparator.naturalOrder()));
 
         static Seen of(Instant start, List<StepTime> steps, WorkingPlan plan) {
+            Map<String, StepTime> ended = byName(steps.stream().filter(StepTime::hasEnded).sorted(BY_START).toList());
+            return new Seen(start, plan, byName(steps), ended, inProgress(steps), last(start, ended.values()));
+        }
+
+        /** The same later; empty if more has changed than was told. */
+        Optional<Seen> with(News news) {
+            if (news.total() != planned.size()) {
+                return Optional.empty();
+            }
+            List<StepTime> now = news.now().stream().map(step -> planned.get(step.name()).at(step)).toList();
+            List<StepTime> endedSince = now.stream().filter(step -> step.hasEnded() && !ended.containsKey(step.name())).sorted(BY_START).toList();
+            Map<String, StepTime> later = ended;
+            if (!endedSince.isEmpty()) {
+                later = new LinkedHashMap<>(ended);
+                later.putAll(byName(endedSince));
+            }
+            return later.size() == news.ended() ? Optional.of(new Seen(start, plan, planned, later, inProgress(now), last(lastEnd, endedSince))) : Optional.empty();
+        }
+
+        private static Map<String, StepTime> inProgress(List<StepTime> steps) {
+            return byName(steps.stream().filter(step -> step.status() == StepStatus.IN_PROGRESS).toList());
+        }
+
+        private static Map<String, StepTime> byName(List<StepTime> steps) {
             Map<String, StepTime> byName = new LinkedHashMap<>();
             steps.forEach(step -> byName.put(step.name(), step));
-            return new Seen(start, byName, plan);
+            return byName;
         }
 
-        Collection<StepTime> steps() {
-            return byName.values();
+        private static Instant last(Instant before, Collection<StepTime> ended) {
+            return ended.stream().map(StepTime::end).filter(Objects::nonNull).reduce(before, (one, other) -> one.isAfter(other) ? one : other);
         }
 
-        /** A run has no steps before it has its plan. */
-        boolean hasAll(List<StepTime.Now> open) {
-            return !byName.isEmpty() && open.stream().allMatch(step -> byName.containsKey(step.name()));
+        /** All that was executed. */
+        List<StepTime> executed() {
+            List<StepTime> executed = new ArrayList<>(ended.values());
+            executed.addAll(inProgress.values());
+            return executed;
         }
 
-        /** Steps that were not completed, and are not among those that are not now. */
-        List<String> completedSince(List<StepTime.Now> open) {
-            Set<String> stillOpen = open.stream().map(StepTime.Now::name).collect(Collectors.toSet());
-            return steps().stream().filter(step -> step.status() != StepStatus.COMPLETED).map(StepTime::name).filter(name -> !stillOpen.contains(name)).toList();
-        }
-
-        Seen with(List<StepTime.Now> changed) {
-            if (changed.isEmpty()) {
-                return this;
-            }
-            Map<String, StepTime> later = new LinkedHashMap<>(byName);
-            changed.forEach(step -> later.computeIfPresent(step.name(), (name, before) -> before.at(step)));
-            return new Seen(start, later, plan);
+        /** ms that a step has taken so far; 0 before its start. */
+        long elapsed(String step, Instant now) {
+            StepTime executed = ended.getOrDefault(step, inProgress.get(step));
+            return executed == null ? 0 : executed.elapsed(now);
         }
     }
 }
