@@ -2,14 +2,16 @@ package org.data2pg.bench;
 
 import java.io.IOException;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
  * What the page of a run of 20,000 steps takes until it is answered, against that of one of 200: as an operator opens it while the run goes on, with its
- * progress, its estimated end and the first of its steps; and its tabs that picture all steps.
+ * progress, its estimated end and the first of its steps; and with each other of its tabs.
  */
 final class RunPages {
 
+    private static final List<String> TABS = List.of("steps", "timeline", "graph", "indicators", "sessions", "log", "audit");
     private static final int WARM_UP = 30;
     private static final int LOOKS = 60;
     private static final int FEW = 1_001;
@@ -28,7 +30,11 @@ final class RunPages {
         platform.onAdministration("VACUUM ANALYZE");
         try {
             platform.logIn();
-            return List.of(ratio("run", ""), ratio("timeline", "&tab=timeline"), ratio("graph", "&tab=graph"));
+            List<Figure> figures = new ArrayList<>();
+            for (String tab : TABS) {
+                figures.add(ratio(tab.equals("steps") ? "run" : tab, "&tab=" + tab));
+            }
+            return figures;
         } catch (IOException failure) {
             throw new IllegalStateException(failure);
         }
