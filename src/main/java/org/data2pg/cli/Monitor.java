@@ -92,8 +92,7 @@ final class Monitor extends Verb {
     private void inLines() {
         String[] last = {""};
         follower(this::tell).follow(seen -> {
-            String line = seen.status() + (seen.stopping() == null ? "" : ", to " + seen.stopping()) + " " + seen.figures()
-                    + (seen.error() == null ? "" : "  " + seen.error());
+            String line = seen.state() + " " + seen.figures() + (seen.error() == null ? "" : "  " + seen.error());
             String withoutTime = line.replace(Column.duration(seen.elapsedMs()), "");
             if (!withoutTime.equals(last[0])) {
                 output().text("Run " + run + ": " + line + "\n");

@@ -36,8 +36,7 @@ final class RunPicture {
         Terminal.Size size = terminal.size();
         List<String> lines = new ArrayList<>();
         add(lines, size, "Run " + run.id() + ": " + run.batchType() + " batch " + run.batch() + " on " + run.targetDatabase());
-        add(lines, size, run.status() + (run.stopping() == null ? "" : ", to " + run.stopping()) + ", " + run.openSessions() + " of " + run.sessions()
-                + " sessions open");
+        add(lines, size, run.state() + ", " + run.openSessions() + " of " + run.sessions() + " sessions open");
         lines.add(Progress.bar(run.share(), run.figures(), size.columns()));
         add(lines, size, "Steps: " + run.steps("completed") + " completed, " + run.steps("inProgress") + " in progress, " + run.steps("ready") + " ready, "
                 + run.steps("blocked") + " blocked, " + run.steps("failed") + " failed");

@@ -42,8 +42,7 @@ final class Waiting {
         try {
             Follower follower = new Follower(data2pg.server(), run, INTERVAL, Duration.ofSeconds(patience), progress::tell);
             SeenRun seen = follower.follow(now -> {
-                String will = now.stopping() == null ? "" : ", to " + now.stopping();
-                progress.show("Run " + run, now.status() + will, now.share(), now.figures());
+                progress.show("Run " + run, now.state(), now.share(), now.figures());
                 return true;
             });
             progress.clear();

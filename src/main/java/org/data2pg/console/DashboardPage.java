@@ -58,6 +58,11 @@ public class DashboardPage extends Page {
         return outlook.of(run).map(Estimate::end).orElse(null);
     }
 
+    /** Whether there is no end, as the run has no sessions. */
+    public boolean paused(RunView run) {
+        return RunOutlook.isPaused(run);
+    }
+
     /** The newest ones. */
     public List<RunView> getActive() {
         return present == null ? List.of() : present.active();

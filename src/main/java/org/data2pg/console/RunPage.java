@@ -100,6 +100,11 @@ public class RunPage extends Page {
         return estimate;
     }
 
+    /** Whether there is no end, as the run has no sessions. */
+    public boolean isPaused() {
+        return run != null && RunOutlook.isPaused(run);
+    }
+
     /** Main indicators per second of the steps that this run has executed itself, or null. */
     public Double getRowsPerSecond() {
         RunView restarted = chain.stream().filter(other -> Long.valueOf(other.id()).equals(run.restartedRun())).findFirst().orElse(null);

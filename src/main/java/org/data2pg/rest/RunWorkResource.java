@@ -59,7 +59,7 @@ public class RunWorkResource {
     public Outlook outlook(@PathParam("id") String id) {
         RunView run = monitor.run(RunNumber.of(id));
         RunView restarted = run.restartedRun() == null ? null : monitor.run(run.restartedRun());
-        return new Outlook(outlook.of(run).orElse(null), RunOutlook.rowsPerSecond(run, restarted).orElse(null));
+        return new Outlook(outlook.of(run).orElse(null), RunOutlook.rowsPerSecond(run, restarted).orElse(null), RunOutlook.isPaused(run));
     }
 
     @GET
@@ -84,9 +84,10 @@ public class RunWorkResource {
     /**
      * What can be foretold.
      *
-     * @param estimate      null for a run that is not active, or of which nothing is known yet
+     * @param estimate      null for a run that is not active or is paused, or of which nothing is known yet
      * @param rowsPerSecond null as long as it has done nothing
+     * @param paused        whether it has steps left, but no sessions to execute them
      */
-    public record Outlook(Estimate estimate, Double rowsPerSecond) {
+    public record Outlook(Estimate estimate, Double rowsPerSecond, boolean paused) {
     }
 }

@@ -94,6 +94,8 @@ class DashboardIT {
             browser.element("[id='form:activeRuns_data'] time");
             assertThat(browser.barriers()).isEmpty();
             browser.script("window.samePage = true");
+            server.execute("UPDATE run SET run_max_sessions = 0, run_asc_sessions = 0 WHERE run_id = " + active.id());
+            browser.text(text -> text.contains("1 open of 0") && text.contains("none: paused, with 0 sessions"));
             active.completed();
             // Runs of other tests may have as many steps
             browser.gone("[id='form:activeRuns_data'] a[href*='id=" + active.id() + "']");

@@ -1,11 +1,13 @@
 package org.data2pg.rest;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.data2pg.fixture.SharedServer.OPERATOR;
 import static org.data2pg.fixture.SharedServer.VIEWER;
 
 import java.net.http.HttpRequest.BodyPublishers;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
@@ -163,6 +165,31 @@ class RunsIT {
         modify(run, "8", 9).problem(400, "D2PG000622");
         assertThat(Api.get(VIEWER, "runs/" + run.id()).object().getInt("sessions")).isEqualTo(8);
         run.completed();
+    }
+
+    @Test
+    void theEndIsEstimatedForTheSessionsThatTheRunHas() throws SQLException {
+        RecordedRun run = RecordedRun.inProgress(Api.SERVER, "OUTLOOK").steps("done", 2, "Completed").steps("s", 40, "Ready");
+        Instant end = end(run);
+        assertThat(end).isAfter(Instant.now());
+        Api.SERVER.execute("UPDATE run SET run_max_sessions = 0 WHERE run_id = " + run.id());
+        assertThat(outlook(run)).hasToString("{\"estimate\":null,\"rowsPerSecond\":0.0,\"paused\":true}");
+        Api.SERVER.execute("UPDATE run SET run_max_sessions = 20 WHERE run_id = " + run.id());
+        assertThat(end(run)).as("with more sessions").isBefore(end);
+        assertThat(outlook(run).getBoolean("paused")).isFalse();
+        Api.SERVER.execute("UPDATE run SET run_max_sessions = 1 WHERE run_id = " + run.id());
+        assertThat(end(run)).as("of what was estimated for others nothing is told").isAfter(end);
+        run.completed();
+        assertThat(outlook(run).get("estimate")).isEqualTo(JsonValue.NULL);
+    }
+
+    private static JsonObject outlook(RecordedRun run) {
+        return Api.get(VIEWER, "runs/" + run.id() + "/outlook").object();
+    }
+
+    private static Instant end(RecordedRun run) {
+        return Instant.parse(await().atMost(Duration.ofMinutes(1)).until(() -> outlook(run).get("estimate"), estimate -> estimate != JsonValue.NULL)
+                .asJsonObject().getString("end"));
     }
 
     @ParameterizedTest

@@ -69,6 +69,12 @@ public record SeenRun(JsonObject json, long at) {
         return json.getString("stopping", null);
     }
 
+    /** Its state, and what keeps it from going on. */
+    public String state() {
+        boolean paused = isActive() && stopping() == null && sessions() == 0 && steps("ready") + steps("blocked") > 0;
+        return status() + (stopping() == null ? "" : ", to " + stopping()) + (paused ? ", paused" : "");
+    }
+
     /** 0, or the run that has taken over what this one has left. */
     public long restartRun() {
         return number(json, "restartRun");

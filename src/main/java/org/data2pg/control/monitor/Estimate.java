@@ -11,4 +11,13 @@ import java.time.Instant;
  * @param fromReference whether the durations come from the reference run; else from the rates of the run's own steps so far
  */
 public record Estimate(Instant end, Instant earliest, Instant latest, boolean fromReference) {
+
+    /** What was expected earlier than now has not happened: it is expected at any moment. */
+    Estimate notBefore(Instant now) {
+        return new Estimate(later(end, now), later(earliest, now), later(latest, now), fromReference);
+    }
+
+    private static Instant later(Instant one, Instant other) {
+        return one.isAfter(other) ? one : other;
+    }
 }

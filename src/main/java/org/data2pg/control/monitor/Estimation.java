@@ -35,7 +35,7 @@ final class Estimation {
     private final boolean fromReference;
 
     /**
-     * @param steps         all steps of the run, as they are now
+     * @param steps         at least all steps of the run that were executed, as they are now
      * @param fromReference whether costs are durations in the reference run
      */
     Estimation(WorkingPlan plan, List<StepTime> steps, boolean fromReference, Instant now) {
@@ -52,10 +52,10 @@ final class Estimation {
      * The end with this number of sessions from now on.
      *
      * @param seed the same one gives the same answer
-     * @return empty if nothing is known about durations yet, or if without sessions nothing would ever end
+     * @return empty if nothing is known about durations yet, or if what is left would never begin without sessions
      */
     Optional<Estimate> end(int sessions, int ascSessions, long seed) {
-        if (pace.isUnknown() || sessions == 0) {
+        if (pace.isUnknown()) {
             return Optional.empty();
         }
         Map<String, Long> elapsed = new HashMap<>();
@@ -65,7 +65,11 @@ final class Estimation {
             inProgress.put(step.name(), step.session());
         });
         List<String> completed = named(StepStatus.COMPLETED);
-        Simulation left = new Simulation(plan, completed, named(StepStatus.FAILED), inProgress);
+        List<String> failed = named(StepStatus.FAILED);
+        if (sessions == 0 && completed.size() + failed.size() + inProgress.size() < plan.size()) {
+            return Optional.empty();
+        }
+        Simulation left = new Simulation(plan, completed, failed, inProgress);
         RandomGenerator random = new SplittableRandom(seed);
         int toPlay = Math.max(plan.size() - completed.size(), 1);
         long[] plays = new long[Math.max(FEWEST_PLAYS, Math.min(MOST_PLAYS, STEPS_PLAYED / toPlay))];

@@ -5,7 +5,6 @@ import static org.data2pg.message.ControlLogger.LOGGER;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -18,12 +17,9 @@ import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 
 import org.data2pg.control.admindb.AdminTransaction;
-import org.data2pg.control.target.PlanReader;
-import org.data2pg.plan.WorkingPlan;
+import org.data2pg.control.monitor.SeenSteps.Seen;
 import org.data2pg.run.BatchRun;
 import org.data2pg.run.BatchRuns;
-import org.data2pg.run.StepTime;
-import org.data2pg.run.StepTimes;
 
 /**
  * How fast active runs are and when they will end. To estimate the end of a large run takes longer than to show it, so nobody waits for it: the
@@ -32,7 +28,6 @@ import org.data2pg.run.StepTimes;
 @ApplicationScoped
 public class RunOutlook {
 
-    private static final Duration OLD = Duration.ofSeconds(5);
     private static final Duration FORGOTTEN = Duration.ofMinutes(10);
 
     @Resource
@@ -42,46 +37,53 @@ public class RunOutlook {
     @Inject
     private BatchRuns runs;
     @Inject
-    private StepTimes stepTimes;
+    private SeenSteps steps;
     @Inject
     private Event<RunChange> changes;
     @Inject
     private Clock clock;
 
-    private final Map<Long, Known> known = new ConcurrentHashMap<>();
+    private final Map<Long, KnownEstimate> known = new ConcurrentHashMap<>();
 
     /**
-     * The last estimate of the end of an active run.
+     * The last estimate of the end of an active run, never earlier than now.
      *
-     * @return empty if there is none: it has not begun, nothing of it has ended yet, it is being stopped or has no sessions, or nobody asked before. In
-     *         the last case a {@link RunChange} follows when there is one
+     * @return empty if there is none: it has not begun, nothing of it has ended yet, it is being stopped or {@linkplain #isPaused paused}, or nobody
+     *         asked before about a run with these sessions. In the last case a {@link RunChange} follows when there is one
      */
     public Optional<Estimate> of(RunView run) {
-        if (!run.active() || run.stopping() != null || run.steps().total() == 0) {
+        if (!run.active() || run.stopping() != null || run.steps().total() == 0 || isPaused(run)) {
             known.remove(run.id());
             return Optional.empty();
         }
-        Known last = known.computeIfAbsent(run.id(), number -> new Known(null, null, Instant.EPOCH));
-        if (last.at().isBefore(clock.instant().minus(OLD)) && known.replace(run.id(), last, new Known(last.plan(), last.estimate(), clock.instant()))) {
-            renewLater(run.id(), last);
+        Instant now = clock.instant();
+        KnownEstimate last = known.computeIfAbsent(run.id(), number -> KnownEstimate.none(run));
+        KnownEstimate told = last.asOf(run, now);
+        if (told.isDue(now) && known.replace(run.id(), last, told.askedAt(now))) {
+            renewLater(run.id(), told);
         }
-        return Optional.ofNullable(last.estimate());
+        return Optional.ofNullable(told.estimate()).map(estimate -> estimate.notBefore(now));
     }
 
-    private void renewLater(long run, Known last) {
+    /** Whether a run that nobody stops has no sessions, but steps left to execute: it has no end then. */
+    public static boolean isPaused(RunView run) {
+        return run.active() && run.stopping() == null && run.sessions() == 0 && run.steps().ready() + run.steps().blocked() > 0;
+    }
+
+    private void renewLater(long run, KnownEstimate told) {
         try {
-            background.execute(() -> renew(run, last));
+            background.execute(() -> renew(run, told));
         } catch (RejectedExecutionException busy) {
             LOGGER.debug("The end of a run is estimated later", busy);
         }
     }
 
-    private void renew(long run, Known last) {
+    private void renew(long run, KnownEstimate told) {
         try {
-            Known next = transaction.call(() -> runs.numbered(run).map(found -> estimated(found, last)).orElse(last));
+            KnownEstimate next = transaction.call(() -> runs.numbered(run).map(this::estimated).orElse(told));
             known.computeIfPresent(run, (number, present) -> next);
-            known.values().removeIf(old -> old.at().isBefore(clock.instant().minus(FORGOTTEN)));
-            if (last.estimate() == null && next.estimate() != null) {
+            known.values().removeIf(old -> old.asked().isBefore(clock.instant().minus(FORGOTTEN)));
+            if (told.estimate() == null && next.estimate() != null) {
                 changes.fire(new RunChange(run));
             }
         } catch (RuntimeException unknown) {
@@ -89,11 +91,11 @@ public class RunOutlook {
         }
     }
 
-    private Known estimated(BatchRun run, Known last) {
-        List<StepTime> steps = stepTimes.of(run.id());
-        WorkingPlan plan = last.plan() == null ? PlanReader.planned(steps, run.batch()) : last.plan();
-        Optional<Estimate> end = new Estimation(plan, steps, run.referenceRun() != null, clock.instant()).end(run.sessions(), run.ascSessions(), run.id());
-        return new Known(plan, end.orElse(null), clock.instant());
+    private KnownEstimate estimated(BatchRun run) {
+        Seen seen = steps.of(run);
+        Instant now = clock.instant();
+        Optional<Estimate> end = new Estimation(seen.plan(), seen.executed(), run.referenceRun() != null, now).end(run.sessions(), run.ascSessions(), run.id());
+        return new KnownEstimate(end.orElse(null), run.sessions(), run.ascSessions(), now, now);
     }
 
     /**
@@ -105,9 +107,5 @@ public class RunOutlook {
     public static Optional<Double> rowsPerSecond(RunView run, RunView restarted) {
         long rows = run.rows() - (restarted == null ? 0 : restarted.rows());
         return run.elapsedMs() < 1_000 || rows < 0 ? Optional.empty() : Optional.of(rows * 1_000.0 / run.elapsedMs());
-    }
-
-    /** @param plan does not change any more once it is stored */
-    private record Known(WorkingPlan plan, Estimate estimate, Instant at) {
     }
 }

@@ -107,6 +107,15 @@ class EstimationTest {
         assertThat(estimation(false).end(0, 0, 1)).isEmpty();
     }
 
+    @Test
+    void withoutSessionsOnlyWhatIsInProgressEnds() {
+        completed("a", "_copy_table", 100, 1_000);
+        inProgress("b", "_copy_table", 500, 1, 3_000);
+        assertEnd(estimation(false).end(0, 0, 1).orElseThrow(), 2_000, 2_000, 2_000);
+        step("c", "_copy_table", 100);
+        assertThat(estimation(false).end(0, 0, 1)).isEmpty();
+    }
+
     private static void assertEnd(Estimate estimate, long earliest, long end, long latest) {
         assertThat(List.of(estimate.earliest(), estimate.end(), estimate.latest()))
                 .containsExactly(NOW.plusMillis(earliest), NOW.plusMillis(end), NOW.plusMillis(latest));
