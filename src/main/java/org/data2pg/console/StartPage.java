@@ -68,6 +68,9 @@ public class StartPage extends Page {
 
     /** Before each time the page is written. */
     public void load() {
+        if (read(user::operator) == null) {
+            return;
+        }
         targets = read(() -> targetDatabases.all().stream().map(Description::id).toList());
         if (contents == null && target != null) {
             look();

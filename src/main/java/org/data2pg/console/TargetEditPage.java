@@ -43,7 +43,7 @@ public class TargetEditPage extends Page {
 
     /** Once: what the user has written stays until he saves it. */
     public void load() {
-        if (shown != null || id == null) {
+        if (read(user::admin) == null || shown != null || id == null) {
             return;
         }
         shown = read(() -> control.named(id));

@@ -27,7 +27,7 @@ class PagesIT {
     @ParameterizedTest
     @CsvSource({"run.xhtml?id=4711, D2PG000114", "run.xhtml?id=abc, D2PG000504", "run.xhtml, D2PG000504", "results.xhtml, D2PG000504",
             "target.xhtml, D2PG000200", "plan.xhtml, D2PG000200", "nothing.xhtml, D2PG000500", "nothing, D2PG000500",
-            "run.xhtml?id=%3Cscript%3E, D2PG000504", "target.xhtml?id=nowhere, D2PG000200", "target-edit.xhtml?id=nowhere, D2PG000200",
+            "run.xhtml?id=%3Cscript%3E, D2PG000504", "target.xhtml?id=nowhere, D2PG000200",
             "plan.xhtml?target=nowhere&batch=none, D2PG000200"})
     void whatDoesNotExistIsNotFound(String path, String code) throws Exception {
         HttpResponse<String> answer = send(page(path));
@@ -52,6 +52,23 @@ class PagesIT {
         HttpResponse<String> answer = send(page("runs.csv?from=yesterday"));
         assertThat(answer.body()).startsWith("D2PG000515: ");
         assertThat(answer.statusCode()).isEqualTo(422);
+    }
+
+    /** In the place of the form is which role it takes; who has it, has the form. */
+    @ParameterizedTest
+    @CsvSource({"start.xhtml, viewer, D2PG000592, form:start", "start.xhtml?target=nowhere&batch=none, operator, , form:start", "start.xhtml, admin, , form:start",
+            "target-edit.xhtml, viewer, D2PG000593, form:save", "target-edit.xhtml?id=nowhere, operator, D2PG000593, form:save", "target-edit.xhtml, admin, , form:save",
+            "target-edit.xhtml?id=nowhere, admin, D2PG000200, form:save"})
+    void aFormIsForWhoMaySendIt(String path, String login, String code, String button) throws Exception {
+        HttpResponse<String> answer = sendAs(login, page(path));
+        if (code == null) {
+            assertThat(answer.statusCode()).isEqualTo(200);
+        } else {
+            assertSentence(answer, code.equals("D2PG000200") ? 404 : 403, code);
+        }
+        boolean allowed = code == null || code.equals("D2PG000200");
+        assertThat(answer.body().contains("id=\"" + button + "\"")).isEqualTo(allowed);
+        assertThat(answer.body().contains("<label")).as("fields").isEqualTo(allowed);
     }
 
     @Test
