@@ -6,6 +6,7 @@ import java.util.Optional;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
+import jakarta.persistence.TypedQuery;
 
 /** The rows of api_token. Called within an admin transaction. */
 @ApplicationScoped
@@ -28,14 +29,23 @@ public class ApiTokens {
         return admin.createQuery("select t from ApiToken t where t.hash = :hash", ApiToken.class).setParameter("hash", hash).getResultStream().findFirst();
     }
 
-    /** The newest first. */
-    public List<ApiToken> all() {
-        return admin.createQuery("select t from ApiToken t order by t.id desc", ApiToken.class).getResultList();
+    /**
+     * Some, the newest first.
+     *
+     * @param owner null for those of all users
+     * @param first how many to leave out
+     */
+    public List<ApiToken> page(String owner, int first, int count) {
+        return query("select t", owner, " order by t.id desc", ApiToken.class).setFirstResult(first).setMaxResults(count).getResultList();
     }
 
-    /** The newest first. */
-    public List<ApiToken> of(String owner) {
-        return admin.createQuery("select t from ApiToken t where t.owner = :owner order by t.id desc", ApiToken.class).setParameter("owner", owner)
-                .getResultList();
+    /** @param owner null for those of all users */
+    public long count(String owner) {
+        return query("select count(t)", owner, "", Long.class).getSingleResult();
+    }
+
+    private <T> TypedQuery<T> query(String select, String owner, String order, Class<T> type) {
+        TypedQuery<T> query = admin.createQuery(select + " from ApiToken t" + (owner == null ? "" : " where t.owner = :owner") + order, type);
+        return owner == null ? query : query.setParameter("owner", owner);
     }
 }

@@ -1,7 +1,6 @@
 package org.data2pg.console;
 
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -43,8 +42,9 @@ public class DashboardPage extends Page {
         read(() -> {
             present = search.present(MOST_RUNS);
             failed = search.older(new Filter(null, null, null, Set.of("Aborted"), null, null, null), Long.MAX_VALUE, MOST_FAILURES);
-            List<Description> all = targetDatabases.all().stream().sorted(Comparator.comparing(Description::id)).toList();
-            targets = listing.part(all).stream().map(this::target).toList();
+            TargetDatabaseControl.Found found = targetDatabases.page(listing.first(), listing.rows());
+            listing.found(found.total());
+            targets = found.targets().stream().map(this::target).toList();
             return targets;
         });
     }

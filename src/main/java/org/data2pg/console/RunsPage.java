@@ -11,7 +11,6 @@ import jakarta.inject.Named;
 import org.data2pg.control.monitor.RunSearch;
 import org.data2pg.control.monitor.RunView;
 import org.data2pg.control.target.TargetDatabaseControl;
-import org.data2pg.targetdb.TargetDatabase.Description;
 
 /**
  * runs.xhtml: current and past runs, as many as there are, one screenful at a time. What is looked for, its order and the screenful stand in the
@@ -38,7 +37,7 @@ public class RunsPage extends Page {
         }
         RunSearch.Found now = read(() -> {
             int first = listing.first();
-            targets = targetDatabases.all().stream().map(Description::id).toList();
+            targets = targetDatabases.ids();
             return search.find(wanted.filter(), listing.sortedBy(RunSearch.SORTABLE), listing.descending(), first, listing.rows());
         });
         found = now == null && found != null ? found : now;

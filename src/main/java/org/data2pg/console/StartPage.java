@@ -21,7 +21,6 @@ import org.data2pg.control.target.TargetReader;
 import org.data2pg.message.ConsoleMessages;
 import org.data2pg.message.RefusedException;
 import org.data2pg.targetdb.StepOption;
-import org.data2pg.targetdb.TargetDatabase.Description;
 
 /** start.xhtml: what an operator says when he starts a run, and how long it would take. */
 @Named
@@ -71,7 +70,7 @@ public class StartPage extends Page {
         if (read(user::operator) == null) {
             return;
         }
-        targets = read(() -> targetDatabases.all().stream().map(Description::id).toList());
+        targets = read(targetDatabases::ids);
         if (contents == null && target != null) {
             look();
         }

@@ -20,8 +20,9 @@ public class TargetsPage extends Page {
     private transient List<Description> targets = List.of();
 
     public void load() {
-        List<Description> found = read(() -> listing.part(control.all()));
-        targets = found == null ? List.of() : found;
+        TargetDatabaseControl.Found found = read(() -> control.page(listing.first(), listing.rows()));
+        listing.found(found == null ? 0 : found.total());
+        targets = found == null ? List.of() : found.targets();
     }
 
     public Listing getListing() {

@@ -49,7 +49,8 @@ public class TargetDatabasesResource {
     @GET
     @Operation(operationId = "targetDatabases", summary = "Target databases")
     public List<Description> all(@BeanParam Page page) {
-        return page.from(control.all());
+        TargetDatabaseControl.Found found = control.page(page.first(), page.count());
+        return page.of(found.total(), found.targets());
     }
 
     @GET

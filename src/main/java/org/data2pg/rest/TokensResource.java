@@ -48,7 +48,8 @@ public class TokensResource {
     @GET
     @Operation(operationId = "tokens", summary = "API tokens, the newest first: your own, all for an administrator")
     public List<ApiTokenView> some(@BeanParam Page page) {
-        return page.from(isAdmin() ? control.all() : control.of(request.getRemoteUser()));
+        ApiTokenControl.Found found = control.page(isAdmin() ? null : request.getRemoteUser(), page.first(), page.count());
+        return page.of(found.total(), found.tokens());
     }
 
     /** The answer is the only place where the token itself is ever shown. */

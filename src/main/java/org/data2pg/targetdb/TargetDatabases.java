@@ -13,11 +13,31 @@ import jakarta.persistence.PersistenceContext;
 @ApplicationScoped
 public class TargetDatabases {
 
+    /** The same order everywhere, whatever the language of the administration database. */
+    private static final String BY_NAME = " order by tdb_id collate \"C\"";
+
     @PersistenceContext(unitName = "admin")
     private EntityManager admin;
 
-    public List<TargetDatabase> all() {
-        return admin.createQuery("select t from TargetDatabase t order by t.id", TargetDatabase.class).getResultList();
+    /**
+     * Some, by their names.
+     *
+     * @param first how many to leave out
+     */
+    public List<TargetDatabase> page(int first, int count) {
+        List<?> page = admin.createNativeQuery("select * from target_database" + BY_NAME, TargetDatabase.class).setFirstResult(first).setMaxResults(count)
+                .getResultList();
+        return page.stream().map(TargetDatabase.class::cast).toList();
+    }
+
+    public long count() {
+        return admin.createQuery("select count(t) from TargetDatabase t", Long.class).getSingleResult();
+    }
+
+    /** The names of all. */
+    public List<String> ids() {
+        List<?> ids = admin.createNativeQuery("select tdb_id from target_database" + BY_NAME, String.class).getResultList();
+        return ids.stream().map(String.class::cast).toList();
     }
 
     /** @throws org.data2pg.message.UnknownObjectException there is no such target database */

@@ -9,6 +9,7 @@ import java.net.URLDecoder;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
+import java.util.List;
 
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
@@ -51,6 +52,22 @@ class TargetDatabasesIT {
         Api.get(VIEWER, address).problem(404, "D2PG000200");
         Api.send(ADMIN, "DELETE", address, "").problem(404, "D2PG000200");
         Api.send(ADMIN, "PUT", address, described(id).build().toString()).problem(404, "D2PG000200");
+    }
+
+    @Test
+    void aPageOfTheListIsInTheOrderOfNames() throws SQLException {
+        Api.SERVER.execute("INSERT INTO target_database (tdb_id, tdb_host, tdb_port, tdb_dbname, tdb_user)"
+                + " SELECT id, 'localhost', 1, 'none', 'nobody' FROM unnest('{\" paged\",PAGED,paged,\"pa ged\",_paged}'::text[]) id");
+        try {
+            List<JsonObject> all = Api.get(VIEWER, LIST + "?count=1000").array().getValuesAs(JsonObject.class);
+            assertThat(all).extracting(target -> target.getString("id")).contains(" paged", "PAGED").isSorted();
+            Api.Answer page = Api.get(VIEWER, LIST + "?first=2&count=2");
+            assertThat(page.array().getValuesAs(JsonObject.class)).isEqualTo(all.subList(2, 4));
+            assertThat(page.header("X-Total-Count")).isEqualTo(Integer.toString(all.size()));
+            assertThat(Api.get(VIEWER, LIST + "?first=1000000").array()).isEmpty();
+        } finally {
+            Api.SERVER.execute("DELETE FROM target_database WHERE tdb_user = 'nobody' AND lower(tdb_id) IN (' paged', 'paged', 'pa ged', '_paged')");
+        }
     }
 
     @Test

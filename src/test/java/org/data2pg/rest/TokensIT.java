@@ -77,6 +77,21 @@ class TokensIT {
     }
 
     @Test
+    void aPageOfTheTokensIsOfThoseThatTheUserSees() {
+        for (String login : List.of(VIEWER, OPERATOR, VIEWER)) {
+            made(login, "{\"name\": \"on a page\"}");
+        }
+        for (String login : List.of(VIEWER, ADMIN)) {
+            List<JsonObject> all = list(login);
+            assertThat(all).extracting(token -> token.getInt("id")).isSortedAccordingTo((a, b) -> b - a).hasSizeGreaterThan(1);
+            Api.Answer page = Api.get(login, "tokens?first=1&count=1");
+            assertThat(page.array().getValuesAs(JsonObject.class)).isEqualTo(all.subList(1, 2));
+            assertThat(page.header("X-Total-Count")).isEqualTo(Integer.toString(all.size()));
+            assertThat(Api.get(login, "tokens?first=1000000").array()).isEmpty();
+        }
+    }
+
+    @Test
     void aTokenEndsWithItsTimeOrItsOwner() throws SQLException {
         Api.SERVER.wildfly().addUser("leaver", Api.SERVER.password(), "data2pg-viewer");
         JsonObject first = made("leaver", "{\"name\": \"first\", \"days\": 1}");

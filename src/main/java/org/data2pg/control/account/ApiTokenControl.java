@@ -96,16 +96,16 @@ public class ApiTokenControl {
         }));
     }
 
-    /** The tokens of a user, also former ones, the newest first. */
-    public List<ApiTokenView> of(String owner) {
+    /**
+     * Some of the tokens, also former ones, the newest first.
+     *
+     * @param owner null for those of all users
+     * @param first how many to leave out
+     */
+    public Found page(String owner, int first, int count) {
         adminDatabase.requireReady();
-        return transaction.call(() -> tokens.of(owner).stream().map(token -> ApiTokenView.of(token, null)).toList());
-    }
-
-    /** The tokens of all users, also former ones, the newest first. */
-    public List<ApiTokenView> all() {
-        adminDatabase.requireReady();
-        return transaction.call(() -> tokens.all().stream().map(token -> ApiTokenView.of(token, null)).toList());
+        return transaction.call(() -> new Found(Math.toIntExact(tokens.count(owner)),
+                tokens.page(owner, first, count).stream().map(token -> ApiTokenView.of(token, null)).toList()));
     }
 
     /**
@@ -146,5 +146,9 @@ public class ApiTokenControl {
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** @param total how many tokens there are, of which these are some */
+    public record Found(int total, List<ApiTokenView> tokens) {
     }
 }

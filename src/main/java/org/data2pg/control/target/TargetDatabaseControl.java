@@ -41,9 +41,21 @@ public class TargetDatabaseControl {
     @Inject
     private BatchRuns runs;
 
-    public List<Description> all() {
+    /**
+     * Some of the target databases, by their names.
+     *
+     * @param first how many to leave out
+     */
+    public Found page(int first, int count) {
         adminDatabase.requireReady();
-        return transaction.call(() -> targetDatabases.all().stream().map(TargetDatabase::description).toList());
+        return transaction.call(() -> new Found(Math.toIntExact(targetDatabases.count()),
+                targetDatabases.page(first, count).stream().map(TargetDatabase::description).toList()));
+    }
+
+    /** The names of all. */
+    public List<String> ids() {
+        adminDatabase.requireReady();
+        return transaction.call(targetDatabases::ids);
     }
 
     /** @throws org.data2pg.message.UnknownObjectException there is no such target database */
@@ -178,5 +190,9 @@ public class TargetDatabaseControl {
             throw MESSAGES.targetDatabaseInUse(id, run.id());
         });
         return target;
+    }
+
+    /** @param total how many target databases there are, of which these are some */
+    public record Found(int total, List<Description> targets) {
     }
 }
