@@ -203,8 +203,8 @@ public class RunsResource {
     public List<StepView> steps(@PathParam("id") String id, @QueryParam("status") String status, @QueryParam("text") String text,
                                 @QueryParam("sort") @DefaultValue("name") String sort, @BeanParam Page page) {
         Page.Sort order = Page.sort(sort, StepSearch.SORTABLE);
-        StepSearch.Found found = steps.find(RunNumber.of(id), text, Choice.of(status, "status", StepSearch.STATUSES), order.field(), order.descending(),
-                page.first(), page.count());
+        String wanted = Choice.of(status, "status", StepSearch.STATUSES);
+        StepSearch.Found found = steps.find(monitor.run(RunNumber.of(id)), text, wanted, order.field(), order.descending(), page.first(), page.count());
         return page.of(found.total(), found.steps());
     }
 

@@ -29,11 +29,6 @@ public class Steps {
                 .setParameter("run", run).setParameter("completed", StepStatus.COMPLETED).setMaxResults(1).getResultStream().findFirst();
     }
 
-    public List<StepResult> resultsOf(long run) {
-        return admin.createQuery("select r from StepResult r where r.run = :run order by r.step, r.rank, r.indicator", StepResult.class)
-                .setParameter("run", run).getResultList();
-    }
-
     /** What the steps of a run have reported, summed over the steps. */
     public List<Total> totals(long run) {
         List<Object[]> rows = admin.createNativeQuery("""

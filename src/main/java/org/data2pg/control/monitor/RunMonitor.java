@@ -3,11 +3,8 @@ package org.data2pg.control.monitor;
 import static org.data2pg.message.ControlMessages.MESSAGES;
 
 import java.time.Clock;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -18,9 +15,7 @@ import org.data2pg.run.AuditEntries;
 import org.data2pg.run.BatchRun;
 import org.data2pg.run.BatchRuns;
 import org.data2pg.run.Progress;
-import org.data2pg.run.Step;
 import org.data2pg.run.StepAttempts;
-import org.data2pg.run.StepStatus;
 import org.data2pg.run.Steps;
 
 /** What every door shows about runs, read from the administration database. */
@@ -63,23 +58,6 @@ public class RunMonitor {
     /** @throws org.data2pg.message.UnknownObjectException there is no such run */
     public RunView run(long id) {
         return read(() -> view(id));
-    }
-
-    /**
-     * The steps of a run with their results, by name.
-     *
-     * @throws org.data2pg.message.UnknownObjectException there is no such run
-     */
-    public List<StepView> steps(long id) {
-        return read(() -> {
-            existing(id);
-            List<Step> found = steps.of(id);
-            var completed = found.stream().filter(step -> step.status() == StepStatus.COMPLETED).map(Step::name).collect(Collectors.toSet());
-            Map<String, List<IndicatorView>> results = new LinkedHashMap<>();
-            steps.resultsOf(id).forEach(result -> results.computeIfAbsent(result.step(), step -> new ArrayList<>()).add(IndicatorView.of(result)));
-            return found.stream()
-                    .map(step -> StepView.of(step, completed, results.getOrDefault(step.name(), List.of()), clock.instant())).toList();
-        });
     }
 
     /**

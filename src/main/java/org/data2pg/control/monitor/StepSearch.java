@@ -1,13 +1,10 @@
 package org.data2pg.control.monitor;
 
-import static org.data2pg.message.ControlMessages.MESSAGES;
-
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 import jakarta.enterprise.context.ApplicationScoped;
@@ -15,7 +12,6 @@ import jakarta.inject.Inject;
 
 import org.data2pg.control.admindb.AdminDatabase;
 import org.data2pg.control.admindb.AdminTransaction;
-import org.data2pg.run.BatchRuns;
 import org.data2pg.run.SortOrder;
 import org.data2pg.run.Step;
 import org.data2pg.run.StepPages;
@@ -36,8 +32,6 @@ public class StepSearch {
     @Inject
     private AdminTransaction transaction;
     @Inject
-    private BatchRuns runs;
-    @Inject
     private StepPages steps;
     @Inject
     private Clock clock;
@@ -52,34 +46,13 @@ public class StepSearch {
      * @param first      how many to leave out
      */
     public Found find(RunView run, String text, String status, String sort, boolean descending, int first, int count) {
-        Selection selection = selection(text, status);
-        return read(() -> {
+        Selection selection = new Selection(text == null ? "" : text.strip(), status == null ? "" : status);
+        adminDatabase.requireReady();
+        return transaction.call(() -> {
             // To count twenty thousand steps takes longer than to find the first of them, and the run has just done it
             Map<String, Long> counts = selection.text().isEmpty() ? counts(run.steps(), selection.status()) : steps.counts(run.id(), selection);
             return found(run.id(), selection, counts, sort, descending, first, count);
         });
-    }
-
-    /**
-     * The same of a run of that number.
-     *
-     * @throws org.data2pg.message.UnknownObjectException there is no such run
-     */
-    public Found find(long run, String text, String status, String sort, boolean descending, int first, int count) {
-        Selection selection = selection(text, status);
-        return read(() -> {
-            runs.numbered(run).orElseThrow(() -> MESSAGES.unknownRun(run));
-            return found(run, selection, steps.counts(run, selection), sort, descending, first, count);
-        });
-    }
-
-    private static Selection selection(String text, String status) {
-        return new Selection(text == null ? "" : text.strip(), status == null ? "" : status);
-    }
-
-    private <T> T read(Supplier<T> question) {
-        adminDatabase.requireReady();
-        return transaction.call(question);
     }
 
     private static Map<String, Long> counts(RunView.StepCounts known, String status) {
