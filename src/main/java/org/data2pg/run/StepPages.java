@@ -86,11 +86,11 @@ public class StepPages {
         return searched ? query.setParameter("text", selection.text().toLowerCase(Locale.ROOT)) : query;
     }
 
-    /** Those of the named steps that are completed. */
+    /** Those of the named steps that are completed; the last step of a plan may wait for all others. */
     public Set<String> completed(long run, Collection<String> names) {
-        return admin.createQuery("select s.name from Step s where s.run = :run and s.name in :names and s.status = :completed", String.class)
-                .setParameter("run", run).setParameter("names", names).setParameter("completed", StepStatus.COMPLETED)
-                .getResultStream().collect(Collectors.toSet());
+        List<?> completed = admin.createNativeQuery("select stp_name from step where stp_run_id = :run and stp_status = 'Completed'"
+                + " and stp_name = any (cast(:names as text[]))", String.class).setParameter("run", run).setParameter("names", names.toArray(String[]::new)).getResultList();
+        return completed.stream().map(String.class::cast).collect(Collectors.toSet());
     }
 
     /** What the named steps have reported. */
