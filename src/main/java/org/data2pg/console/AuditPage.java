@@ -18,6 +18,11 @@ public class AuditPage extends Page {
     private final Listing listing = new Listing(50, null, "");
     private transient List<Audit.Entry> entries = List.of();
 
+    @Override
+    Parameters parameters() {
+        return Parameters.of().paged();
+    }
+
     public void load() {
         Audit.Found found = read(() -> audit.newest(listing.first(), listing.rows()));
         if (found != null) {

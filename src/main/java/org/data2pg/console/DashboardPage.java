@@ -37,6 +37,11 @@ public class DashboardPage extends Page {
     private transient List<RunView> failed = List.of();
     private transient List<Target> targets = List.of();
 
+    @Override
+    Parameters parameters() {
+        return Parameters.of().paged();
+    }
+
     /** Before each time the page, or a part of it, is written. */
     public void load() {
         read(() -> {

@@ -10,6 +10,7 @@ import jakarta.servlet.http.HttpServletResponse;
 
 import org.data2pg.control.monitor.Csv;
 import org.data2pg.control.monitor.ResultExport;
+import org.data2pg.message.RefusedException;
 
 /** A table as a file for the browser, for Excel or as CSV, as the address ends. Nothing is sent before its lines are there. */
 final class Download implements ResultExport {
@@ -32,6 +33,14 @@ final class Download implements ResultExport {
         this.name = name;
         this.heads = heads;
         this.nothing = nothing;
+    }
+
+    /** The sentence in the place of the file. */
+    static void refuse(HttpServletResponse response, RefusedException refused) throws IOException {
+        response.reset();
+        response.setStatus(refused.status());
+        response.setContentType("text/plain;charset=UTF-8");
+        response.getWriter().println(refused.getMessage());
     }
 
     @Override

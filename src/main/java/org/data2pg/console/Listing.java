@@ -5,8 +5,6 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
 
 import jakarta.faces.context.FacesContext;
 
@@ -21,7 +19,10 @@ public class Listing implements Serializable {
     private static final String ASCENDING = "ascending";
     private static final String DESCENDING = "descending";
 
-    private static final String PAGE = "page";
+    /** In which a list may be sorted. */
+    static final List<String> ORDERS = List.of(ASCENDING, DESCENDING);
+
+    static final String PAGE = "page";
 
     private final int rows;
     private final String usualSort;
@@ -70,7 +71,7 @@ public class Listing implements Serializable {
     int first() {
         String page = given(parameter);
         if (page != null && !page.matches("[1-9]\\d{0,6}")) {
-            throw ConsoleMessages.MESSAGES.notANumberOf(page, parameter);
+            throw ConsoleMessages.MESSAGES.notAPage(page, parameter);
         }
         return (getPage() - 1) * rows;
     }
@@ -91,15 +92,8 @@ public class Listing implements Serializable {
         return all.subList(begin, Math.min(begin + rows, all.size()));
     }
 
-    /**
-     * The field the list is sorted by; null for an order of its own.
-     *
-     * @throws org.data2pg.message.InvalidRequestException the address asks for another one than these
-     */
-    String sortedBy(Set<String> sortable) {
-        if (getSort() != null && !sortable.contains(getSort())) {
-            throw ConsoleMessages.MESSAGES.unknownChoice(getSort(), "sort", String.join(", ", new TreeSet<>(sortable)));
-        }
+    /** The field the list is sorted by; null for an order of its own. */
+    String sortedBy() {
         return getSort() == null ? usualSort : getSort();
     }
 

@@ -1,6 +1,8 @@
 package org.data2pg.console;
 
 import java.io.Serializable;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.function.Supplier;
 
 import jakarta.faces.context.FacesContext;
@@ -13,13 +15,17 @@ abstract class Page implements Serializable {
 
     private String refusal;
     private boolean unavailable;
+    private Map<String, String[]> address;
 
-    /** The numbered sentence of the use case that refused, or null. */
+    /** What the address may ask for. */
+    abstract Parameters parameters();
+
     /** A parameter of the address; empty if that has none. */
     static String given(String parameter) {
         return parameter == null ? "" : parameter;
     }
 
+    /** The numbered sentence of the use case that refused, or null. */
     public String getRefusal() {
         return refusal;
     }
@@ -29,9 +35,10 @@ abstract class Page implements Serializable {
         return unavailable;
     }
 
-    /** The answer, or null after a refusal. */
+    /** The answer, or null after a refusal: also of what the address asks for. */
     protected <T> T read(Supplier<T> question) {
         try {
+            parameters().check(address());
             T answer = question.get();
             refusal = null;
             unavailable = false;
@@ -42,6 +49,15 @@ abstract class Page implements Serializable {
             tell(refused.status());
             return null;
         }
+    }
+
+    /** Of the first request for the page: those that refresh parts of it have other parameters. */
+    private Map<String, String[]> address() {
+        if (address == null) {
+            FacesContext faces = FacesContext.getCurrentInstance();
+            address = faces.isPostback() ? Map.of() : new HashMap<>(faces.getExternalContext().getRequestParameterValuesMap());
+        }
+        return address;
     }
 
     /** A part of a page that is refreshed by script would be thrown away with any other status than 200. */

@@ -59,7 +59,7 @@ public final class PlanGraph {
 
     /**
      * @param steps without cycles
-     * @param focus name of a step, or the {@linkplain Box#focus() focus of a group}; null, empty or unknown for the whole plan
+     * @param focus name of a step, or the {@linkplain Box#focus() focus of a group}; null or empty for the whole plan
      */
     public static PlanGraph of(Collection<PlanStep> steps, String focus) {
         PlanGroups groups = PlanGroups.of(steps, focus, MOST_BOXES);

@@ -18,6 +18,8 @@ import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
+import org.data2pg.message.ConsoleMessages;
+
 /**
  * Which steps of a plan share a box, and which boxes wait for which.
  *
@@ -174,8 +176,12 @@ record PlanGroups(List<Group> groups, Map<Integer, Set<Integer>> arrows) {
                 return List.of();
             }
             PlanStep step = byName.get(focus);
-            return step != null ? List.of(step)
+            List<PlanStep> found = step != null ? List.of(step)
                     : byName.values().stream().filter(member -> focus.equals(GROUP + groupOf(member))).toList();
+            if (found.isEmpty()) {
+                throw ConsoleMessages.MESSAGES.notInPlan(focus);
+            }
+            return found;
         }
     }
 }

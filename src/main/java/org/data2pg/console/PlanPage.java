@@ -18,6 +18,8 @@ import org.data2pg.control.target.BatchPlans;
 public class PlanPage extends Page {
 
     private static final int PARENTS_SHOWN = 5;
+    private static final String GRAPH = "graph";
+    private static final List<String> VIEWS = List.of("table", GRAPH);
     private static final Map<String, Comparator<BatchPlan.Step>> ORDERS = Map.of("name", Comparator.comparing(BatchPlan.Step::name),
             "sqlFunction", Comparator.comparing(BatchPlan.Step::sqlFunction), "cost", Comparator.comparingLong(BatchPlan.Step::cost),
             "cumulativeCost", Comparator.comparingLong(BatchPlan.Step::cumulativeCost));
@@ -34,10 +36,17 @@ public class PlanPage extends Page {
     private transient List<BatchPlan.Step> steps = List.of();
     private transient PlanGraph graph;
 
+    @Override
+    Parameters parameters() {
+        return Parameters.of("target", "batch", "step", "text").choice("view", VIEWS).sorted(ORDERS.keySet());
+    }
+
     /** Asks the target database once for the page; no plan is kept for the next one. */
     public void load() {
         plan = read(() -> plans.plan(target, batch));
-        if (plan != null && !isShowingGraph()) {
+        if (plan != null && isShowingGraph()) {
+            graph = read(this::graph);
+        } else if (plan != null) {
             read(() -> steps = listing.part(found()));
         }
     }
@@ -48,7 +57,7 @@ public class PlanPage extends Page {
 
     /** Steps whose name has the text that is searched for, in the order that is asked for; of equal ones, the costliest first. */
     private List<BatchPlan.Step> found() {
-        Comparator<BatchPlan.Step> order = ORDERS.get(listing.sortedBy(ORDERS.keySet()));
+        Comparator<BatchPlan.Step> order = ORDERS.get(listing.sortedBy());
         String wanted = text == null ? "" : text.toLowerCase(Locale.ROOT);
         return plan.steps().stream().filter(step -> step.name().toLowerCase(Locale.ROOT).contains(wanted))
                 .sorted(listing.descending() ? order.reversed() : order).toList();
@@ -63,11 +72,13 @@ public class PlanPage extends Page {
         return listing;
     }
 
+    private PlanGraph graph() {
+        return PlanGraph.of(plan.steps().stream()
+                .map(planned -> new PlanStep(planned.name(), planned.sqlFunction(), planned.cost(), planned.parents())).toList(), step);
+    }
+
+    /** Null where it is not shown. */
     public PlanGraph getGraph() {
-        if (graph == null && plan != null) {
-            graph = PlanGraph.of(plan.steps().stream()
-                    .map(planned -> new PlanStep(planned.name(), planned.sqlFunction(), planned.cost(), planned.parents())).toList(), step);
-        }
         return graph;
     }
 
@@ -77,7 +88,7 @@ public class PlanPage extends Page {
     }
 
     public boolean isShowingGraph() {
-        return "graph".equals(view);
+        return GRAPH.equals(view);
     }
 
     public long getCost() {

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
+import org.data2pg.message.ConsoleMessages;
 import org.data2pg.targetdb.ResultQuery;
 import org.data2pg.targetdb.ResultQuery.Tables;
 
@@ -59,44 +60,49 @@ public class ResultFilter implements Serializable {
         return value == null || value.isEmpty() ? null : value;
     }
 
+    /** What an address may ask for, whichever view it is of. */
+    static Parameters parametersKnown() {
+        return Parameters.of("run", "schema", "table", "part", "text", "number", "code", "column").choice("view", ALL_VIEWS)
+                .choice("kind", ResultQuery.Differences.KINDS).choice("severity", ResultQuery.Messages.SEVERITIES).choice("equal", List.of("false"));
+    }
+
     /** The views that a batch of this type has results for. */
     static List<String> views(String batchType) {
         return VIEWS.getOrDefault(batchType, ALL_VIEWS);
     }
 
-    /** Without a view, the first one of the type of batch. */
+    /**
+     * Without a view, the first one of the type of batch.
+     *
+     * @throws org.data2pg.message.InvalidRequestException it has no such view
+     */
     void begin(String batchType) {
-        view = view == null ? views(batchType).get(0) : choice("view", view, ALL_VIEWS);
+        List<String> views = views(batchType);
+        view = view == null ? views.get(0) : view;
+        if (!views.contains(view)) {
+            throw ConsoleMessages.MESSAGES.unknownChoice(view, "view", String.join(", ", views));
+        }
     }
 
     /**
      * @param whole whether all of a value is wanted
-     * @throws org.data2pg.message.InvalidRequestException a value that is none of those possible
+     * @throws org.data2pg.message.InvalidRequestException the number is none
      */
     ResultQuery<?> query(boolean whole) {
         Tables tables = new Tables(schema, table, text);
-        return switch (choice("view", view, ALL_VIEWS)) {
-            case "checks" -> new ResultQuery.Checks(tables, "false".equals(choice("equal", equal, List.of("false"))));
-            case "differences" -> new ResultQuery.Differences(tables, part, number(), choice("kind", kind, ResultQuery.Differences.KINDS),
-                    whole ? 0 : number == null ? SHORT : LONG);
-            case "messages" -> new ResultQuery.Messages(tables, column, choice("severity", severity, ResultQuery.Messages.SEVERITIES), code);
+        return switch (view) {
+            case "checks" -> new ResultQuery.Checks(tables, equal != null);
+            case "differences" -> new ResultQuery.Differences(tables, part, number(), kind, whole ? 0 : number == null ? SHORT : LONG);
+            case "messages" -> new ResultQuery.Messages(tables, column, severity, code);
             default -> new ResultQuery.Statistics(tables, column);
         };
     }
 
-    private static String choice(String parameter, String value, List<String> values) {
-        if (value != null && !values.contains(value)) {
-            throw MESSAGES.unknownValue(value, parameter, String.join(", ", values));
-        }
-        return value;
-    }
-
     private Long number() {
-        try {
-            return number == null ? null : Long.valueOf(number);
-        } catch (NumberFormatException noNumber) {
+        if (number != null && !number.matches("[1-9]\\d{0,17}")) {
             throw MESSAGES.notANumber(number, "number", 1, Long.MAX_VALUE);
         }
+        return number == null ? null : Long.valueOf(number);
     }
 
     /** What is asked for, for an address, with an ampersand before each parameter. */

@@ -22,6 +22,12 @@ public class ResultsExport extends HttpServlet {
 
     @Override
     protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        try {
+            ResultFilter.parametersKnown().check(request.getParameterMap());
+        } catch (RefusedException refused) {
+            Download.refuse(response, refused);
+            return;
+        }
         ResultFilter filter = ResultFilter.of(request::getParameter);
         ResourceBundle texts = Languages.texts(request);
         try {

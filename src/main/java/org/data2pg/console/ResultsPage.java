@@ -18,15 +18,22 @@ import org.data2pg.targetdb.ResultQuery;
 @ViewScoped
 public class ResultsPage extends Page {
 
+    private static final String TABLES = "tables";
+
     @Inject
     private RunResults results;
     private String run = "";
     private final ResultFilter filter = new ResultFilter();
     private transient ResultState state;
     private final Listing listing = new Listing(25, null, "#form");
-    private final Listing tablesListing = new Listing(10, null, "#form", "tables");
+    private final Listing tablesListing = new Listing(10, null, "#form", TABLES);
     private transient List<ResultExtent.Compared> tables = List.of();
     private transient List<?> rows = List.of();
+
+    @Override
+    Parameters parameters() {
+        return ResultFilter.parametersKnown().paged().paged(TABLES);
+    }
 
     /** Before each time the page, or a part of it, is written. */
     public void load() {

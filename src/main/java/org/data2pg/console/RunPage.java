@@ -15,6 +15,7 @@ import org.data2pg.control.monitor.Estimate;
 import org.data2pg.control.monitor.RunMonitor;
 import org.data2pg.control.monitor.RunOutlook;
 import org.data2pg.control.monitor.RunView;
+import org.data2pg.control.monitor.StepSearch;
 
 /** run.xhtml: one run, how far it is, when it will end, and one of its tabs. */
 @Named
@@ -51,6 +52,12 @@ public class RunPage extends Page {
     private transient RunView run;
     private transient List<RunView> chain = List.of();
     private transient Estimate estimate;
+
+    @Override
+    Parameters parameters() {
+        return Parameters.of("id", "text", "focus", "cancel", "from", "until").choice("tab", TABS).choice("status", StepSearch.STATUSES)
+                .sorted(StepSearch.SORTABLE);
+    }
 
     /** Before each time the page, or a part of it, is written: the run may have gone on. */
     public void load() {
@@ -129,9 +136,9 @@ public class RunPage extends Page {
         return tab;
     }
 
-    /** What is no tab shows the first one. */
+    /** Without any, the first one is shown. */
     public void setTab(String tab) {
-        this.tab = TABS.contains(tab) ? tab : TABS.get(0);
+        this.tab = tab == null ? TABS.get(0) : tab;
     }
 
     public String getId() {

@@ -30,6 +30,7 @@ public class RunsExport extends HttpServlet {
     @Override
     protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
         try {
+            RunsWanted.parametersKnown().check(request.getParameterMap());
             RunSearch.Filter filter = RunsWanted.of(request::getParameterValues).filter();
             Stream<RunView> runs = search.all(filter);
             ResourceBundle texts = Languages.texts(request);
@@ -38,10 +39,7 @@ public class RunsExport extends HttpServlet {
             throw gone.getCause();
         } catch (RefusedException refused) {
             if (!response.isCommitted()) {
-                response.reset();
-                response.setStatus(refused.status());
-                response.setContentType("text/plain;charset=UTF-8");
-                response.getWriter().println(refused.getMessage());
+                Download.refuse(response, refused);
             } else {
                 // What was sent is not all: the client must see that the file is broken off
                 throw new IOException(refused);

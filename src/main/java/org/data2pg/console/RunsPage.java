@@ -29,6 +29,11 @@ public class RunsPage extends Page {
     private transient RunSearch.Found found;
     private transient List<String> targets = List.of();
 
+    @Override
+    Parameters parameters() {
+        return RunsWanted.parametersKnown().sorted(RunSearch.SORTABLE);
+    }
+
     /** Before each time the page, or a part of it, is written: the runs may have gone on. */
     public void load() {
         if (wanted == null) {
@@ -38,7 +43,7 @@ public class RunsPage extends Page {
         RunSearch.Found now = read(() -> {
             int first = listing.first();
             targets = targetDatabases.ids();
-            return search.find(wanted.filter(), listing.sortedBy(RunSearch.SORTABLE), listing.descending(), first, listing.rows());
+            return search.find(wanted.filter(), listing.sortedBy(), listing.descending(), first, listing.rows());
         });
         found = now == null && found != null ? found : now;
         listing.found(getTotal());

@@ -25,18 +25,15 @@ public class RunsWanted implements Serializable {
     private String until;
     private String text;
 
-    /** @throws org.data2pg.message.InvalidRequestException a parameter has a value that can't be meant */
-    RunSearch.Filter filter() {
-        statuses.forEach(status -> requireOneOf(RunSearch.STATUSES, status, "status"));
-        requireOneOf(RunSearch.BATCH_TYPES, type, "type");
-        return new RunSearch.Filter(target, batch, type, Set.copyOf(statuses), instant(from, "from"), instant(until, "until"),
-                text == null ? null : text.strip());
+    /** What an address may ask for. */
+    static Parameters parametersKnown() {
+        return Parameters.of("target", "batch", "from", "until", "text").choice("type", RunSearch.BATCH_TYPES).choices("status", RunSearch.STATUSES);
     }
 
-    private static void requireOneOf(List<String> values, String value, String name) {
-        if (value != null && !values.contains(value)) {
-            throw ConsoleMessages.MESSAGES.unknownChoice(value, name, String.join(", ", values));
-        }
+    /** @throws org.data2pg.message.InvalidRequestException a point in time that is none */
+    RunSearch.Filter filter() {
+        return new RunSearch.Filter(target, batch, type, Set.copyOf(statuses), instant(from, "from"), instant(until, "until"),
+                text == null ? null : text.strip());
     }
 
     private static Instant instant(String value, String name) {

@@ -3,6 +3,7 @@ package org.data2pg.console;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import jakarta.faces.view.ViewScoped;
@@ -19,6 +20,7 @@ import org.data2pg.control.target.TargetContents;
 import org.data2pg.control.target.TargetDatabaseControl;
 import org.data2pg.control.target.TargetReader;
 import org.data2pg.message.ConsoleMessages;
+import org.data2pg.message.ControlMessages;
 import org.data2pg.message.RefusedException;
 import org.data2pg.targetdb.StepOption;
 
@@ -65,6 +67,11 @@ public class StartPage extends Page {
     private transient List<RunView> references;
     private transient WhatIf whatIf;
 
+    @Override
+    Parameters parameters() {
+        return Parameters.of("target", "batch");
+    }
+
     /** Before each time the page is written. */
     public void load() {
         if (read(user::operator) == null) {
@@ -73,6 +80,7 @@ public class StartPage extends Page {
         targets = read(targetDatabases::ids);
         if (contents == null && target != null) {
             look();
+            requireBatch();
         }
         if (references == null && batch != null) {
             references = read(() -> Stream.concat(completed(target).stream(),
@@ -82,6 +90,14 @@ public class StartPage extends Page {
 
     private List<RunView> completed(String where) {
         return search.older(new RunSearch.Filter(where, batch, null, Set.of("Completed"), null, null, null), Long.MAX_VALUE, MOST_REFERENCES);
+    }
+
+    /** The address may ask for a batch that is not there; what is chosen on the page is. */
+    private void requireBatch() {
+        if (batch != null && getBatchType() == null && contents != null && contents.check().reachable()) {
+            String batches = getBatches().stream().map(TargetContents.Batch::name).collect(Collectors.joining(", "));
+            refusals.sentences().put("batch", ControlMessages.MESSAGES.unknownBatch(batch, target, batches.isEmpty() ? "none" : batches).getMessage());
+        }
     }
 
     /** Another target database was chosen: it has other batches. */

@@ -27,7 +27,7 @@ public class StepsTab implements RunTab {
 
     @Override
     public void load(RunView run) {
-        StepSearch.Found found = search.find(run, text, status, listing.sortedBy(StepSearch.SORTABLE), listing.descending(), listing.first(), listing.rows());
+        StepSearch.Found found = search.find(run, text, status, listing.sortedBy(), listing.descending(), listing.first(), listing.rows());
         listing.found(found.total());
         steps = found.steps();
     }

@@ -41,12 +41,17 @@ public class TargetEditPage extends Page {
     private String extensionSchema;
     private String jndiName;
 
+    @Override
+    Parameters parameters() {
+        return Parameters.of("id");
+    }
+
     /** Once: what the user has written stays until he saves it. */
     public void load() {
-        if (read(user::admin) == null || shown != null || id == null) {
+        if (read(user::admin) == null || shown != null) {
             return;
         }
-        shown = read(() -> control.named(id));
+        shown = read(() -> id == null ? null : control.named(id));
         if (shown != null) {
             host = shown.host();
             port = shown.port() == null ? null : shown.port().toString();

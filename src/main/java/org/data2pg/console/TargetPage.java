@@ -43,6 +43,11 @@ public class TargetPage extends Page {
     private transient Description target;
     private transient TargetContents contents;
 
+    @Override
+    Parameters parameters() {
+        return Parameters.of("id");
+    }
+
     public void load() {
         target = read(() -> control.named(id));
     }

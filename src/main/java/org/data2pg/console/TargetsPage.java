@@ -19,6 +19,11 @@ public class TargetsPage extends Page {
     private final Listing listing = new Listing(50, null, "");
     private transient List<Description> targets = List.of();
 
+    @Override
+    Parameters parameters() {
+        return Parameters.of().paged();
+    }
+
     public void load() {
         TargetDatabaseControl.Found found = read(() -> control.page(listing.first(), listing.rows()));
         listing.found(found == null ? 0 : found.total());

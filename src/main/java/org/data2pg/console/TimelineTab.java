@@ -10,6 +10,7 @@ import org.data2pg.control.monitor.RunTimeline;
 import org.data2pg.control.monitor.RunTimeline.Span;
 import org.data2pg.control.monitor.RunTimeline.Timeline;
 import org.data2pg.control.monitor.RunView;
+import org.data2pg.message.ConsoleMessages;
 
 /** Which session has executed which step when, as a picture and as a table; a part of the time can be looked at more closely. */
 @Named
@@ -22,8 +23,9 @@ public class TimelineTab implements RunTab {
 
     @Inject
     private RunTimeline runTimeline;
-    private int from;
-    private int until = WHOLE;
+    private String from;
+    private String until;
+    private transient Part part;
     private transient Timeline timeline;
     private transient Gantt gantt;
     private transient List<Span> shown = List.of();
@@ -32,10 +34,11 @@ public class TimelineTab implements RunTab {
 
     @Override
     public void load(RunView run) {
+        part = part();
         timeline = runTimeline.of(run.id());
         long whole = Math.max(timeline.ms(), timeline.reference().stream().mapToLong(span -> span.fromMs() + span.ms()).max().orElse(0));
-        long begin = whole * from / WHOLE;
-        long end = Math.max(whole * until / WHOLE, begin + 1);
+        long begin = whole * part.from() / WHOLE;
+        long end = Math.max(whole * part.until() / WHOLE, begin + 1);
         gantt = Gantt.of(timeline, begin, end);
         shown = timeline.spans().stream().filter(span -> span.fromMs() <= end && span.fromMs() + span.ms() >= begin).toList();
         spans = listing.part(shown);
@@ -65,33 +68,49 @@ public class TimelineTab implements RunTab {
 
     /** The parts that can be looked at from here. */
     public List<Part> getParts() {
-        int width = until - from;
+        int begin = part.from();
+        int width = part.until() - begin;
         int quarter = Math.max(width / 4, 1);
-        return List.of(Part.of("earlier", from - width / 2, width), Part.of("later", from + width / 2, width),
-                Part.of("closer", from + quarter, Math.max(width - 2 * quarter, SMALLEST)), Part.of("wider", from - width / 2, width * 2),
+        return List.of(Part.of("earlier", begin - width / 2, width), Part.of("later", begin + width / 2, width),
+                Part.of("closer", begin + quarter, Math.max(width - 2 * quarter, SMALLEST)), Part.of("wider", begin - width / 2, width * 2),
                 Part.of("all", 0, WHOLE));
     }
 
-    public String getFrom() {
-        return Integer.toString(from);
+    /**
+     * The part the address asks for; the whole if it asks for none.
+     *
+     * @throws org.data2pg.message.InvalidRequestException it is no part
+     */
+    Part part() {
+        int begin = number(from, "from", 0, WHOLE - SMALLEST, 0);
+        return new Part("shown", begin, number(until, "until", begin + SMALLEST, WHOLE, WHOLE));
     }
 
-    /** What is no number begins with the whole. */
+    private static int number(String text, String name, int least, int most, int otherwise) {
+        if (text == null) {
+            return otherwise;
+        }
+        int number = text.matches("\\d{1,4}") ? Integer.parseInt(text) : -1;
+        if (number < least || number > most) {
+            throw ConsoleMessages.MESSAGES.notInRange(text, name, least, most);
+        }
+        return number;
+    }
+
+    public String getFrom() {
+        return from;
+    }
+
     public void setFrom(String from) {
-        this.from = Math.min(number(from, 0), WHOLE - SMALLEST);
+        this.from = from;
     }
 
     public String getUntil() {
-        return Integer.toString(until);
+        return until;
     }
 
-    /** What is no number ends with the whole. */
     public void setUntil(String until) {
-        this.until = Math.max(SMALLEST, Math.min(number(until, WHOLE), WHOLE));
-    }
-
-    private static int number(String text, int otherwise) {
-        return text != null && text.matches("\\d{1,9}") ? Integer.parseInt(text) : otherwise;
+        this.until = until;
     }
 
     /** @param name key of its text */

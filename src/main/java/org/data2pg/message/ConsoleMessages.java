@@ -63,6 +63,21 @@ public interface ConsoleMessages extends BasicLogger {
     @Message(id = 519, value = "\"%s\" is no value of the step option %s: it takes a number from 0.")
     InvalidRequestException noNumberOption(String value, String option);
 
+    @Message(id = 520, value = "\"%s\" of the parameter %s is refused: pages are numbered from 1 on.")
+    InvalidRequestException notAPage(String value, String parameter);
+
+    @Message(id = 521, value = "\"%s\" of the parameter %s is refused: it must be a whole number from %d to %d.")
+    InvalidRequestException notInRange(String value, String parameter, int least, int most);
+
+    @Message(id = 522, value = "The parameter \"%s\" is not known here. Known are: %s.")
+    InvalidRequestException unknownParameter(String name, String known);
+
+    @Message(id = 523, value = "The parameter \"%s\" is given %d times. Give it once.")
+    InvalidRequestException givenSeveralTimes(String name, int times);
+
+    @Message(id = 524, value = "There is no step \"%s\" in the plan. Take the name of a step as the table shows it.")
+    UnknownObjectException notInPlan(String step);
+
     @LogMessage(level = ERROR)
     @Message(id = 510, value = "Incident %s: the page %s failed")
     void incident(String incident, String path, @Cause Throwable cause);

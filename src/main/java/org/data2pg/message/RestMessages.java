@@ -92,6 +92,9 @@ public interface RestMessages extends BasicLogger {
     @Message(id = 625, value = "%s %s is not done on a condition: send the request without If-Match.")
     InvalidRequestException noCondition(String method, String path);
 
+    @Message(id = 626, value = "The parameter \"%s\" is given %s times. Give it once.")
+    InvalidRequestException givenSeveralTimes(String name, int times);
+
     @LogMessage(level = ERROR)
     @Message(id = 650, value = "Incident %s: the request %s %s failed")
     void incident(String incident, String method, String path, @Cause Throwable cause);

@@ -37,9 +37,6 @@ public interface ResultMessages {
     @Message(id = 776, value = "The target database \"%s\" did not answer in time, or its connection was lost: %s")
     UnavailableException notAnswered(String targetDatabase, String reason);
 
-    @Message(id = 777, value = "The value \"%s\" of %s is refused. It must be one of %s.")
-    InvalidRequestException unknownValue(String value, String parameter, String values);
-
     @Message(id = 778, value = "The value \"%s\" of %s is refused. It must be a number from %s to %s.")
     InvalidRequestException notANumber(String value, String parameter, long least, long most);
 }

@@ -11,6 +11,10 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 import org.data2pg.fixture.SharedServer;
@@ -41,16 +45,41 @@ class PagesIT {
     }
 
     @ParameterizedTest
-    @CsvSource({"runs.xhtml?page=last, D2PG000512", "audit.xhtml?page=last, D2PG000512", "runs.xhtml?from=yesterday, D2PG000515", "runs.xhtml?status=Running, D2PG000514",
-            "runs.xhtml?type=copy, D2PG000514", "runs.xhtml?sort=password, D2PG000514"})
-    void aParameterThatCantBeMeantIsRefused(String path, String code) throws Exception {
-        assertSentence(send(page(path)), 422, code);
+    @CsvSource(delimiter = '|', value = {"runs.xhtml?page=last | D2PG000520: &quot;last&quot; of the parameter page is refused: pages are numbered from 1 on.",
+            "audit.xhtml?page=-1 | D2PG000520: &quot;-1&quot; of the parameter page", "dashboard.xhtml?page=0 | D2PG000520", "runs.xhtml?page=1&page=2 | D2PG000523: The parameter &quot;page&quot; is given 2 times",
+            "runs.xhtml?from=yesterday | D2PG000515", "runs.xhtml?status=Running | D2PG000514", "runs.xhtml?type=copy | D2PG000514", "runs.xhtml?sort=password | D2PG000514",
+            "runs.xhtml?order=up | D2PG000514: &quot;up&quot; is no value of order. Its values are: ascending, descending.",
+            "run.xhtml?id=1&tab=nope | D2PG000514: &quot;nope&quot; is no value of tab. Its values are: steps, timeline,", "run.xhtml?id=1&tab=%20 | D2PG000514", "run.xhtml?id=1&status=Foo | D2PG000514: &quot;Foo&quot; is no value of status",
+            "plan.xhtml?view=nope | D2PG000514: &quot;nope&quot; is no value of view. Its values are: table, graph.", "results.xhtml?run=1&view=nope | D2PG000514",
+            "results.xhtml?run=1&kind=nope | D2PG000514", "results.xhtml?run=1&severity=nope | D2PG000514", "results.xhtml?run=1&equal=true | D2PG000514"})
+    void aParameterThatCantBeMeantIsRefused(String path, String sentence) throws Exception {
+        HttpResponse<String> answer = send(page(path));
+        assertSentence(answer, 422, sentence.substring(0, 10));
+        assertThat(answer.body()).contains(sentence);
     }
 
     @Test
-    void aFileIsRefusedAsThePageIs() throws Exception {
-        HttpResponse<String> answer = send(page("runs.csv?from=yesterday"));
-        assertThat(answer.body()).startsWith("D2PG000515: ");
+    void noPageTakesAParameterThatItDoesNotKnow() throws Exception {
+        HttpClient viewer = loggedIn(VIEWER);
+        List<String> pages = new ArrayList<>(List.of(""));
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(Path.of("src/main/webapp"), "*.xhtml")) {
+            files.forEach(file -> pages.add(file.getFileName().toString()));
+        }
+        pages.removeAll(List.of("login.xhtml", "login-error.xhtml", "error.xhtml"));
+        assertThat(pages).hasSizeGreaterThan(10);
+        for (String path : pages) {
+            HttpResponse<String> answer = viewer.send(page(path + "?nope=1").build(), HttpResponse.BodyHandlers.ofString());
+            assertThat(answer.body()).as(path).contains("D2PG000522: The parameter &quot;nope&quot; is not known here. Known are: ");
+            assertThat(answer.statusCode()).as(path).isEqualTo(422);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"runs.csv?from=yesterday, D2PG000515", "runs.csv?foo=1, D2PG000522", "runs.xlsx?status=Foo, D2PG000514", "runs.csv?page=1, D2PG000522",
+            "results.csv?run=1&foo=1, D2PG000522", "results.xlsx?run=1&run=2, D2PG000523", "results.csv?run=1&kind=foo, D2PG000514"})
+    void aFileIsRefusedAsThePageIs(String path, String code) throws Exception {
+        HttpResponse<String> answer = send(page(path));
+        assertThat(answer.body()).startsWith(code + ": ");
         assertThat(answer.statusCode()).isEqualTo(422);
     }
 

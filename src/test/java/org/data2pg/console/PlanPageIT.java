@@ -37,6 +37,8 @@ class PlanPageIT {
             browser.text(text -> text.contains("step 10") && !text.contains("step 26") && text.contains("Step ascending"));
             browser.go(browser.url().replace("sort=name", "sort=password"));
             browser.text(text -> text.contains("D2PG000514: \"password\" is no value of sort"));
+            browser.go(server.url() + "plan.xhtml?target=" + sample.name() + "&batch=LONG_PLAN&view=graph&step=step+31");
+            assertThat(browser.text(text -> text.contains("D2PG000524: There is no step \"step 31\" in the plan."))).contains("Show the whole plan");
         }
     }
 }

@@ -149,7 +149,9 @@ class ResultsIT {
     @Test
     void whatIsWrongIsSaidInThePage() throws SQLException {
         show(sample.compare(), "&kind=other");
-        browser.text(text -> text.contains("D2PG000777: The value \"other\" of kind is refused"));
+        browser.text(text -> text.contains("D2PG000514: \"other\" is no value of kind. Its values are: missing, surplus, changed, count."));
+        show(sample.compare(), "&view=messages");
+        browser.text(text -> text.contains("D2PG000514: \"messages\" is no value of view. Its values are: differences."));
         show(987_654, "");
         browser.text(text -> text.contains("D2PG000114"));
         sample.execute("ALTER ROLE results_migrator NOLOGIN");

@@ -106,7 +106,7 @@ class RunsPageIT {
         browser.go(server.url() + "runs.xhtml?status=Sleeping");
         browser.text(text -> text.contains("D2PG000514: \"Sleeping\" is no value of status"));
         browser.go(server.url() + "runs.xhtml?page=last");
-        browser.text(text -> text.contains("D2PG000512"));
+        browser.text(text -> text.contains("D2PG000520"));
         browser.go(server.url() + "runs.xhtml?from=yesterday");
         browser.text(text -> text.contains("D2PG000515"));
     }

@@ -41,6 +41,9 @@ class StartPageIT {
     }
 
     private void aRunIsStarted() {
+        site.go("start.xhtml?target=" + site.target() + "&batch=nowhere");
+        site.browser().text(text -> text.contains("D2PG000105"));
+        assertThat(site.refusalAt("batch")).contains("has no batch \"nowhere\". Its batches are: ", TargetSite.NASTY);
         site.go("start.xhtml?target=" + site.target());
         site.browser().text(text -> text.contains("At most "));
         site.select("batch", TargetSite.NASTY);

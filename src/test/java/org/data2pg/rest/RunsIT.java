@@ -119,6 +119,7 @@ class RunsIT {
     @CsvSource(delimiter = '|', value = {"runs?sort=password | D2PG000617 | elapsedMs, end, id", "runs?sort=-- | D2PG000617 | batch",
             "runs?status=Running | D2PG000618 | In_progress", "runs?batchType=copy | D2PG000618 | COPY, COMPARE, DISCOVER", "runs?from=yesterday | D2PG000619 | 2026-01-31T22:15:00Z", "runs?first=-1 | D2PG000606 | from 0",
             "runs?state=Aborted | D2PG000620 | batch, batchType, count, first, format, from, sort, status, targetDatabase, text, until",
+            "runs?count=1&count=2 | D2PG000626 | \"count\" is given 2 times", "runs?format=json&format=csv | D2PG000626 | format",
             "runs/1?count=1 | D2PG000621 | count", "runs/1/steps?sort=id | D2PG000617 | cumulativeCost", "runs/1/steps?status=Done | D2PG000618 | Blocked"})
     void aWrongParameterIsRefusedWithWhatIsPossible(String path, String code, String part) {
         assertThat(Api.get(VIEWER, path).problem(422, code)).contains(part);
