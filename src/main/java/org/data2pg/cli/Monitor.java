@@ -13,6 +13,7 @@ import org.data2pg.cli.message.Sentence;
 import org.data2pg.cli.show.Column;
 import org.data2pg.cli.show.Output;
 import org.data2pg.cli.show.Screen;
+import org.data2pg.cli.show.Text;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -92,11 +93,11 @@ final class Monitor extends Verb {
     private void inLines() {
         String[] last = {""};
         follower(this::tell).follow(seen -> {
-            String line = seen.state() + " " + seen.figures() + (seen.error() == null ? "" : "  " + seen.error());
-            String withoutTime = line.replace(Column.duration(seen.elapsedMs()), "");
-            if (!withoutTime.equals(last[0])) {
-                output().text("Run " + run + ": " + line + "\n");
-                last[0] = withoutTime;
+            String change = seen.state() + " " + seen.progress();
+            String error = seen.error() == null ? "" : "  " + seen.error();
+            if (!(change + error).equals(last[0])) {
+                output().text(Text.line("Run " + run + ": " + change + "  " + Column.duration(seen.elapsedMs()) + error) + "\n");
+                last[0] = change + error;
             }
             return output().isRead();
         });

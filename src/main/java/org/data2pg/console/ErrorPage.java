@@ -26,15 +26,25 @@ public class ErrorPage {
 
     public String getSentence() {
         if (sentence == null) {
-            sentence = sentence(String.valueOf(request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI)));
+            sentence = sentence();
         }
         return sentence;
     }
 
-    private String sentence(String path) {
+    private String sentence() {
         if (request.getAttribute(LoginGate.SENTENCE) instanceof String known) {
             return known;
         }
+        return request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI) instanceof String path ? sentence(path) : typed();
+    }
+
+    /** Nothing went wrong: somebody has typed the address of this very page. */
+    private String typed() {
+        FacesContext.getCurrentInstance().getExternalContext().setResponseStatus(HttpServletResponse.SC_NOT_FOUND);
+        return MESSAGES.unknownPage(request.getRequestURI());
+    }
+
+    private String sentence(String path) {
         Throwable failure = (Throwable) request.getAttribute(RequestDispatcher.ERROR_EXCEPTION);
         return switch (status()) {
             case HttpServletResponse.SC_NOT_FOUND -> MESSAGES.unknownPage(path);

@@ -40,10 +40,12 @@ public final class TargetFailureException extends RuntimeException {
         return sqlState != null && (sqlState.startsWith("08") || List.of("57P01", "57P02", "57P03", "25P03").contains(sqlState));
     }
 
-    /** What an operator has to know, in the form psql shows it. The context is for whoever looks for the cause within functions: it stands apart. */
+    /** What an operator has to know, much as psql shows it. The context is for whoever looks for the cause within functions: it stands apart. */
     public String report() {
         StringBuilder report = new StringBuilder(getMessage());
-        append(report, " SQLSTATE: ", sqlState);
+        if (sqlState != null) {
+            report.append(" (SQLSTATE: ").append(sqlState).append(')');
+        }
         append(report, "\nDETAIL: ", detail);
         append(report, "\nHINT: ", hint);
         return report.toString();

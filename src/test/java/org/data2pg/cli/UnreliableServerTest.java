@@ -91,6 +91,15 @@ class UnreliableServerTest {
     }
 
     @Test
+    void aChangeIsALineHoweverManyItsErrorHas() throws IOException {
+        try (StubServer server = new StubServer(exchange -> StubServer.send(exchange, 200, "application/json",
+                StubServer.run("Aborted", false).replace("\"error\": null", "\"error\": \"division by zero\\nDETAIL: in a row\"")))) {
+            assertThat(server.run("monitor", "9")).isEqualTo(new Ended(ExitCode.OK,
+                    "Run 9: Aborted  50 %  2/4 steps  100 rows  1 sessions  0:00:05  division by zero DETAIL: in a row\n", ""));
+        }
+    }
+
+    @Test
     void waitingSurvivesARestartOfTheServer() throws IOException {
         AtomicInteger looks = new AtomicInteger();
         try (StubServer server = new StubServer(exchange -> {

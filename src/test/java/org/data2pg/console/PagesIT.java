@@ -30,12 +30,13 @@ class PagesIT {
 
     @ParameterizedTest
     @CsvSource({"run.xhtml?id=4711, D2PG000114", "run.xhtml?id=abc, D2PG000504", "run.xhtml, D2PG000504", "results.xhtml, D2PG000504",
-            "target.xhtml, D2PG000200", "plan.xhtml, D2PG000200", "nothing.xhtml, D2PG000500", "nothing, D2PG000500",
+            "target.xhtml, D2PG000200", "plan.xhtml, D2PG000200", "nothing.xhtml, D2PG000500", "error.xhtml, D2PG000500: There is no page /data2pg/error.xhtml.", "nothing, D2PG000500",
             "run.xhtml?id=%3Cscript%3E, D2PG000504", "target.xhtml?id=nowhere, D2PG000200",
             "plan.xhtml?target=nowhere&batch=none, D2PG000200"})
-    void whatDoesNotExistIsNotFound(String path, String code) throws Exception {
+    void whatDoesNotExistIsNotFound(String path, String sentence) throws Exception {
         HttpResponse<String> answer = send(page(path));
-        assertSentence(answer, 404, code);
+        assertSentence(answer, 404, sentence.substring(0, 10));
+        assertThat(answer.body()).contains(sentence);
         assertThat(answer.body()).as("the word for nothing of programs").doesNotContain("null&quot;", "\"null\"", " null<", " null ");
     }
 

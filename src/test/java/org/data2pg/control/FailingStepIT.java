@@ -80,7 +80,7 @@ class FailingStepIT {
         assertThat(steps(run)).isEqualTo(Map.of("fails", "Failed", "goes on", "Completed", "waits", "Ready", "child of fails", "Blocked",
                 "child of goes on", "Ready"));
         assertThat(sample.calls("MIXED")).containsExactly("goes on");
-        assertThat(error(run)).startsWith("D2PG000120: The step \"fails\" failed: The step \"fails\" was told to fail. SQLSTATE: ZX001")
+        assertThat(error(run)).startsWith("D2PG000120: The step \"fails\" failed: The step \"fails\" was told to fail. (SQLSTATE: ZX001)")
                 .contains("DETAIL: Some detail.", "HINT: Some hint.").doesNotContain("CONTEXT", "PL/pgSQL function");
         assertThat(SERVER.log()).contains("D2PG000197: Run " + run + ": ", "PL/pgSQL function data2pg._note_call");
         assertThat(recorded("SELECT sr_step FROM step_result WHERE sr_run_id = ? GROUP BY 1", run)).containsExactly("goes on");
@@ -157,7 +157,7 @@ class FailingStepIT {
                 "child of a", "Blocked", "grandchild of a", "Blocked"));
         assertThat(sample.calls("ON")).containsExactly("d", "child of d");
         assertThat(error(run)).startsWith("D2PG000144: 4 of the steps failed, and what depends on them was not started: \"a\", \"b\", \"c\", …. The first one: "
-                + "D2PG000120: The step \"a\" failed: The step \"a\" was told to fail. SQLSTATE: ZX001");
+                + "D2PG000120: The step \"a\" failed: The step \"a\" was told to fail. (SQLSTATE: ZX001)");
         assertThat(SERVER.log()).contains("D2PG000178: Run " + run + " goes on with all that does not depend on a failed step: D2PG000120: The step \"b\"");
 
         sample.execute("DELETE FROM witness.failing WHERE step <> 'b'");

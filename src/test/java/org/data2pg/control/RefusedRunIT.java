@@ -113,7 +113,7 @@ class RefusedRunIT {
         damaged.execute("CREATE OR REPLACE FUNCTION data2pg.__get_batch_ids() RETURNS SETOF data2pg.batch_id_type LANGUAGE plpgsql AS"
                 + " $$ BEGIN RAISE EXCEPTION 'Out of order' USING ERRCODE = 'ZX009'; END $$");
         refused(damaged.order(Sample.COPY), "409 D2PG000127 The target database \"" + damaged.name() + "\" could not answer: Out of order"
-                + " SQLSTATE: ZX009");
+                + " (SQLSTATE: ZX009)");
     }
 
     @Test

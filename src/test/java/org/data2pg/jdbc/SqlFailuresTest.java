@@ -21,7 +21,7 @@ class SqlFailuresTest {
                 "qINSERT INTO t", "sapp", "torders", "cid", "dbigint", "norders_pkey");
         assertThat(failure.context()).isEqualTo("SQL statement\nQUERY: INSERT INTO t\nPOSITION: 7\nSCHEMA NAME: app\nTABLE NAME: orders\nCOLUMN NAME: id\n"
                 + "DATATYPE NAME: bigint\nCONSTRAINT NAME: orders_pkey");
-        assertThat(failure.report()).isEqualTo("duplicate key SQLSTATE: 23505\nDETAIL: Key (id)=(1) already exists.\nHINT: Some hint.");
+        assertThat(failure.report()).isEqualTo("duplicate key (SQLSTATE: 23505)\nDETAIL: Key (id)=(1) already exists.\nHINT: Some hint.");
     }
 
     @Test
@@ -40,7 +40,7 @@ class SqlFailuresTest {
 
     @Test
     void whatWasNotToldIsLeftOut() {
-        assertThat(told("SERROR", "C22012", "Mdivision by zero").report()).isEqualTo("division by zero SQLSTATE: 22012");
-        assertThat(SqlFailures.of(new SQLException("closed", "08003")).report()).contains("closed").endsWith("SQLSTATE: 08003");
+        assertThat(told("SERROR", "C22012", "Mdivision by zero").report()).isEqualTo("division by zero (SQLSTATE: 22012)");
+        assertThat(SqlFailures.of(new SQLException("closed", "08003")).report()).contains("closed").endsWith(" (SQLSTATE: 08003)");
     }
 }

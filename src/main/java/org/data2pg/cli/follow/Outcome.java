@@ -37,7 +37,8 @@ public record Outcome(int exitCode, String sentence) {
         long rows = sum(report, "ROW_DIFFERENCES");
         long sequences = sum(report, "SEQUENCE_DIFFERENCES");
         if (aggregates + rows + sequences > 0) {
-            return new Outcome(ExitCode.DIFFERENCES, Sentence.DIFFERENCES.of(run.id(), aggregates, rows, sequences));
+            String where = run.batchType().equals("COMPARE") ? "differences " + run.id() : "checks " + run.id() + " --unequal";
+            return new Outcome(ExitCode.DIFFERENCES, Sentence.DIFFERENCES.of(run.id(), aggregates, rows, sequences, where));
         }
         return new Outcome(ExitCode.OK, (looked > 0 ? Sentence.ALL_EQUAL : Sentence.NOT_COMPARED).of(run.id()));
     }

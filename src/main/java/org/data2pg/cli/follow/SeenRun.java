@@ -107,11 +107,16 @@ public record SeenRun(JsonObject json, long at) {
         return number(cost, "total") == 0 ? 0 : Math.min(1, (double) number(cost, "completed") / number(cost, "total"));
     }
 
-    /** How far it is, in one line. */
+    /** How far it is and since when, in one line. */
     public String figures() {
+        return progress() + "  " + Column.duration(elapsedMs());
+    }
+
+    /** How far it is; the same as long as nothing changes. */
+    public String progress() {
         String failed = steps("failed") == 0 ? "" : "  " + steps("failed") + " failed";
-        return String.format(Locale.ROOT, "%3d %%  %d/%d steps%s  %,d rows  %d sessions  %s", (int) (100 * share()), steps("completed"),
-                steps("total"), failed, number(json, "rows"), openSessions(), Column.duration(elapsedMs()));
+        return String.format(Locale.ROOT, "%3d %%  %d/%d steps%s  %,d rows  %d sessions", (int) (100 * share()), steps("completed"),
+                steps("total"), failed, number(json, "rows"), openSessions());
     }
 
     private static long number(JsonObject object, String name) {

@@ -41,6 +41,12 @@ class OutcomeTest {
     }
 
     @Test
+    void differencesAreShownWhereABatchOfThisTypeKeepsThem() {
+        assertThat(outcome(run("Completed", 0).add("batchType", "COPY"), Map.of("UNEQUAL_AGGREGATES", 1)).sentence()).endsWith(" See: data2pg results checks 4 --unequal");
+        assertThat(outcome(run("Completed", 0).add("batchType", "COMPARE"), Map.of("ROW_DIFFERENCES", 1)).sentence()).endsWith(" See: data2pg results differences 4");
+    }
+
+    @Test
     void everyOtherEndHasItsOwnStatus() {
         assertThat(outcome(run("Suspended", 0), Map.of())).isEqualTo(new Outcome(ExitCode.SUSPENDED, "D2PG000828: The run 4 is Suspended."));
         assertThat(outcome(run("Aborted", 2), Map.of())).isEqualTo(new Outcome(ExitCode.FAILED_STEPS, "D2PG000827: The run 4 is Aborted, 2 of its steps failed."));

@@ -35,7 +35,7 @@ class RunLedgerTest {
             }
             return null;
         })));
-        assertThat(ledger.confirm(execution()).orElseThrow()).startsWith("D2PG000143: ").contains("permission denied SQLSTATE: 42501");
+        assertThat(ledger.confirm(execution()).orElseThrow()).startsWith("D2PG000143: ").contains("permission denied (SQLSTATE: 42501)");
         assertThat(asked).hasValue(1);
     }
 
