@@ -4,11 +4,13 @@ import static org.data2pg.message.ControlMessages.MESSAGES;
 
 import java.io.StringReader;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -26,10 +28,12 @@ import org.data2pg.control.admindb.Audit;
 import org.data2pg.control.admindb.Node;
 import org.data2pg.control.execution.Recorder;
 import org.data2pg.control.execution.RunLedger;
+import org.data2pg.control.monitor.RunView;
 import org.data2pg.control.target.PlanChanges;
 import org.data2pg.control.target.PlanReader;
 import org.data2pg.message.ConflictException;
 import org.data2pg.message.RefusedException;
+import org.data2pg.message.RequestMessages;
 import org.data2pg.message.RestartMessages;
 import org.data2pg.message.UnavailableException;
 import org.data2pg.plan.PlannedStep;
@@ -92,10 +96,15 @@ public class RunAdmission {
     /**
      * Stores a run that takes over the working plan of an unfinished one, with what is done of it.
      *
-     * @throws RefusedException the run can't be restarted, or its working plan is not the present one of the batch
+     * @param condition what must be so of the unfinished one
+     * @throws RefusedException it is not so, the run can't be restarted, or its working plan is not the present one of the batch
      */
-    BatchRun admitRestart(long unfinished, RestartRequest wanted, StartKey key, Actor actor) {
-        BatchRun before = transaction.call(() -> restartable(runs.numbered(unfinished).orElseThrow(() -> MESSAGES.unknownRun(unfinished))));
+    BatchRun admitRestart(long unfinished, RestartRequest wanted, StartKey key, Predicate<RunView> condition, Actor actor) {
+        BatchRun before = transaction.call(() -> {
+            BatchRun found = runs.numbered(unfinished).orElseThrow(() -> MESSAGES.unknownRun(unfinished));
+            require(condition, found, clock.instant());
+            return restartable(found);
+        });
         RunRequest request = wanted.request(before, actor);
         BatchRun.Order order = request.order();
         TargetDatabase target = transaction.call(() -> checkedTarget(order));
@@ -115,6 +124,13 @@ public class RunAdmission {
             audit.done(wanted.action(run.id(), actor));
             return run;
         });
+    }
+
+    /** Whoever has seen the run acts on what he has seen. */
+    static void require(Predicate<RunView> condition, BatchRun run, Instant now) {
+        if (!condition.test(RunView.of(run, null, now))) {
+            throw RequestMessages.MESSAGES.changedMeanwhile(run.id());
+        }
     }
 
     private Set<String> lost(TargetDatabase target, BatchRun unfinished, Set<UUID> owners, List<Step> taken) {

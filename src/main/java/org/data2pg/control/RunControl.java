@@ -40,6 +40,8 @@ import org.data2pg.run.Stop;
 @ApplicationScoped
 public class RunControl {
 
+    private static final Predicate<RunView> ALWAYS = asSeen -> true;
+
     @Inject
     private AdminDatabase adminDatabase;
     @Inject
@@ -90,12 +92,16 @@ public class RunControl {
      * @throws RefusedException as for {@link #run}; or the run is active, Completed, restarted already, or its batch was reconfigured since
      */
     public long restart(long run, RestartRequest wanted, Actor actor) {
-        return restart(run, wanted, null, actor).run();
+        return restart(run, wanted, null, ALWAYS, actor).run();
     }
 
-    /** The same, once only for a key, as {@link #run(RunRequest, String)}. */
-    public Started restart(long run, RestartRequest wanted, String key, Actor actor) {
-        return once(wanted.action(run, actor), wanted.key(run, actor, key), startKey -> admission.admitRestart(run, wanted, startKey, actor));
+    /**
+     * The same, once only for a key, as {@link #run(RunRequest, String)}, and on a condition.
+     *
+     * @param condition as for {@link #modify(long, Modification, Predicate, Actor)}
+     */
+    public Started restart(long run, RestartRequest wanted, String key, Predicate<RunView> condition, Actor actor) {
+        return once(wanted.action(run, actor), wanted.key(run, actor, key), startKey -> admission.admitRestart(run, wanted, startKey, condition, actor));
     }
 
     /** A run that is on its way to the database for the same key at this moment makes the second one fail: then it is there. */
@@ -132,7 +138,7 @@ public class RunControl {
      * @throws RefusedException unknown run, not active, a number out of its range, or sessions for a run that is being stopped
      */
     public void modify(long run, Modification wanted, Actor actor) {
-        modify(run, wanted, asSeen -> true, actor);
+        modify(run, wanted, ALWAYS, actor);
     }
 
     /**
@@ -142,10 +148,7 @@ public class RunControl {
      * @throws org.data2pg.message.OutdatedException it is not so
      */
     public void modify(long run, Modification wanted, Predicate<RunView> condition, Actor actor) {
-        act(wanted.action(run, actor), found -> {
-            if (!condition.test(RunView.of(found, null, clock.instant()))) {
-                throw RequestMessages.MESSAGES.changedMeanwhile(run);
-            }
+        act(wanted.action(run, actor), condition, found -> {
             requireActive(found, MESSAGES.finishedNotModified(run, found.status().label()));
             wanted.apply(found);
         });
@@ -158,7 +161,12 @@ public class RunControl {
      * @throws RefusedException unknown run, not active, or being stopped already
      */
     public void suspend(long run, String why, Actor actor) {
-        act(stopping(run, "suspend", why, actor), found -> {
+        suspend(run, why, ALWAYS, actor);
+    }
+
+    /** The same, on a condition, as for {@link #modify(long, Modification, Predicate, Actor)}. */
+    public void suspend(long run, String why, Predicate<RunView> condition, Actor actor) {
+        act(stopping(run, "suspend", why, actor), condition, found -> {
             requireActive(found, MESSAGES.finishedNotSuspended(run, found.status().label()));
             if (found.stopWanted() != null) {
                 throw MESSAGES.alreadyStopping(run, found.stopReason());
@@ -174,7 +182,12 @@ public class RunControl {
      * @throws RefusedException unknown run, not active, or being aborted already
      */
     public void abort(long run, String why, Actor actor) {
-        act(stopping(run, "abort", why, actor), found -> {
+        abort(run, why, ALWAYS, actor);
+    }
+
+    /** The same, on a condition, as for {@link #modify(long, Modification, Predicate, Actor)}. */
+    public void abort(long run, String why, Predicate<RunView> condition, Actor actor) {
+        act(stopping(run, "abort", why, actor), condition, found -> {
             requireActive(found, MESSAGES.finishedNotAborted(run, found.status().label()));
             if (found.stopWanted() == Stop.ABORT) {
                 throw MESSAGES.alreadyStopping(run, found.stopReason());
@@ -191,10 +204,15 @@ public class RunControl {
      * @throws RefusedException unknown run or step, not active, or the step is not in progress, or being cancelled already
      */
     public void cancelStep(long run, String step, String why, Actor actor) {
+        cancelStep(run, step, why, ALWAYS, actor);
+    }
+
+    /** The same, on a condition, as for {@link #modify(long, Modification, Predicate, Actor)}. */
+    public void cancelStep(long run, String step, String why, Predicate<RunView> condition, Actor actor) {
         Map<String, Object> given = new HashMap<>();
         given.put("step", step);
         given.put("reason", why);
-        act(Audit.Action.on(run, "cancel step", actor, given), found -> {
+        act(Audit.Action.on(run, "cancel step", actor, given), condition, found -> {
             if (!stepsToCancel.isThere(run, step)) {
                 throw SessionMessages.MESSAGES.unknownStep(run, step);
             }
@@ -205,11 +223,13 @@ public class RunControl {
         });
     }
 
-    private void act(Audit.Action action, Consumer<BatchRun> change) {
+    private void act(Audit.Action action, Predicate<RunView> condition, Consumer<BatchRun> change) {
         adminDatabase.requireReady();
         audit.whenRefused(action, () -> {
             transaction.run(() -> {
-                change.accept(runs.lockedIfThere(action.run()).orElseThrow(() -> MESSAGES.unknownRun(action.run())));
+                BatchRun found = runs.lockedIfThere(action.run()).orElseThrow(() -> MESSAGES.unknownRun(action.run()));
+                RunAdmission.require(condition, found, clock.instant());
+                change.accept(found);
                 audit.done(action);
             });
             return null;

@@ -1,6 +1,7 @@
 package org.data2pg.rest;
 
 import java.util.Arrays;
+import java.util.function.Predicate;
 
 import jakarta.ws.rs.core.HttpHeaders;
 
@@ -8,7 +9,7 @@ import org.data2pg.control.monitor.RunView;
 
 /**
  * The ETag of a run. The time that has elapsed does not count. Its first half is about what operators have decided, the second about all the
- * rest: a change is made on the condition of the first half, as an active run makes progress all the time.
+ * rest: what operators do is done on the condition of the first half, as an active run makes progress all the time.
  */
 record RunTag(String decided, String all) {
 
@@ -31,8 +32,9 @@ record RunTag(String decided, String all) {
         return EntityTags.of(header, HttpHeaders.IF_NONE_MATCH).have(toString());
     }
 
-    /** Whether operators have decided nothing since one of these tags. */
-    boolean isUndecidedSince(EntityTags seen) {
-        return seen.have('"' + decided + '.');
+    /** The condition of a request with this If-Match: that operators have decided nothing since one of its tags. Always so without the header. */
+    static Predicate<RunView> undecidedSince(String header) {
+        EntityTags seen = EntityTags.of(header, HttpHeaders.IF_MATCH);
+        return run -> header == null || seen.have('"' + of(run).decided + '.');
     }
 }

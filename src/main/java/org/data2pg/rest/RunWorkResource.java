@@ -6,11 +6,13 @@ import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 
@@ -76,8 +78,9 @@ public class RunWorkResource {
     @RolesAllowed({Roles.OPERATOR, Roles.ADMIN})
     @Operation(operationId = "cancelStep", summary = "Cancels a step in progress")
     @APIResponse(responseCode = "202", description = "It is being cancelled")
-    public Response cancel(@PathParam("id") String id, @PathParam("step") String step, @RequestBody(required = false) StopRun why) {
-        control.cancelStep(RunNumber.of(id), step, why == null ? null : why.reason(), Caller.of(request));
+    public Response cancel(@PathParam("id") String id, @PathParam("step") String step, @RequestBody(required = false) StopRun why,
+                           @HeaderParam(HttpHeaders.IF_MATCH) String seen) {
+        control.cancelStep(RunNumber.of(id), step, why == null ? null : why.reason(), RunTag.undecidedSince(seen), Caller.of(request));
         return Response.accepted().build();
     }
 

@@ -101,8 +101,7 @@ public class RunsResource {
         if (wanted == null) {
             throw new BadRequestException(MESSAGES.missingBody());
         }
-        EntityTags tags = EntityTags.of(seen, HttpHeaders.IF_MATCH);
-        control.modify(RunNumber.of(id), wanted, run -> seen == null || RunTag.of(run).isUndecidedSince(tags), Caller.of(request));
+        control.modify(RunNumber.of(id), wanted, RunTag.undecidedSince(seen), Caller.of(request));
         return tagged(Response.ok(), monitor.run(RunNumber.of(id)));
     }
 
@@ -112,8 +111,8 @@ public class RunsResource {
     @RolesAllowed({Roles.OPERATOR, Roles.ADMIN})
     @Operation(operationId = "suspendRun", summary = "Stops an active run between its steps")
     @APIResponse(responseCode = "202", description = "The run", content = @Content(schema = @Schema(implementation = RunView.class)))
-    public Response suspend(@PathParam("id") String id, @RequestBody(required = false) StopRun why) {
-        control.suspend(RunNumber.of(id), why == null ? null : why.reason(), Caller.of(request));
+    public Response suspend(@PathParam("id") String id, @RequestBody(required = false) StopRun why, @HeaderParam(HttpHeaders.IF_MATCH) String seen) {
+        control.suspend(RunNumber.of(id), why == null ? null : why.reason(), RunTag.undecidedSince(seen), Caller.of(request));
         return tagged(Response.accepted(), monitor.run(RunNumber.of(id)));
     }
 
@@ -123,8 +122,8 @@ public class RunsResource {
     @RolesAllowed({Roles.OPERATOR, Roles.ADMIN})
     @Operation(operationId = "abortRun", summary = "Stops an active run at once")
     @APIResponse(responseCode = "202", description = "The run", content = @Content(schema = @Schema(implementation = RunView.class)))
-    public Response abort(@PathParam("id") String id, @RequestBody(required = false) StopRun why) {
-        control.abort(RunNumber.of(id), why == null ? null : why.reason(), Caller.of(request));
+    public Response abort(@PathParam("id") String id, @RequestBody(required = false) StopRun why, @HeaderParam(HttpHeaders.IF_MATCH) String seen) {
+        control.abort(RunNumber.of(id), why == null ? null : why.reason(), RunTag.undecidedSince(seen), Caller.of(request));
         return tagged(Response.accepted(), monitor.run(RunNumber.of(id)));
     }
 
@@ -137,9 +136,9 @@ public class RunsResource {
     @APIResponse(responseCode = "201", description = "The run; its address is in Location", content = @Content(schema = @Schema(implementation = RunView.class)))
     @APIResponse(responseCode = "200", description = "The run that the same request has started before", content = @Content(schema = @Schema(implementation = RunView.class)))
     public Response restart(@PathParam("id") String id, @RequestBody(required = false) RestartRequest wanted,
-                            @HeaderParam(RequestKey.HEADER) String key) {
+                            @HeaderParam(RequestKey.HEADER) String key, @HeaderParam(HttpHeaders.IF_MATCH) String seen) {
         RestartRequest given = wanted == null ? new RestartRequest(null, null, null, null, null) : wanted;
-        return started(control.restart(RunNumber.of(id), given, RequestKey.of(key), Caller.of(request)));
+        return started(control.restart(RunNumber.of(id), given, RequestKey.of(key), RunTag.undecidedSince(seen), Caller.of(request)));
     }
 
     /** 201; 200 when the same request, with the same key, has started the run before. */

@@ -204,13 +204,39 @@ class RunsIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"suspend", "abort", "restart", "steps/s1/cancel"})
-    void whatIsNotDoneOnAConditionIsRefusedWithOne(String action) throws SQLException {
-        RecordedRun run = RecordedRun.inProgress(Api.SERVER, "UNCONDITIONAL").steps("s", 1, "In_progress");
+    @ValueSource(strings = {"suspend", "abort", "steps/s1/cancel"})
+    void anActionOnAConditionIsRefusedOnlyAfterAnotherOperatorsDecision(String action) throws SQLException {
+        RecordedRun run = RecordedRun.inProgress(Api.SERVER, "CONDITIONAL_ACTION").steps("s", 1, "Ready");
         String address = "runs/" + run.id() + "/" + action;
-        assertThat(Api.send(Api.SERVER.request(OPERATOR, "api/" + address).header("Content-Type", "application/json").header("If-Match", "\"other\"")
-                .POST(BodyPublishers.ofString("{}"))).problem(422, "D2PG000625")).contains(address);
-        assertThat(Api.get(VIEWER, "runs/" + run.id() + "/audit").text()).as("nothing was asked for").doesNotContain("\"rest\"");
+        String seen = Api.get(VIEWER, "runs/" + run.id()).header("ETag");
+        Api.SERVER.execute("UPDATE step SET stp_status = 'In_progress', stp_ses_id = 1 WHERE stp_run_id = " + run.id());
+        assertThat(modify(run, seen, 5).status()).isEqualTo(200);
+        assertThat(act(address, seen).problem(412, "D2PG000741")).contains("run " + run.id());
+        act(address, "seen").problem(400, "D2PG000622");
+        assertThat(Api.get(VIEWER, "runs/" + run.id() + "/audit").text()).as("who was refused").contains("D2PG000741");
+        Api.Answer done = act(address, Api.get(VIEWER, "runs/" + run.id()).header("ETag"));
+        assertThat(done.status()).as(done.text()).isEqualTo(202);
+    }
+
+    /** What is let through finds no target database. */
+    @Test
+    void aRestartOnAConditionIsRefusedOnlyWhenTheRunIsNotAsSeen() throws SQLException {
+        RecordedRun run = RecordedRun.inProgress(Api.SERVER, "CONDITIONAL_RESTART").steps("s", 1, "In_progress");
+        String address = "runs/" + run.id() + "/restart";
+        String active = Api.get(VIEWER, "runs/" + run.id()).header("ETag");
+        run.aborted("s1", "no");
+        assertThat(act(address, active).problem(412, "D2PG000741")).contains("run " + run.id());
+        assertThat(act(address, Api.get(VIEWER, "runs/" + run.id()).header("ETag")).text()).contains("D2PG000300");
+    }
+
+    @Test
+    void whatIsNotDoneOnAConditionIsRefusedWithOne() {
+        assertThat(act("runs", "\"other\"").problem(422, "D2PG000625")).contains("/api/runs");
+    }
+
+    private static Api.Answer act(String address, String seen) {
+        return Api.send(Api.SERVER.request(OPERATOR, "api/" + address).header("Content-Type", "application/json").header("If-Match", seen)
+                .POST(BodyPublishers.ofString("{}")));
     }
 
     @ParameterizedTest
