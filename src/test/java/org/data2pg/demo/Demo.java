@@ -73,7 +73,7 @@ public final class Demo {
                             + ".", e);
                 }
                 if (!options.once()) {
-                    leaveUp(wildfly.url(), password);
+                    leaveUp(wildfly.url(), password, databases);
                 }
             }
         }
@@ -111,9 +111,9 @@ public final class Demo {
         say("%s", run.proof(databases));
     }
 
-    private void leaveUp(String url, String password) throws InterruptedException {
-        out.printf("%nConsole:  %s%nLogin:    %s%nPassword: %s%n%nCtrl-C stops everything and removes what was started.%n",
-                url, USER, password);
+    private void leaveUp(String url, String password, SampleDatabases databases) throws InterruptedException {
+        out.printf("%nConsole:        %s%nLogin:          %s%nPassword:       %s%n%n%s%n%nCtrl-C stops everything and removes what was started.%n",
+                url, USER, password, databases.access());
         out.flush();
         Runtime.getRuntime().addShutdownHook(new Thread(() -> out.printf("%nStopping what was started.%n")));
         waitForEver();

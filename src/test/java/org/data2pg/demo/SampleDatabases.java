@@ -89,6 +89,12 @@ public final class SampleDatabases {
         }
     }
 
+    /** How to look into each of them, with the password that is asked for then. */
+    public String access() {
+        return String.format("Source:         %s%nPassword:       %s%nTarget:         %s%nAdministration: %s%nPassword:       %s (of both)",
+                source.psql(DATABASE), source.password(), target.psql(DATABASE), target.psql(ADMINISTRATION), target.password());
+    }
+
     public Connection source() throws SQLException {
         return source.connect(DATABASE);
     }

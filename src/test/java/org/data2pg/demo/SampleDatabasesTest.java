@@ -1,13 +1,19 @@
 package org.data2pg.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 
+import org.data2pg.fixture.Command;
 import org.data2pg.fixture.PostgresServer;
 import org.data2pg.fixture.PostgresServers;
 import org.junit.jupiter.api.AfterAll;
@@ -56,6 +62,26 @@ class SampleDatabasesTest {
             assertThat(Contents.of(target).keySet()).isEqualTo(Contents.of(source).keySet());
             assertThat(Contents.of(target)).allSatisfy((name, content) -> assertThat(content).isIn("0 rows", Contents.UNTOUCHED_SEQUENCE));
         }
+    }
+
+    @Test
+    void psqlIsToldTheWayToEach() throws SQLException {
+        Path psql = PostgresServers.folderOfThisMachine().map(installed -> installed.resolve("bin/psql")).filter(Files::isExecutable).orElse(null);
+        assumeTrue(psql != null, "psql is not installed on this machine (Debian: postgresql-<version>).");
+        databases.createAdministration();
+        List<String> lines = databases.access().lines().map(line -> line.replaceFirst("^\\w+: +", "")).toList();
+        assertThat(answer(psql, lines.get(0), lines.get(1))).isEqualTo("shop " + oldest.port());
+        String password = lines.get(4).replace(" (of both)", "");
+        assertThat(answer(psql, lines.get(2), password)).isEqualTo("shop " + newest.port());
+        assertThat(answer(psql, lines.get(3), password)).isEqualTo("data2pg_admin " + newest.port());
+    }
+
+    /** Where the line leads to. */
+    private static String answer(Path psql, String line, String password) {
+        List<String> words = new ArrayList<>(List.of(line.split(" ")));
+        assertThat(words.set(0, psql.toString())).isEqualTo("psql");
+        words.addAll(List.of("-XAtc", "SELECT current_database() || ' ' || current_setting('port')"));
+        return Command.run(null, Map.of("PGPASSWORD", password), words);
     }
 
     @Test
