@@ -156,6 +156,11 @@ class CommandLineIT {
             await().atMost(PATIENCE).until(() -> aborted.err().contains("In_progress"));
             assertEnd(Shell.of(OPERATOR).run("abort", "--target", sample.name(), "--batch", BATCH, "--wait"), ExitCode.OK, "D2PG000829");
             assertEnd(aborted.end(), ExitCode.ABORTED, "D2PG000829");
+            Started suspended = Shell.of(OPERATOR).start("run", "--target", sample.name(), "--batch", BATCH, "--wait");
+            await().atMost(PATIENCE).until(() -> suspended.err().contains("In_progress"));
+            assertEnd(Shell.of(OPERATOR).run("suspend", "--target", sample.name(), "--batch", BATCH), ExitCode.OK, "D2PG000832");
+            gate.open("held");
+            assertEnd(suspended.end(), ExitCode.SUSPENDED, "D2PG000828");
         }
     }
 
@@ -225,6 +230,13 @@ class CommandLineIT {
         assertEnd(Shell.of(OPERATOR).run("targets", "add", "t", "--host", "h"), ExitCode.UNAUTHORIZED, "data2pg-admin");
         assertEnd(Shell.of(VIEWER).with("DATA2PG_SERVER", "http://localhost:1/").run("targets"), ExitCode.UNREACHABLE, "D2PG000801");
         assertEnd(Shell.of(OPERATOR).run("check", Sample.registered().name()), ExitCode.OK);
+    }
+
+    @Test
+    void whatIsNoAnswerIsAnError() throws IOException {
+        try (StubServer other = new StubServer(exchange -> StubServer.send(exchange, 200, "text/html", "<h1>Welcome</h1>"))) {
+            assertEnd(Shell.of(VIEWER).with("DATA2PG_SERVER", other.url()).run("targets"), ExitCode.ERROR, "D2PG000802");
+        }
     }
 
     @Test

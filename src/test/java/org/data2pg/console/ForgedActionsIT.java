@@ -13,12 +13,17 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 import jakarta.json.Json;
 
@@ -42,6 +47,10 @@ class ForgedActionsIT {
     private static final String INSTALLABLE = "forged_install";
     private static final String OUTDATED = "forged_upgrade";
     private static final Pattern STATE = Pattern.compile("name=\"jakarta.faces.ViewState\"[^>]* value=\"([^\"]+)\"");
+
+    private static final Pattern BUTTON = Pattern.compile("<p:commandButton id=\"(\\w+)\"");
+    /** What a viewer may ask, too. */
+    private static final Set<String> CHANGING_NOTHING = Set.of("estimate", "toggle");
 
     private static RecordedRun active;
     private static RecordedRun aborted;
@@ -104,6 +113,26 @@ class ForgedActionsIT {
                 assertThat(audited()).as("the same request of " + login).isNotEqualTo(noted).endsWith(login + " console " + action);
             }
         }
+    }
+
+    @Test
+    void noButtonIsLeftOut() throws Exception {
+        CsvSource tried = getClass().getDeclaredMethod("nothingIsDoneForWhoMayNot", String.class, String.class, String.class, String.class, String.class)
+                .getAnnotation(CsvSource.class);
+        Set<String> buttons = new TreeSet<>(CHANGING_NOTHING);
+        for (String line : tried.value()) {
+            buttons.add(line.split("\\|")[1].strip().replaceFirst(".*:", ""));
+        }
+        Set<String> there = new TreeSet<>();
+        try (Stream<Path> pages = Files.walk(Path.of("src/main/webapp"))) {
+            for (Path page : pages.filter(file -> file.toString().endsWith(".xhtml")).toList()) {
+                String text = Files.readString(page);
+                List<String> found = BUTTON.matcher(text).results().map(button -> button.group(1)).toList();
+                assertThat(text.split("action=\"#", -1)).as(page + ": what acts is a button").hasSize(found.size() + 1);
+                there.addAll(found);
+            }
+        }
+        assertThat(there).isEqualTo(buttons);
     }
 
     /** His page was made for the login that had the role: with the next login it is worth nothing. */

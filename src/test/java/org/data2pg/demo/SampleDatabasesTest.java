@@ -3,6 +3,7 @@ package org.data2pg.demo;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -26,6 +27,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class SampleDatabasesTest {
 
     private static final String OURS = "('shop', 'logistics', 'Back office')";
+    private static final String PLACE = "SELECT current_database() || ' ' || system_identifier FROM pg_control_system()";
 
     private static PostgresServer oldest;
     private static PostgresServer newest;
@@ -65,23 +67,29 @@ class SampleDatabasesTest {
     }
 
     @Test
-    void psqlIsToldTheWayToEach() throws SQLException {
+    void psqlIsToldTheWayToEach() throws SQLException, IOException {
         Path psql = PostgresServers.folderOfThisMachine().map(installed -> installed.resolve("bin/psql")).filter(Files::isExecutable).orElse(null);
         assumeTrue(psql != null, "psql is not installed on this machine (Debian: postgresql-<version>).");
         databases.createAdministration();
-        List<String> lines = databases.access().lines().map(line -> line.replaceFirst("^\\w+: +", "")).toList();
-        assertThat(answer(psql, lines.get(0), lines.get(1))).isEqualTo("shop " + oldest.port());
-        String password = lines.get(4).replace(" (of both)", "");
-        assertThat(answer(psql, lines.get(2), password)).isEqualTo("shop " + newest.port());
-        assertThat(answer(psql, lines.get(3), password)).isEqualTo("data2pg_admin " + newest.port());
+        List<String> told = databases.access().lines().map(line -> line.replaceFirst("^\\w+: +", "")).toList();
+        assertThat(answer(psql, told.get(0), told.get(1))).isEqualTo(place(oldest, "shop"));
+        String password = told.get(4).replace(" (of both)", "");
+        assertThat(answer(psql, told.get(2), password)).isEqualTo(place(newest, "shop"));
+        assertThat(answer(psql, told.get(3), password)).isEqualTo(place(newest, "data2pg_admin"));
     }
 
-    /** Where the line leads to. */
     private static String answer(Path psql, String line, String password) {
         List<String> words = new ArrayList<>(List.of(line.split(" ")));
         assertThat(words.set(0, psql.toString())).isEqualTo("psql");
-        words.addAll(List.of("-XAtc", "SELECT current_database() || ' ' || current_setting('port')"));
+        words.addAll(List.of("-XAtc", PLACE));
         return Command.run(null, Map.of("PGPASSWORD", password), words);
+    }
+
+    private static String place(PostgresServer server, String database) throws SQLException {
+        try (Connection connection = server.connect(database); Statement statement = connection.createStatement(); ResultSet row = statement.executeQuery(PLACE)) {
+            row.next();
+            return row.getString(1);
+        }
     }
 
     @Test
