@@ -82,6 +82,7 @@ class ResultsIT {
         browser.click("a[href*='number=4']");
         browser.text(text -> text.contains("long long long") && !text.contains("shortened"));
         assertThat(browser.element(".value").isDisplayed()).isTrue();
+        assertAccessible();
     }
 
     @Test

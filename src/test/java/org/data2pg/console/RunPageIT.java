@@ -245,6 +245,7 @@ class RunPageIT {
         browser.text(text -> text.contains("D2PG000109: 1000 sessions were asked for"));
         modify("sessions", "many");
         browser.text(text -> text.contains("D2PG000505") && !text.contains("D2PG000109"));
+        assertThat(browser.barriers()).as("all actions, and a refusal").isEmpty();
         browser.click(".suspend summary");
         assertThat(browser.text(text -> text.contains("can be restarted"))).contains("The steps in progress go on to their end");
         browser.click("[id='form:suspend']");

@@ -107,6 +107,7 @@ class RunsPageIT {
         browser.text(text -> text.contains("D2PG000514: \"Sleeping\" is no value of status"));
         browser.go(server.url() + "runs.xhtml?page=last");
         browser.text(text -> text.contains("D2PG000520"));
+        assertThat(browser.barriers()).isEmpty();
         browser.go(server.url() + "runs.xhtml?from=yesterday");
         browser.text(text -> text.contains("D2PG000515"));
     }

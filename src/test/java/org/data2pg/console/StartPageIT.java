@@ -63,6 +63,7 @@ class StartPageIT {
         site.browser().text(text -> text.contains("D2PG000513"));
         site.click("start");
         site.browser().text(text -> text.contains("D2PG000107"));
+        assertThat(site.browser().barriers()).as("JSON, and what is refused of it").isEmpty();
         site.write("json", "{\"COPY_MAX_ROWS\": 60}");
         site.click("toggle");
         site.browser().text(text -> text.contains("Write as JSON"));

@@ -104,6 +104,7 @@ class TargetPagesIT {
         site.browser().elements(".graph a").stream().filter(box -> box.getText().contains("public.plain._check")).findFirst().orElseThrow().click();
         site.browser().text(text -> text.contains("Show the whole plan"));
         assertThat(site.browser().elements(".graph a rect")).as("the check, its table, and END").hasSize(3);
+        assertThat(site.browser().barriers()).isEmpty();
     }
 
     private void aViewerOnlyLooks() {
