@@ -35,6 +35,9 @@ final class Check extends Verb {
 
     @Override
     public Integer call() {
+        if (target != null && sameTarget != null) {
+            throw wrong("The target database is given twice");
+        }
         ConfFile configured = conf == null ? ConfFile.NONE : ConfFile.read(conf);
         String wanted = target != null ? target : sameTarget != null ? sameTarget : configured.targetDatabase();
         if (wanted == null) {

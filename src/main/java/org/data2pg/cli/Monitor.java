@@ -45,6 +45,9 @@ final class Monitor extends Verb {
         if (count < 1 || interval < 1) {
             throw wrong((count < 1 ? "--count" : "--interval") + " must be 1 at least");
         }
+        if (run != null && (target != null || batch != null || !states.isEmpty())) {
+            throw wrong("--target, --batch and --status choose from the list: give them, or the number of a run");
+        }
         if (run == null) {
             list();
         } else if (once || output().format() != Output.Format.table) {
