@@ -46,12 +46,12 @@ class PagesIT {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {"runs.xhtml?page=last | D2PG000520: &quot;last&quot; of the parameter page is refused: pages are numbered from 1 on.",
-            "audit.xhtml?page=-1 | D2PG000520: &quot;-1&quot; of the parameter page", "dashboard.xhtml?page=0 | D2PG000520", "runs.xhtml?page=1&page=2 | D2PG000523: The parameter &quot;page&quot; is given 2 times",
+    @CsvSource(delimiter = '|', value = {"runs.xhtml?page=last | D2PG000520: \"last\" of the parameter page is refused: pages are numbered from 1 on.",
+            "audit.xhtml?page=-1 | D2PG000520: \"-1\" of the parameter page", "dashboard.xhtml?page=0 | D2PG000520", "runs.xhtml?page=1&page=2 | D2PG000523: The parameter \"page\" is given 2 times",
             "runs.xhtml?from=yesterday | D2PG000515", "runs.xhtml?status=Running | D2PG000514", "runs.xhtml?type=copy | D2PG000514", "runs.xhtml?sort=password | D2PG000514",
-            "runs.xhtml?order=up | D2PG000514: &quot;up&quot; is no value of order. Its values are: ascending, descending.",
-            "run.xhtml?id=1&tab=nope | D2PG000514: &quot;nope&quot; is no value of tab. Its values are: steps, timeline,", "run.xhtml?id=1&tab=%20 | D2PG000514", "run.xhtml?id=1&status=Foo | D2PG000514: &quot;Foo&quot; is no value of status",
-            "plan.xhtml?view=nope | D2PG000514: &quot;nope&quot; is no value of view. Its values are: table, graph.", "results.xhtml?run=1&view=nope | D2PG000514",
+            "runs.xhtml?order=up | D2PG000514: \"up\" is no value of order. Its values are: ascending, descending.",
+            "run.xhtml?id=1&tab=nope | D2PG000514: \"nope\" is no value of tab. Its values are: steps, timeline,", "run.xhtml?id=1&tab=%20 | D2PG000514", "run.xhtml?id=1&status=Foo | D2PG000514: \"Foo\" is no value of status",
+            "plan.xhtml?view=nope | D2PG000514: \"nope\" is no value of view. Its values are: table, graph.", "results.xhtml?run=1&view=nope | D2PG000514",
             "results.xhtml?run=1&kind=nope | D2PG000514", "results.xhtml?run=1&severity=nope | D2PG000514", "results.xhtml?run=1&equal=true | D2PG000514"})
     void aParameterThatCantBeMeantIsRefused(String path, String sentence) throws Exception {
         HttpResponse<String> answer = send(page(path));
@@ -70,7 +70,7 @@ class PagesIT {
         assertThat(pages).hasSizeGreaterThan(10);
         for (String path : pages) {
             HttpResponse<String> answer = viewer.send(page(path + "?nope=1").build(), HttpResponse.BodyHandlers.ofString());
-            assertThat(answer.body()).as(path).contains("D2PG000522: The parameter &quot;nope&quot; is not known here. Known are: ");
+            assertThat(answer.body()).as(path).contains("D2PG000522: The parameter \"nope\" is not known here. Known are: ");
             assertThat(answer.statusCode()).as(path).isEqualTo(422);
         }
     }
