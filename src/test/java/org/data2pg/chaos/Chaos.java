@@ -9,8 +9,8 @@ import java.util.Random;
 import org.data2pg.fixture.AtExit;
 
 /**
- * {@code mvn -Pchaos}: runs of a COPY batch, and of a COMPARE batch or of a COPY batch without an INIT step, by turns, in which something is broken
- * over and over, until enough was. There are two servers, so that one can take over what the other leaves.
+ * {@code mvn -Pchaos}: runs of a COPY and a COMPARE batch, by turns, in which something is broken over and over, until enough was. There are two servers, so
+ * that one can take over what the other leaves.
  */
 public final class Chaos {
 
@@ -21,7 +21,7 @@ public final class Chaos {
     private static final int SLOW_DOWN_US = 2_000;
     /** Somewhere in a run that nothing holds up, mostly. */
     private static final int LONGEST_COPY_MS = 10_000;
-    private static final int LONGEST_OTHER_MS = 2_500;
+    private static final int LONGEST_COMPARE_MS = 2_500;
 
     private final ChaosOptions options;
     private final Random random;
@@ -83,7 +83,7 @@ public final class Chaos {
         while (kills < options.kills()) {
             carryOut(site, reader, Site.COPY);
             if (kills < options.kills()) {
-                carryOut(site, reader, random.nextBoolean() ? Site.COMPARE : Site.ARCHIVE);
+                carryOut(site, reader, Site.COMPARE);
             }
         }
     }
@@ -106,10 +106,7 @@ public final class Chaos {
                 reader.damages().size());
     }
 
-    private Run start(Site site, String batch) throws SQLException, InterruptedException {
-        if (batch.equals(Site.ARCHIVE)) {
-            site.emptyArchive();
-        }
+    private Run start(Site site, String batch) throws InterruptedException {
         boolean goesOn = random.nextBoolean();
         Run run = Run.start(site, batch, SESSIONS, SLOW_DOWN_US, goesOn);
         say("Run %d of %s has started, and %s when its server is gone.", run.id(), batch, goesOn ? "goes on at the other one" : "is aborted");
@@ -118,7 +115,7 @@ public final class Chaos {
 
     /** Breaks something as long as the run is active and there is something left to break, then waits for its end. */
     private void disturb(Site site, Run run) throws SQLException, InterruptedException {
-        int longest = run.batch().equals(Site.COPY) ? LONGEST_COPY_MS : LONGEST_OTHER_MS;
+        int longest = run.batch().equals(Site.COPY) ? LONGEST_COPY_MS : LONGEST_COMPARE_MS;
         while (kills < options.kills() && !run.endsWithin(Duration.ofMillis(random.nextInt(longest)))) {
             Disturbance disturbance = Disturbance.values()[random.nextInt(Disturbance.values().length)];
             if (disturbance.happensTo(site, random)) {

@@ -38,7 +38,7 @@ final class Run {
      */
     static Run start(Site site, String batch, int sessions, int slowDown, boolean goesOn) throws InterruptedException {
         JsonObjectBuilder order = Json.createObjectBuilder().add("targetDatabase", "demo").add("batch", batch).add("sessions", sessions);
-        if (!batch.equals(Site.COMPARE)) {
+        if (batch.equals(Site.COPY)) {
             order.add("stepOptions", Json.createObjectBuilder().add("COPY_SLOW_DOWN", slowDown));
         }
         order.add("takeover", goesOn ? "continue" : "abort");

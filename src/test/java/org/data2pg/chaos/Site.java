@@ -29,8 +29,6 @@ final class Site implements AutoCloseable {
 
     static final String COPY = SampleDatabases.BATCH;
     static final String COMPARE = "COMPARE_SHOP";
-    /** Without an INIT step: its table is emptied by {@link #emptyArchive}. */
-    static final String ARCHIVE = "COPY_ARCHIVE";
 
     private static final String OPERATOR = "chaos";
     private static final int ROWS = 12_000;
@@ -46,33 +44,6 @@ final class Site implements AutoCloseable {
             SELECT assign_sequences_to_batch('COMPARE_SHOP', 'Back office');
             SELECT complete_migration_configuration('shop');
             CREATE EXTENSION amcheck SCHEMA data2pg;""";
-    /** In source and target, whose rows are the same from the beginning. */
-    private static final String ARCHIVE_TABLE = """
-            CREATE TABLE logistics.archived_event (event_id INT PRIMARY KEY, place TEXT NOT NULL);
-            CREATE INDEX archived_event_place_ix ON logistics.archived_event (place);
-            INSERT INTO logistics.archived_event SELECT i, md5(i::text) FROM generate_series(1, 4000) AS i;
-            ANALYZE logistics.archived_event;""";
-    /** A migration of its own, so that the INIT step of the other one leaves its table alone. */
-    private static final String ARCHIVE_BATCH = """
-            SET search_path = data2pg;
-            SELECT create_migration('archive', 'PostgreSQL', 'postgres_fdw',
-                    (SELECT string_agg(format('%s %L', option_name, option_value), ', ')
-                         FROM pg_foreign_server, pg_options_to_table(srvoptions)
-                         WHERE srvname = 'data2pg_shop_server' AND option_name IN ('host', 'port', 'dbname')),
-                    (SELECT string_agg(format('%s %L', option_name, option_value), ', ')
-                         FROM pg_user_mappings, pg_options_to_table(umoptions)
-                         WHERE srvname = 'data2pg_shop_server' AND usename = current_user AND option_name IN ('user', 'password')));
-            SELECT register_table('archive', 'logistics', 'archived_event');
-            SELECT register_table_part('logistics', 'archived_event', 'begin', NULL, p_isFirstPart => TRUE);
-            SELECT register_table_part('logistics', 'archived_event', 'odd', 'event_id % 2 = 1');
-            SELECT register_table_part('logistics', 'archived_event', 'even', 'event_id % 2 = 0');
-            SELECT register_table_part('logistics', 'archived_event', 'end', NULL, p_isLastPart => TRUE);
-            SELECT create_batch('COPY_ARCHIVE', 'archive', 'COPY', FALSE, FALSE);
-            SELECT assign_table_parts_to_batch('COPY_ARCHIVE', 'logistics', 'archived_event');
-            SELECT assign_indexes_to_batch('COPY_ARCHIVE', 'logistics', 'archived_event');
-            SELECT assign_table_checks_to_batch('COPY_ARCHIVE', 'logistics', 'archived_event');
-            SELECT complete_migration_configuration('archive');""";
-    private static final String EMPTY_ARCHIVE = "TRUNCATE logistics.archived_event";
     /** PostgreSQL itself empties an unlogged table when its server crashes. */
     private static final String LOGGED = "ALTER TABLE logistics.import_buffer SET LOGGED";
 
@@ -100,9 +71,6 @@ final class Site implements AutoCloseable {
         execute(source(), CHECKPOINT);
         databases.configureMigration();
         execute(target(), COMPARE_BATCH);
-        execute(source(), ARCHIVE_TABLE);
-        execute(target(), ARCHIVE_TABLE);
-        execute(target(), ARCHIVE_BATCH);
         String password = Secrets.random();
         for (int number = 1; number <= servers; number++) {
             String node = "server-" + number;
@@ -120,11 +88,6 @@ final class Site implements AutoCloseable {
         try (Connection connection = opened; Statement statement = connection.createStatement()) {
             statement.execute(statements);
         }
-    }
-
-    /** Whoever starts a batch without an INIT step does so. */
-    void emptyArchive() throws SQLException {
-        execute(target(), EMPTY_ARCHIVE);
     }
 
     Connection source() throws SQLException {

@@ -171,7 +171,7 @@ class RunsIT {
     /** More than a statement may have parameters. */
     @Test
     void aStepMayWaitForManyThousandOthers() throws SQLException {
-        RecordedRun run = RecordedRun.inProgress(Api.SERVER, "WAITING").steps("done", 2, "Completed").steps("END", 1, "Blocked");
+        RecordedRun run = RecordedRun.inProgress(Api.SERVER, "WAITING").steps("done", 2, "Completed").steps("END", 1, "Ready");
         Api.SERVER.execute("UPDATE step SET stp_blocking = array(SELECT 'done' || g FROM generate_series(1, 70000) g) WHERE stp_name = 'END1' AND stp_run_id = " + run.id());
         JsonObject end = Api.get(VIEWER, "runs/" + run.id() + "/steps?text=end").array().getJsonObject(0);
         assertThat(end.getJsonArray("blocking")).hasSize(69_998);
