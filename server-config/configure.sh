@@ -10,6 +10,9 @@ here=$(cd "$(dirname "$0")" && pwd)
 home=${1:?"usage: configure.sh WILDFLY_HOME [undo|users|ldap|oidc] [jboss-cli options]"}
 shift
 [ -x "$home/bin/jboss-cli.sh" ] || { echo "configure.sh: no WildFly in $home (bin/jboss-cli.sh is missing)" >&2; exit 1; }
+# WildFly's tools prefer one that is in the environment to where they lie
+JBOSS_HOME=$(cd "$home" && pwd)
+export JBOSS_HOME
 
 script=$(mktemp)
 trap 'rm -f "$script" "$script.log"' EXIT

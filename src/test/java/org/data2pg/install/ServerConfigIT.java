@@ -25,7 +25,7 @@ class ServerConfigIT {
     private static final Map<String, String> ENVIRONMENT = Map.of("DATA2PG_LDAP_URL", "ldap://localhost", "DATA2PG_LDAP_USER", "cn=reader",
             "DATA2PG_LDAP_PASSWORD", "ldap-password", "DATA2PG_LDAP_USERS", "ou=people", "DATA2PG_LDAP_GROUPS", "ou=groups",
             "DATA2PG_OIDC_URL", "https://sso.example.org/realms/shop", "DATA2PG_OIDC_CLIENT", "data2pg", "DATA2PG_OIDC_SECRET", "oidc-secret",
-            "DATA2PG_TLS_PASSWORD", "tls-password");
+            "DATA2PG_TLS_PASSWORD", "tls-password", "JBOSS_HOME", "/another/wildfly");
 
     @TempDir
     private Path home;
