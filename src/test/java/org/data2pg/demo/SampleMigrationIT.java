@@ -2,6 +2,7 @@ package org.data2pg.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -39,6 +40,8 @@ class SampleMigrationIT {
     private static final String MOVEMENTS_AS_STORED = "SELECT sku || moved_at || movement_id FROM logistics.stock_movement ORDER BY ctid";
     private static final String MOVEMENTS_IN_ORDER =
             "SELECT sku || moved_at || movement_id FROM logistics.stock_movement ORDER BY sku, moved_at, movement_id";
+    private static final String ONE_COUNTER = "UPDATE data2pg.counter SET cnt_value = cnt_value %s 1"
+            + " WHERE (cnt_schema, cnt_table, cnt_database, cnt_counter) = ('shop', 'country', 'D', 'nb_rows')";
 
     private static PostgresServer source;
     private static PostgresServer target;
@@ -81,6 +84,7 @@ class SampleMigrationIT {
         assertThat(end.status()).isEqualTo("Completed");
         assertThat(end.completedSteps()).isEqualTo(end.steps());
         assertThat(run.proof(databases)).contains("34 tables,");
+        assertNoProofWithACounterThatDiffers(run);
         assertThat(run.report()).contains("CHECKED_FKEYS", "COMPUTED_AGGREGATES");
         try (Connection from = databases.source(); Connection to = databases.target()) {
             assertThat(Contents.of(to)).isEqualTo(Contents.of(from));
@@ -90,6 +94,16 @@ class SampleMigrationIT {
             assertThat(lines(to, TRIGGERS)).isEqualTo(lines(from, TRIGGERS));
             assertThat(lines(to, FOREIGN_KEYS)).isEqualTo(lines(from, FOREIGN_KEYS));
             assertThat(lines(to, MOVEMENTS_AS_STORED)).isEqualTo(lines(to, MOVEMENTS_IN_ORDER));
+        }
+    }
+
+    private static void assertNoProofWithACounterThatDiffers(SampleRun run) throws SQLException {
+        try (Connection to = databases.target(); Statement statement = to.createStatement()) {
+            assertThat(statement.executeUpdate(String.format(ONE_COUNTER, "+"))).isEqualTo(1);
+            assertThatThrownBy(() -> run.proof(databases)).isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("34 of 34 tables checked, 0 unequal aggregates")
+                    .hasMessageMatching(".* shop\\.country nb_rows: \\d+ in the source, \\d+ in the target");
+            assertThat(statement.executeUpdate(String.format(ONE_COUNTER, "-"))).isEqualTo(1);
         }
     }
 
