@@ -109,8 +109,8 @@ final class LoginGate implements HttpHandler {
         String account = String.valueOf(request.getParameter("j_username"));
         Duration wait = limit.begin(account, request.getRemoteAddr());
         if (!wait.isZero()) {
-            servlet.getOriginalResponse().setHeader("Retry-After", Long.toString(wait.toSeconds() + 1));
-            refuse(servlet, TOO_MANY_REQUESTS, MESSAGES.tooManyLogins(wait.toSeconds() + 1));
+            servlet.getOriginalResponse().setHeader("Retry-After", Long.toString(wait.toSeconds()));
+            refuse(servlet, TOO_MANY_REQUESTS, MESSAGES.tooManyLogins(wait.toSeconds()));
             return;
         }
         try {

@@ -54,7 +54,7 @@ public class ApiAccess extends HttpFilter {
                 response.setHeader("WWW-Authenticate", "Basic realm=\"data2pg\", charset=\"UTF-8\"");
                 response.addHeader("WWW-Authenticate", "Bearer realm=\"data2pg\"");
             } else if (!refusal.waitFor().isZero()) {
-                response.setHeader("Retry-After", Long.toString(refusal.waitFor().toSeconds() + 1));
+                response.setHeader("Retry-After", Long.toString(refusal.waitFor().toSeconds()));
             }
             refuse(request, response, refusal.status(), refusal.getMessage());
         }

@@ -83,7 +83,7 @@ public class Authentication {
     private SecurityIdentity attempt(BasicCredentials given, String address) throws LoginRefusal, RealmUnavailableException {
         Duration wait = limit.begin(given.name(), address);
         if (!wait.isZero()) {
-            throw new LoginRefusal(Status.TOO_MANY_REQUESTS, MESSAGES.tooManyLogins(wait.toSeconds() + 1), wait);
+            throw new LoginRefusal(Status.TOO_MANY_REQUESTS, MESSAGES.tooManyLogins(wait.toSeconds()), wait);
         }
         SecurityIdentity identity;
         try {

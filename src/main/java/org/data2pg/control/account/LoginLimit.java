@@ -5,6 +5,7 @@ import static org.data2pg.message.AccessLogger.LOGGER;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -53,7 +54,7 @@ public class LoginLimit {
      * An attempt, before its password is looked at. It counts as a failure until its end is told: those that come meanwhile get no further than if
      * they had come behind it.
      *
-     * @return how long it has to wait; zero if it begins: then its end has to be told
+     * @return how long it has to wait, in whole seconds; zero if it begins: then its end has to be told
      */
     public synchronized Duration begin(String account, String address) {
         Instant now = clock.instant();
@@ -62,7 +63,7 @@ public class LoginLimit {
         if (wait.isZero()) {
             limits.forEach(limit -> begun.merge(limit.key(), 1, Integer::sum));
         }
-        return wait;
+        return wait.plusNanos(999_999_999).truncatedTo(ChronoUnit.SECONDS);
     }
 
     private Duration remaining(Limit limit, Instant now) {
