@@ -59,6 +59,13 @@ final class JtaTargetSession implements TargetSession {
                         where a.wait_event_type = 'Lock' and b.pid = any (pg_blocking_pids(a.pid)) order by 1)
               from pg_stat_activity a where a.pid = any (?::int[]) and a.application_name = 'data2pg' and a.datname = current_database()""";
 
+    /** What they hold is what __begin_step locks. */
+    private static final String EXECUTING = """
+            select pid from pg_locks join pg_stat_activity a using (pid)
+             where locktype = 'advisory' and objsubid = 1 and granted and database = a.datid and a.datname = current_database()
+               and a.application_name = 'data2pg' and pid <> pg_backend_pid()
+               and (classid::bigint << 32 | objid::bigint) in (select hashtextextended(step, hashtextextended(?, 0)) from unnest(?::text[]) step)""";
+
     private final TargetDatabase target;
     private final UserTransaction transaction;
     private final Connection connection;
@@ -242,8 +249,13 @@ final class JtaTargetSession implements TargetSession {
     }
 
     @Override
-    public boolean terminate(Collection<Integer> backendPids) {
-        return query("select cardinality(" + schema + ".__terminate_data2pg_backends(?::int[])) > 0", row -> row.getBoolean(1), pids(backendPids)).get(0);
+    public List<Integer> executing(UUID ledger, Collection<String> steps) {
+        return query(EXECUTING, row -> row.getInt(1), ledger.toString(), array(steps));
+    }
+
+    @Override
+    public List<Integer> terminate(Collection<Integer> backendPids) {
+        return query("select unnest(" + schema + ".__terminate_data2pg_backends(?::int[]))", row -> row.getInt(1), pids(backendPids));
     }
 
     /** Not by the statement, which would ask the server once only: dblink, cancelled, waits for the source until it is cancelled again. */

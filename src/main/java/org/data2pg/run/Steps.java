@@ -29,6 +29,12 @@ public class Steps {
                 .setParameter("run", run).setParameter("completed", StepStatus.COMPLETED).setMaxResults(1).getResultStream().findFirst();
     }
 
+    /** Names of all that are not Completed. */
+    public List<String> unfinished(long run) {
+        return admin.createQuery("select s.name from Step s where s.run = :run and s.status <> :completed", String.class)
+                .setParameter("run", run).setParameter("completed", StepStatus.COMPLETED).getResultList();
+    }
+
     /** What the steps of a run have reported, summed over the steps. */
     public List<Total> totals(long run) {
         List<Object[]> rows = admin.createNativeQuery("""

@@ -118,13 +118,20 @@ public interface TargetSession extends AutoCloseable {
     List<Backend> backends(Collection<Integer> backendPids);
 
     /**
+     * Process ids of the other backends of the scheduler that are executing one of these steps at this moment, whoever knows of them.
+     *
+     * @param ledger number of the run in the ledger
+     */
+    List<Integer> executing(UUID ledger, Collection<String> steps);
+
+    /**
      * Ends backends of the scheduler on the target database, and what they do with them.
      *
      * @param backendPids process ids; those that are gone, or are no backends of the scheduler, are left alone
-     * @return whether some were there; they may take a moment to end
+     * @return those that were there; they may take a moment to end
      * @throws TargetFailureException the target refused
      */
-    boolean terminate(Collection<Integer> backendPids);
+    List<Integer> terminate(Collection<Integer> backendPids);
 
     /** Ends the statement in progress, if there is one; its thread gets a TargetFailureException. A commit in progress waits for no standby any more. */
     void cancel();

@@ -33,8 +33,8 @@ class OrphanIT {
 
     private static final String BATCH = "ORPHAN";
     private static final String LOCK = "SELECT pg_advisory_lock(hashtextextended('data2pg_admin.run ' || ?, 0))";
-    private static final String LEDGER = "SELECT run_ledger FROM run WHERE run_id = ?";
     private static final String OWN = "SELECT data2pg.__own_batch('" + BATCH + "', gen_random_uuid())";
+    private static final String BEGIN_STEP = "SELECT set_config('application_name', 'data2pg', false), data2pg.__begin_step(?::uuid, ?)";
     private static final String OWNER = "SELECT own_token FROM data2pg.batch_owner WHERE own_batch = '" + BATCH + "'";
 
     /** A run of the batch is over: the target database knows who may execute it. */
@@ -50,19 +50,20 @@ class OrphanIT {
      * @param backend process id of its session's backend; null for a session that is not recorded
      */
     private static long orphan(Sample sample, Long backend) throws SQLException {
-        return orphan(sample, backend, null, false);
+        return orphan(sample, backend, null, false, UUID.randomUUID().toString());
     }
 
     /**
      * @param preparing process id of the backend over which it is being prepared; null if it is prepared
      * @param owner     whether it is the last one that has executed the batch
+     * @param ledger    its number in the ledger
      */
-    private static long orphan(Sample sample, Long backend, Long preparing, boolean owner) throws SQLException {
+    private static long orphan(Sample sample, Long backend, Long preparing, boolean owner, String ledger) throws SQLException {
         try (Connection admin = administration(); Statement statement = admin.createStatement()) {
             admin.setAutoCommit(false);
             String id = Rows.of(admin, "INSERT INTO run (run_database, run_batch_name, run_batch_type, run_init_max_ses, run_init_asc_ses, run_start_ts, run_status,"
-                    + " run_max_sessions, run_asc_sessions, run_node, run_requested_by, run_session_limit, run_takeover, run_backend_pid) SELECT run_database, run_batch_name,"
-                    + " 'COPY', 1, 0, '2000-01-01', 'In_progress', 1, 0, run_node, 'nobody', 90, 'abort', " + preparing + " FROM run WHERE run_database = ? LIMIT 1 RETURNING run_id",
+                    + " run_max_sessions, run_asc_sessions, run_node, run_requested_by, run_session_limit, run_takeover, run_backend_pid, run_ledger) SELECT run_database, run_batch_name,"
+                    + " 'COPY', 1, 0, '2000-01-01', 'In_progress', 1, 0, run_node, 'nobody', 90, 'abort', " + preparing + ", '" + ledger + "' FROM run WHERE run_database = ? LIMIT 1 RETURNING run_id",
                     sample.name()).get(0);
             if (backend != null) {
                 statement.execute("INSERT INTO session VALUES (" + id + ", 1, 'Opened', " + backend + ", now())");
@@ -71,7 +72,7 @@ class OrphanIT {
                     + " stp_start_ts, stp_attempts) VALUES (" + id + ", 'left', '_note_call', 1, '{}', 1, 'In_progress', '{}', "
                     + (backend == null ? "NULL" : "1") + ", now(), 1)");
             if (owner) {
-                sample.execute("SELECT data2pg.__own_batch('" + BATCH + "', '" + token(Rows.of(admin, LEDGER, Long.valueOf(id)).get(0), id) + "')");
+                sample.execute("SELECT data2pg.__own_batch('" + BATCH + "', '" + token(ledger, id) + "')");
             }
             admin.commit();
             return Long.parseLong(id);
@@ -120,10 +121,11 @@ class OrphanIT {
     @Test
     void theFormerServerCanExecuteNothingMore() throws SQLException {
         Sample sample = sample();
-        long run = orphan(sample, null, null, true);
+        String ledger = UUID.randomUUID().toString();
+        long run = orphan(sample, null, null, true, ledger);
         assertThat(awaitEnd(run)).isEqualTo("Aborted");
         assertThat(error(run)).startsWith("D2PG000121: ");
-        assertThat(sample.found(OWNER)).hasSize(1).doesNotContain(token(recorded(LEDGER, run).get(0), Long.toString(run)));
+        assertThat(sample.found(OWNER)).hasSize(1).doesNotContain(token(ledger, Long.toString(run)));
     }
 
     /** The orphan has not become its owner. */
@@ -157,6 +159,24 @@ class OrphanIT {
         }
     }
 
+    /** Its client froze before it could tell the administration database over which backend. */
+    @Test
+    void aStepWhoseSessionIsNotRecordedIsEnded() throws SQLException {
+        Sample sample = sample();
+        String ledger = UUID.randomUUID().toString();
+        try (Connection former = sample.target(); Connection other = sample.target()) {
+            former.setAutoCommit(false);
+            Rows.of(former, BEGIN_STEP, ledger, "left");
+            other.setAutoCommit(false);
+            Rows.of(other, BEGIN_STEP, ledger, "another one");
+            assertThat(awaitEnd(orphan(sample, null, null, false, ledger))).isEqualTo("Aborted");
+            assertThat(former.isValid(0)).isFalse();
+            assertThat(other.isValid(0)).isTrue();
+        } catch (SQLException gone) {
+            throw new IllegalStateException("The former session should be gone without a word", gone);
+        }
+    }
+
     /** Its client froze before the first run of the batch had its first step, and no session is recorded yet. */
     @Test
     void aServerThatIsAboutToBecomeTheFirstOwnerIsEnded() throws SQLException {
@@ -166,7 +186,7 @@ class OrphanIT {
             statement.execute("SET application_name = 'data2pg'");
             former.setAutoCommit(false);
             statement.execute(OWN);
-            long run = orphan(sample, null, Long.valueOf(Rows.of(former, "SELECT pg_backend_pid()").get(0)), false);
+            long run = orphan(sample, null, Long.valueOf(Rows.of(former, "SELECT pg_backend_pid()").get(0)), false, UUID.randomUUID().toString());
             assertThat(awaitEnd(run)).isEqualTo("Aborted");
             assertThat(error(run)).startsWith("D2PG000121: ");
             assertThat(former.isValid(0)).isFalse();

@@ -7,6 +7,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -26,6 +27,7 @@ import org.data2pg.run.RunStatus;
 import org.data2pg.run.SessionStatus;
 import org.data2pg.run.StepAttempts;
 import org.data2pg.run.StepMoves;
+import org.data2pg.run.Steps;
 import org.data2pg.run.Stop;
 import org.data2pg.targetdb.TargetDatabase;
 import org.data2pg.targetdb.TargetDatabases;
@@ -52,7 +54,9 @@ class Takeover {
     @Inject
     private BatchRuns runs;
     @Inject
-    private StepMoves steps;
+    private Steps steps;
+    @Inject
+    private StepMoves moves;
     @Inject
     private StepAttempts attempts;
     @Inject
@@ -143,7 +147,7 @@ class Takeover {
         now.warn(now.isWithoutLedger() ? MESSAGES.noLedger(now.targetDatabase()) : null);
         EarlyEnd how = endOf(now, another, formerNode);
         attempts.lose(run.id(), MESSAGES.serverEnded(formerNode), clock.instant());
-        steps.putBack(run.id());
+        moves.putBack(run.id());
         if (how == null) {
             now.carriedOutBy(node.name());
             runs.closeSessions(run.id(), SessionStatus.CLOSED, clock.instant());
@@ -167,11 +171,11 @@ class Takeover {
      * wants to be aborted does not wait for a target database that can't do that: who aborts it knows why.
      */
     private void shutOut(BatchRun run) {
-        TargetDatabase target = transaction.call(() -> targetDatabases.named(run.targetDatabase()));
-        List<Integer> backends = transaction.call(() -> runs.openBackends(run.id()));
+        Left left = transaction.call(() -> new Left(targetDatabases.named(run.targetDatabase()), run.ledger(), runs.openBackends(run.id()),
+                steps.unfinished(run.id())));
         try {
-            own(target, run, backends);
-            endBackends(target, backends);
+            own(left, run);
+            endBackends(left);
         } catch (RefusedException | TargetFailureException obstacle) {
             if (transaction.call(() -> runs.numbered(run.id()).orElseThrow().stopWanted()) != Stop.ABORT) {
                 throw obstacle;
@@ -184,42 +188,53 @@ class Takeover {
      * Before its backends are ended: it may be alive, and would try their steps again. Where neither the run nor one that it restarts is the owner of the
      * batch, the former server can't execute a step of it, and must not become the owner any more: the batch is left to whoever has it.
      */
-    private void own(TargetDatabase target, BatchRun run, List<Integer> backends) {
+    private void own(Left left, BatchRun run) {
         Set<UUID> owners = transaction.call(() -> runs.ownerTokens(run.id()));
-        try (TargetSession session = targetSessions.open(target)) {
+        try (TargetSession session = targetSessions.open(left.target())) {
             if (session.keepsLedger() && session.owner(run.batch()).isPresent() && session.own(run.batch(), run.ownerToken()).filter(owners::contains).isPresent()) {
                 session.commit();
             }
         } catch (TargetFailureException failure) {
             if (TargetSession.LOCKED.equals(failure.sqlState())) {
                 // A step of the former server is about to be committed, and its client does not say the word
-                areThere(target, backends);
+                end(left);
             }
             throw failure;
         }
     }
 
     /** Ends what the former server has left at work, and waits until it is gone. */
-    private void endBackends(TargetDatabase target, List<Integer> backends) {
+    private void endBackends(Left left) {
+        List<Integer> there = end(left);
         try {
-            for (int look = 0; look < LOOKS_FOR_BACKENDS && areThere(target, backends); look++) {
+            for (int look = 0; look < LOOKS_FOR_BACKENDS && !there.isEmpty(); look++) {
                 TimeUnit.MILLISECONDS.sleep(MS_BETWEEN_LOOKS);
-            }
-            if (areThere(target, backends)) {
-                throw MESSAGES.backendsStay(target.id(), backends.toString());
+                there = end(left);
             }
         } catch (InterruptedException stopping) {
             Thread.currentThread().interrupt();
-            throw MESSAGES.backendsStay(target.id(), backends.toString());
+        }
+        if (!there.isEmpty()) {
+            throw MESSAGES.backendsStay(left.target().id(), there.toString());
         }
     }
 
-    private boolean areThere(TargetDatabase target, List<Integer> backends) {
-        if (backends.isEmpty()) {
-            return false;
+    /** Ends also what executes a step without its session being recorded: while the administration database was away, say. */
+    private List<Integer> end(Left left) {
+        try (TargetSession session = targetSessions.open(left.target())) {
+            Set<Integer> backends = new TreeSet<>(left.backends());
+            backends.addAll(session.executing(left.ledger(), left.steps()));
+            return backends.isEmpty() ? List.of() : session.terminate(backends);
         }
-        try (TargetSession session = targetSessions.open(target)) {
-            return session.terminate(backends);
-        }
+    }
+
+    /**
+     * What the former server may be doing still.
+     *
+     * @param ledger   number of the run in the ledger
+     * @param backends process ids of those that are recorded
+     * @param steps    those that may be in progress
+     */
+    private record Left(TargetDatabase target, UUID ledger, List<Integer> backends, List<String> steps) {
     }
 }
