@@ -51,7 +51,7 @@ record Failpoint(String name, During during, List<String> at, List<String> withi
             commit("abort noted", During.ABORT, ADMINISTRATION, "RunControl.act"),
             commit("early end recorded", During.ABORT, ADMINISTRATION, "RunExecution.close", "Recorder.untilKept"),
             commit("restart stored", During.RESTART, ADMINISTRATION, "RunAdmission.store"),
-            commit("owner changed", During.TAKEOVER, ADMINISTRATION, "Takeover.decide"),
+            commit("owner changed", During.TAKEOVER, ADMINISTRATION, "Takeover.claimed"),
             commit("batch taken over", During.TAKEOVER, TARGET, "Takeover.own"),
             commit("delay noted", During.TAKEOVER_THAT_WAITS, ADMINISTRATION, "Takeover.warn"),
             marked(commit("takeover recorded", During.TAKEOVER, ADMINISTRATION, "Takeover.decide")),

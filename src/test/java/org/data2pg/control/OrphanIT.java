@@ -228,13 +228,29 @@ class OrphanIT {
         awaitCompleted(run);
     }
 
+    /** Another server could not go on with its run while it was cut off. */
+    @Test
+    void aServerThatComesBackWithdrawsTheWarningOfAnother() throws SQLException {
+        Sample sample = sample();
+        long run;
+        try (Sample.Gate gate = sample.closeGate("left"); Connection admin = administration(); Statement change = admin.createStatement()) {
+            run = sample.run(BATCH, 1);
+            awaitStep(run, "left", "In_progress");
+            change.execute("UPDATE run SET run_warning = 'D2PG000148: It waits.' WHERE run_id = " + run);
+            assertThat(recorded("SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND granted AND objsubid = 1"
+                    + " AND (classid::bigint << 32 | objid::bigint) = hashtextextended('data2pg_admin.run ' || ?::bigint, 0)", run)).containsExactly("t");
+            await().atMost(PATIENCE).until(() -> run(run).get("warning"), JsonValue.NULL::equals);
+        }
+        awaitCompleted(run);
+    }
+
     @Test
     void anAbortPassesWhereTheExtensionIsGone() throws SQLException {
         Sample sample = sample();
         sample.execute("DROP EXTENSION data2pg CASCADE");
         long run = orphan(sample, 1L);
         await().atMost(PATIENCE).until(() -> SERVER.log().contains("D2PG000163: Run " + run));
-        assertThat(recorded("SELECT run_status FROM run WHERE run_id = ?", run)).containsExactly("In_progress");
+        assertThat(recorded("SELECT run_status, run_owner_epoch FROM run WHERE run_id = ?", run)).as("its server may come back").containsExactly("In_progress 1");
         await().atMost(PATIENCE).untilAsserted(() -> assertThat(run(run).getString("warning", ""))
                 .startsWith("D2PG000148: The server of the run is gone. The server \"").contains("can't end the run or take it over yet, and goes on trying: "));
         assertThat(send("POST", "runs/" + run + "/abort", null).status()).isEqualTo(202);

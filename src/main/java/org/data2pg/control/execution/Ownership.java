@@ -1,6 +1,7 @@
 package org.data2pg.control.execution;
 
 import static org.data2pg.message.ControlLogger.LOGGER;
+import static org.data2pg.message.ControlMessages.MESSAGES;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -50,6 +51,8 @@ public class Ownership {
     private static final String TAKE = "select exists " + LOCKED + RUN_KEY + " and pid = pg_backend_pid()) or pg_try_advisory_lock(" + RUN_KEY + ")";
     private static final String ORPHANS = "select run_id, run_node, run_start_ts from run where run_status in ('Initializing', 'In_progress', 'Ending')"
             + " and not exists " + LOCKED + RUN_KEY.replace("?::bigint", "run_id") + ") order by run_id";
+    private static final String NOTHING_WAITS = "update run set run_warning = ?::text where run_id = (select run_id from run where run_id = ?"
+            + " and run_warning like 'D2PG000148: %' for no key update skip locked) returning run_id";
     private static final String SERVERS = "select count(*) from pg_locks where locktype = 'advisory' and objsubid = 1"
             + " and database = (select oid from pg_database where datname = current_database())"
             + " and (classid::bigint << 32 | objid::bigint) = " + SERVER_KEY;
@@ -195,7 +198,18 @@ public class Ownership {
             executions.of(run).ifPresent(Execution::abandon);
         } else if (held) {
             mine.put(run, new Owned(epoch, true));
+            withdrawWarning(run);
             executions.of(run).ifPresent(execution -> execution.active().goOn(Pause.NOT_OWNED));
+        }
+    }
+
+    /** Another server may have tried in vain to take the run over. Whoever keeps the row locked is not waited for. */
+    private void withdrawWarning(long run) {
+        String lasting = executions.of(run).filter(execution -> execution.ledger() == null).map(execution -> MESSAGES.noLedger(execution.target().id())).orElse(null);
+        try {
+            ask(NOTHING_WAITS, lasting, run);
+        } catch (SQLException onlyRead) {
+            LOGGER.debug("The warning of a run could not be withdrawn", onlyRead);
         }
     }
 

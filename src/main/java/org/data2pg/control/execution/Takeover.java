@@ -11,6 +11,7 @@ import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -36,8 +37,9 @@ import org.data2pg.targetdb.TargetSession;
 import org.data2pg.targetdb.TargetSessions;
 
 /**
- * What becomes of a run whose server is gone. First this server becomes its owner, so that nothing the former one may still say is recorded, and nothing
- * it may still do on the target database is kept; then what that one left at work there is ended; only then the run is ended, or goes on here. What can't be done now is tried again.
+ * What becomes of a run whose server is gone. A server that can reach the target database first becomes its owner, so that nothing the former one may still
+ * say is recorded, and nothing it may still do on the target database is kept; then what that one left at work there is ended; only then the run is ended, or
+ * goes on here. What can't be done now is tried again.
  */
 @ApplicationScoped
 class Takeover {
@@ -99,16 +101,16 @@ class Takeover {
     private boolean decide(Orphan orphan) {
         long run = orphan.run();
         boolean another = ownership.hasOthers() || !orphan.node().equals(node.name());
-        BatchRun mine = transaction.call(() -> runs.takenOver(run).orElse(null));
+        BatchRun found = transaction.call(() -> runs.numbered(run).orElseThrow());
+        if (!found.status().isActive()) {
+            return false;
+        }
+        orWarn(found, this::requireTarget);
+        BatchRun mine = claimed(run);
         if (mine == null) {
             return false;
         }
-        try {
-            shutOut(mine);
-        } catch (RefusedException | TargetFailureException notNow) {
-            warn(mine, MESSAGES.takeoverWaits(node.name(), notNow.getMessage()));
-            throw notNow;
-        }
+        orWarn(mine, this::shutOut);
         EarlyEnd end = transaction.call(() -> record(mine, another, orphan.node()));
         if (end == null) {
             goOn(mine);
@@ -116,9 +118,38 @@ class Takeover {
         return end == null;
     }
 
+    /** Null when it is no longer active. */
+    private BatchRun claimed(long run) {
+        return transaction.call(() -> runs.takenOver(run).orElse(null));
+    }
+
+    /** The former server may come back and go on: the run must not be taken from it by one that can't. An abort passes without the target database. */
+    private void requireTarget(BatchRun run) {
+        if (run.stopWanted() != Stop.ABORT) {
+            TargetDatabase target = transaction.call(() -> targetDatabases.named(run.targetDatabase()));
+            try (TargetSession session = targetSessions.open(target)) {
+                session.checkExtension();
+            }
+        }
+    }
+
+    private void orWarn(BatchRun run, Consumer<BatchRun> work) {
+        try {
+            work.accept(run);
+        } catch (RefusedException | TargetFailureException notNow) {
+            warn(run, MESSAGES.takeoverWaits(node.name(), notNow.getMessage()));
+            throw notNow;
+        }
+    }
+
     /** An operator who looks at the run sees why nothing happens to it. */
     private void warn(BatchRun run, String sentence) {
-        transaction.run(() -> owned(run).warn(sentence));
+        transaction.run(() -> {
+            BatchRun now = owned(run);
+            if (now.status().isActive()) {
+                now.warn(sentence);
+            }
+        });
     }
 
     private BatchRun owned(BatchRun run) {
