@@ -207,6 +207,11 @@ final class BreakableServer implements AutoCloseable {
         return run;
     }
 
+    /** Whether a run restarts another one. */
+    boolean isRestart(long run) throws SQLException {
+        return !recorded("SELECT run_restarted_id FROM run WHERE run_id = ? AND run_restarted_id IS NOT NULL", run).isEmpty();
+    }
+
     private long newest() throws SQLException {
         return Long.parseLong(recorded("SELECT coalesce(max(run_id), 0) FROM run").get(0));
     }

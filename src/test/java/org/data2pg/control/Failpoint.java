@@ -35,9 +35,10 @@ record Failpoint(String name, During during, List<String> at, List<String> withi
     private static final List<Failpoint> COMMITS = Stream.of(
             commit("run stored", During.RUN, ADMINISTRATION, "RunAdmission.store"),
             commit("job noted", During.RUN, ADMINISTRATION, "RunControl.note"),
+            commit("run read", During.RUN, ADMINISTRATION, "RunPreparation.of"),
             commit("backend noted", During.RUN, ADMINISTRATION, "RunPreparation.onTarget"),
             commit("batch owned", During.RUN, TARGET, "RunLedger.of"),
-            commit("plan stored", During.RUN, ADMINISTRATION, "RunPreparation.of", "Recorder.untilDone"),
+            commit("plan stored", During.RUN, ADMINISTRATION, "RunPreparation.keep"),
             commit("step executed", During.RUN, TARGET, "StepExecution.attempt"),
             commit("steps recorded", During.RUN, ADMINISTRATION, "StepJournal.keep"),
             commit("steps confirmed", During.RUN, TARGET, "RunLedger.confirm"),
@@ -82,6 +83,11 @@ record Failpoint(String name, During during, List<String> at, List<String> withi
     /** A server that was killed there leaves the steps of a Completed run in the ledger, until the next run of the batch removes them. */
     boolean leavesTheLedger() {
         return List.of("after run completed", "before ledger cleaned").contains(name);
+    }
+
+    /** A run that gets its working plan there needs no operator: what has failed is tried again. */
+    boolean needsNoRestart() {
+        return List.of("run read", "backend noted", "batch owned", "plan stored").contains(name.replaceFirst("^(before|after) ", ""));
     }
 
     private static Stream<Failpoint> commit(String name, During during, String application, String... callers) {

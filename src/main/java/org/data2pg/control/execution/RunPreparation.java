@@ -70,19 +70,20 @@ class RunPreparation {
      * @throws org.data2pg.targetdb.TargetFailureException     the target database could not tell the plan
      */
     Execution of(long runId) {
-        BatchRun run = transaction.call(() -> owned(runId));
-        TargetDatabase target = transaction.call(() -> targetDatabases.named(run.targetDatabase()));
-        List<Step> stored = transaction.call(() -> steps.of(runId));
+        Recorder recorder = new Recorder(transaction, runId, ms -> executions.awaitPreparation(runId, ms));
+        BatchRun run = recorder.untilKept(() -> owned(runId));
+        TargetDatabase target = recorder.untilKept(() -> targetDatabases.named(run.targetDatabase()));
+        List<Step> stored = recorder.untilKept(() -> steps.of(runId));
         List<String> completed = stored.stream().filter(step -> step.status() == StepStatus.COMPLETED).map(Step::name).toList();
-        Map<String, Long> durations = durationsOfReference(run);
-        Set<UUID> owners = transaction.call(() -> runs.ownerTokens(runId));
-        Optional<BatchRun> former = transaction.call(() -> runs.lastCompleted(run.targetDatabase(), run.batch()));
-        Prepared prepared = onTarget(runId, target, session -> new Prepared(
+        Map<String, Long> durations = run.referenceRun() == null ? Map.of() : recorder.untilKept(() -> steps.durations(run.referenceRun()));
+        Set<UUID> owners = recorder.untilKept(() -> runs.ownerTokens(runId));
+        Optional<BatchRun> former = recorder.untilKept(() -> runs.lastCompleted(run.targetDatabase(), run.batch()));
+        Prepared prepared = onTarget(runId, recorder, target, session -> new Prepared(
                 stored.isEmpty() ? PlanReader.read(session, run.batch(), durations) : unchanged(session, run, stored),
-                session.fingerprint(run.batch()), RunLedger.of(session, run, owners, stored, former, owner -> transaction.run(() -> mayOwn(runId, owner)))));
+                session.fingerprint(run.batch()), RunLedger.of(session, run, owners, stored, former, owner -> recorder.untilDone(() -> mayOwn(runId, owner)))));
         WorkingPlan plan = prepared.plan();
         UUID number = prepared.ledger();
-        new Recorder(transaction, runId).untilDone(() -> begin(runId, prepared, stored.isEmpty()));
+        keep(recorder, runId, prepared, stored.isEmpty());
         if (stored.isEmpty()) {
             run.planned(prepared.fingerprint());
         }
@@ -116,13 +117,13 @@ class RunPreparation {
      * What fails for a cause that may pass is tried again as steps are, unless the run is to end before it has begun; so is what waits in vain for a
      * server that is about to end a step of the batch: the target database ends it if it is frozen.
      */
-    private <T> T onTarget(long runId, TargetDatabase target, Function<TargetSession, T> work) {
+    private <T> T onTarget(long runId, Recorder recorder, TargetDatabase target, Function<TargetSession, T> work) {
         Attempts attempts = new Attempts(ms -> executions.awaitPreparation(runId, ms));
         while (true) {
             try (TargetSession session = targetSessions.open(target)) {
                 executions.prepare(runId, session);
                 int backend = session.backendPid();
-                transaction.run(() -> owned(runId).preparedOver(backend));
+                recorder.untilDone(() -> owned(runId).preparedOver(backend));
                 return work.apply(session);
             } catch (TargetFailureException failure) {
                 if (!Attempts.mayPass(failure.sqlState()) && !TargetSession.LOCKED.equals(failure.sqlState())) {
@@ -176,8 +177,8 @@ class RunPreparation {
         });
     }
 
-    private Map<String, Long> durationsOfReference(BatchRun run) {
-        return run.referenceRun() == null ? Map.of() : transaction.call(() -> steps.durations(run.referenceRun()));
+    private void keep(Recorder recorder, long runId, Prepared prepared, boolean isNew) {
+        recorder.untilDone(() -> begin(runId, prepared, isNew));
     }
 
     /** Nothing is left to do when the last attempt was kept, but its caller could not know. */
