@@ -223,6 +223,8 @@ class Takeover {
         Set<UUID> owners = transaction.call(() -> runs.ownerTokens(run.id()));
         try (TargetSession session = targetSessions.open(left.target())) {
             if (session.keepsLedger() && session.owner(run.batch()).isPresent() && session.own(run.batch(), run.ownerToken()).filter(owners::contains).isPresent()) {
+                // While this server waited, it may have lost the run; from here to the commit its next owner waits for this one
+                transaction.run(() -> owned(run));
                 session.commit();
             }
         } catch (TargetFailureException failure) {
