@@ -96,21 +96,31 @@ class RunWatch {
             if (adminDatabase.isReady()) {
                 work.run();
             }
-        } catch (RuntimeException unexpected) {
+        } catch (RuntimeException | Error unexpected) {
+            // Nobody else would go on with it
             LOGGER.watchFailed(unexpected);
         }
     }
 
-    private void lookForOrphans() {
+    void lookForOrphans() {
         List<Orphan> orphans = ownership.orphans();
         long now = System.nanoTime();
         turns.keySet().retainAll(orphans.stream().map(Orphan::run).toList());
         for (Orphan orphan : orphans) {
             long turn = turns.computeIfAbsent(orphan.run(), run -> now + grace(orphan));
             if (turn <= now && inHand.add(orphan.run())) {
+                begin(orphan);
                 turns.put(orphan.run(), now + RETRY_NANOS);
-                threads.newThread(() -> takeOver(orphan)).start();
             }
+        }
+    }
+
+    private void begin(Orphan orphan) {
+        try {
+            threads.newThread(() -> takeOver(orphan)).start();
+        } catch (RuntimeException | Error noThread) {
+            inHand.remove(orphan.run());
+            throw noThread;
         }
     }
 
@@ -122,7 +132,7 @@ class RunWatch {
     private void takeOver(Orphan orphan) {
         try {
             takeover.of(orphan);
-        } catch (RuntimeException unexpected) {
+        } catch (RuntimeException | Error unexpected) {
             LOGGER.takeoverFailed(orphan.run(), unexpected);
         } finally {
             inHand.remove(orphan.run());
