@@ -124,11 +124,12 @@ public class Executions {
      */
     void serverEnds(@Observes @BeforeDestroyed(ApplicationScoped.class) Object application) {
         ended = true;
-        interruptPreparations();
-        List<Execution> all = List.copyOf(current.values());
-        LOGGER.serverEnds(all.size(), SECONDS_TO_FINISH);
-        all.forEach(execution -> execution.suspend(MESSAGES.serverStopped(node.name())));
+        LOGGER.serverEnds(current.size(), SECONDS_TO_FINISH);
+        current.values().forEach(execution -> execution.suspend(MESSAGES.serverStopped(node.name())));
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS_TO_FINISH);
+        interruptPreparations();
+        // Those that have got their plans meanwhile are suspended, too
+        List<Execution> all = List.copyOf(current.values());
         all.forEach(execution -> execution.awaitEnd(TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime())));
         cancel(all);
     }

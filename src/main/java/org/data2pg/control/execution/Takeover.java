@@ -50,6 +50,8 @@ class Takeover {
     @Inject
     private AdminTransaction transaction;
     @Inject
+    private Executions executions;
+    @Inject
     private Ownership ownership;
     @Inject
     private Audit audit;
@@ -78,7 +80,7 @@ class Takeover {
 
     void of(Orphan orphan) {
         long run = orphan.run();
-        if (!ownership.take(run)) {
+        if (executions.serverEnd().isPresent() || !ownership.take(run)) {
             return;
         }
         boolean goesOn = false;

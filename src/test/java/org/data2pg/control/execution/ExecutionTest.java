@@ -2,6 +2,7 @@ package org.data2pg.control.execution;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.lang.reflect.Field;
 import java.lang.reflect.Proxy;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -15,6 +16,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
+import org.data2pg.control.admindb.Node;
 import org.data2pg.plan.PlanDefectException;
 import org.data2pg.plan.PlannedStep;
 import org.data2pg.plan.WorkingPlan;
@@ -93,6 +95,37 @@ class ExecutionTest {
         }));
         CompletableFuture.runAsync(execution::cancelUntilEnd).get(60, TimeUnit.SECONDS);
         assertThat(calls).startsWith("cancel").endsWith("cut").doesNotContainSequence("cut", "cut");
+    }
+
+    /** A run that gets its plan may take a while to heed that: no other one must start a step meanwhile. */
+    @Test
+    void aServerThatEndsStartsNothingWhileItEndsPreparations() throws Exception {
+        Executions executions = new Executions();
+        Field node = Executions.class.getDeclaredField("node");
+        node.setAccessible(true);
+        node.set(executions, new Node());
+        Execution execution = execution();
+        Field id = BatchRun.class.getDeclaredField("id");
+        id.setAccessible(true);
+        id.set(execution.run(), 8L);
+        executions.add(1, execution);
+        List<Boolean> started = new ArrayList<>();
+        assertThat(executions.prepare(7, 1)).isTrue();
+        executions.prepare(7, session(method -> {
+            started.add(starts(execution));
+            executions.prepared(7, 1);
+            execution.ended();
+        }));
+        executions.serverEnds(null);
+        assertThat(started).containsExactly(false);
+    }
+
+    private static boolean starts(Execution execution) {
+        try {
+            return execution.active().claim().isPresent();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** The server ends, and has little time: what one run does not heed must not cost the others theirs. */

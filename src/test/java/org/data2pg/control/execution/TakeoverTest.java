@@ -32,11 +32,14 @@ class TakeoverTest {
 
     private final List<String> calls = new ArrayList<>();
     private final Takeover takeover = new Takeover();
+    private final Executions executions = new Executions();
     private int epoch = 1;
 
     @BeforeEach
     void wire() throws ReflectiveOperationException {
         set(takeover, "node", new Node());
+        set(executions, "node", new Node());
+        set(takeover, "executions", executions);
         set(takeover, "transaction", new AdminTransaction() {
             @Override
             public <T> T call(Supplier<T> work) {
@@ -134,6 +137,13 @@ class TakeoverTest {
     void aServerThatHasLostTheRunMeanwhileDoesNotTakeItsBatch() {
         takeover.of(ORPHAN);
         assertThat(calls).contains("own").endsWith("close", "release").doesNotContain("commit");
+    }
+
+    @Test
+    void aServerThatEndsTakesNothingOver() {
+        executions.serverEnds(null);
+        takeover.of(ORPHAN);
+        assertThat(calls).isEmpty();
     }
 
     private static <T> T proxy(Class<T> port, Answer answer) {
