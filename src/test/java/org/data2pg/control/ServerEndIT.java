@@ -26,6 +26,7 @@ class ServerEndIT {
     private static final String BATCH = "END";
     private static final String SESSIONS_ON_TARGET = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
             + " AND application_name = 'data2pg'";
+    private static final String SECONDS = "data2pg.stop.seconds";
     private static final String APPLICATION = "data2pg.war";
 
     private static Sample sample() throws SQLException {
@@ -102,9 +103,11 @@ class ServerEndIT {
         assertThat(sample.calls(BATCH)).containsExactly("before", "held");
     }
 
-    /** One run executes a step, the other one still waits for its plan. */
+    /** One run executes a step, the other one still waits for its plan. The steps are given less time than usual. */
     @Test
     void anUndeploymentSuspendsItsRuns() throws SQLException {
+        SERVER.wildfly().cli("/system-property=" + SECONDS + ":add(value=1)");
+        SERVER.wildfly().cli("/deployment=" + APPLICATION + ":redeploy");
         Sample sample = sample();
         Sample locked = sample();
         long run;
@@ -117,11 +120,13 @@ class ServerEndIT {
             awaitStep(run, "held", "In_progress");
             await().atMost(PATIENCE).until(() -> locked.found(SESSIONS_ON_TARGET + " AND wait_event_type = 'Lock'"), List.of("1")::equals);
             SERVER.wildfly().cli("undeploy " + APPLICATION + " --keep-content");
+            assertThat(SERVER.log()).contains("D2PG000165: The server ends: 1 runs are suspended, their steps in progress have 1 seconds to finish");
             assertThat(recorded("SELECT run_id, run_status FROM run WHERE run_id IN (?, ?) ORDER BY 1", run, waiting))
                     .containsExactly(run + " Suspended", waiting + " Suspended");
             assertThat(recorded("SELECT stp_name, stp_status FROM step WHERE stp_run_id = ? ORDER BY 1", run))
                     .containsExactly("after Blocked", "before Completed", "held Ready");
         } finally {
+            SERVER.wildfly().cli("/system-property=" + SECONDS + ":remove");
             SERVER.wildfly().cli("deploy --name=" + APPLICATION);
         }
         assertThat(List.of(error(run), error(waiting))).allMatch(reason -> reason.startsWith("D2PG000100: "));
