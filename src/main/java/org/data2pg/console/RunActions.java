@@ -120,7 +120,12 @@ public class RunActions implements Serializable {
     }
 
     public String getSessions() {
-        return sessions != null || page.getRun() == null ? sessions : Integer.toString(page.getRun().sessions());
+        return sessions != null || page.getRun() == null ? sessions : Integer.toString(sessionsOf(page.getRun()));
+    }
+
+    /** A run that was left with 0 sessions is restarted with as many as it began with. */
+    private static int sessionsOf(RunView run) {
+        return run.active() || run.sessions() > 0 ? run.sessions() : run.initialSessions();
     }
 
     public void setSessions(String sessions) {

@@ -15,7 +15,7 @@ record RunTag(String decided, String all) {
 
     static RunTag of(RunView run) {
         RunView still = new RunView(run.id(), run.targetDatabase(), run.batch(), run.batchType(), run.stepOptions(), run.sessions(), run.ascSessions(),
-                run.comment(), run.referenceRun(), run.status(), run.active(), run.start(), run.end(), 0, run.error(), run.requestedBy(),
+                run.initialSessions(), run.comment(), run.referenceRun(), run.status(), run.active(), run.start(), run.end(), 0, run.error(), run.requestedBy(),
                 run.restartRun(), run.restartedRun(), run.steps(), run.cost(), run.rows(), run.openSessions(), run.stopping(), run.takeover(),
                 run.onError(), run.warning(), run.advice());
         return new RunTag(EntityTags.digest(Arrays.asList(run.sessions(), run.ascSessions(), run.comment(), run.active(), run.stopping())), EntityTags.digest(still));

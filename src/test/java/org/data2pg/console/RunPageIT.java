@@ -246,6 +246,8 @@ class RunPageIT {
         modify("sessions", "many");
         browser.text(text -> text.contains("D2PG000505") && !text.contains("D2PG000109"));
         assertThat(browser.barriers()).as("all actions, and a refusal").isEmpty();
+        modify("sessions", "0");
+        browser.text(text -> text.contains("1 open of 0"));
         browser.click(".suspend summary");
         assertThat(browser.text(text -> text.contains("can be restarted"))).contains("The steps in progress go on to their end");
         browser.click("[id='form:suspend']");
@@ -259,6 +261,7 @@ class RunPageIT {
                 .contains("What next D2PG000857: ", "data2pg restart " + run.id());
         browser.click(".restart summary");
         browser.text(text -> text.contains("A new run takes this one over: its 0 completed steps of 2 are kept"));
+        assertThat(browser.attribute("[id='form:restartSessions']", "value")).as("as it began").isEqualTo("3");
         assertThat(browser.barriers()).isEmpty();
         browser.click("[id='form:restart']");
         browser.text(text -> text.contains("D2PG000300"));

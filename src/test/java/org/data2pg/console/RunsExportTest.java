@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 
 class RunsExportTest {
 
-    private static final RunView RUN = new RunView(7, "target", "batch", "COPY", "{}", 1, 0, null, null, "Completed", false, Instant.EPOCH, null, 0, null,
+    private static final RunView RUN = new RunView(7, "target", "batch", "COPY", "{}", 1, 0, 1, null, null, "Completed", false, Instant.EPOCH, null, 0, null,
             "somebody", null, null, new StepCounts(0, 0, 0, 0, 0, 0), new Cost(0, 0), 0, 0, null, null, "abort", null, null);
 
     @Test

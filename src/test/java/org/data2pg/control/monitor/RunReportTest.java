@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 class RunReportTest {
 
     private static RunView view(String status, Instant end, String error, Long restarted, String warning) {
-        return new RunView(12, "shop", "COPY_SHOP", "COPY", "{\"COPY_MAX_ROWS\": 5}", 4, 0, null, null, status, end == null, Instant.EPOCH, end,
+        return new RunView(12, "shop", "COPY_SHOP", "COPY", "{\"COPY_MAX_ROWS\": 5}", 4, 0, 4, null, null, status, end == null, Instant.EPOCH, end,
                 3_723_004, error, "dba", null, restarted, new RunView.StepCounts(9, 7, 0, 1, 0, 1), new RunView.Cost(100, 70), 5_000, 0, null, null,
                 "abort", warning, status.equals("Aborted") ? "D2PG000855: Restart 12." : null);
     }
