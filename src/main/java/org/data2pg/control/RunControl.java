@@ -225,13 +225,10 @@ public class RunControl {
 
     private void act(Audit.Action action, Predicate<RunView> condition, Consumer<BatchRun> change) {
         adminDatabase.requireReady();
-        audit.whenRefused(action, () -> {
-            transaction.run(() -> {
-                BatchRun found = runs.lockedIfThere(action.run()).orElseThrow(() -> MESSAGES.unknownRun(action.run()));
-                RunAdmission.require(condition, found, clock.instant());
-                change.accept(found);
-                audit.done(action);
-            });
+        audit.noting(action, () -> {
+            BatchRun found = runs.lockedIfThere(action.run()).orElseThrow(() -> MESSAGES.unknownRun(action.run()));
+            RunAdmission.require(condition, found, clock.instant());
+            change.accept(found);
             return null;
         });
         steering.look();

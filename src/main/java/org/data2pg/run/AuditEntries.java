@@ -17,6 +17,28 @@ public class AuditEntries {
         admin.persist(entry);
     }
 
+    /** The same, if it may have to be asked for by {@link #has}: it is locked until the end of the transaction. */
+    public AuditEntry addToBeFound(AuditEntry entry) {
+        add(entry);
+        lock(entry);
+        return entry;
+    }
+
+    /**
+     * Whether an entry was kept that another transaction has added, once that has ended. A number that was not kept may have been given to another
+     * entry since.
+     */
+    public boolean has(AuditEntry added) {
+        lock(added);
+        AuditEntry found = admin.find(AuditEntry.class, added.id());
+        return found != null && found.isSameAs(added);
+    }
+
+    private void lock(AuditEntry entry) {
+        admin.createNativeQuery("select 1 from pg_advisory_xact_lock(hashtextextended('data2pg_admin.audit ' || :id, 0))")
+                .setParameter("id", Long.toString(entry.id())).getSingleResult();
+    }
+
     /**
      * The entries about a run, the oldest first.
      *

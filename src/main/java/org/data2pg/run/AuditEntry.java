@@ -1,6 +1,8 @@
 package org.data2pg.run;
 
+import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
@@ -80,6 +82,12 @@ public class AuditEntry {
         this.parameters = parameters;
         this.outcome = refusal == null ? "done" : "refused";
         this.message = refusal;
+    }
+
+    /** Whether both are about the same doing of somebody. The database rounds to microseconds. */
+    boolean isSameAs(AuditEntry other) {
+        return Duration.between(at, other.at).abs().toMillis() == 0 && login.equals(other.login) && action.equals(other.action) && outcome.equals(other.outcome)
+                && Objects.equals(run, other.run);
     }
 
     public long id() {

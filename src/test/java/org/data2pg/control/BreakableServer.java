@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 
 import jakarta.json.Json;
@@ -102,9 +103,9 @@ final class BreakableServer implements AutoCloseable {
                 armAnd(point, how, () -> ask(() -> rest.post("runs", order().build())));
             }
             case REFUSAL -> armAnd(point, how, this::askForWhatIsRefused);
-            case MODIFY -> inTheMiddle(point, how, run -> rest.patch(run, Json.createObjectBuilder().add("sessions", 1).build()));
-            case SUSPEND -> inTheMiddle(point, how, run -> rest.post(run + "/suspend", JsonObject.EMPTY_JSON_OBJECT));
-            case ABORT -> inTheMiddle(point, how, run -> rest.post(run + "/abort", JsonObject.EMPTY_JSON_OBJECT));
+            case MODIFY -> inTheMiddle(point, how, "modify", run -> rest.patch(run, Json.createObjectBuilder().add("sessions", 1).build()));
+            case SUSPEND -> inTheMiddle(point, how, "suspend", run -> rest.post(run + "/suspend", JsonObject.EMPTY_JSON_OBJECT));
+            case ABORT -> inTheMiddle(point, how, "abort", run -> rest.post(run + "/abort", JsonObject.EMPTY_JSON_OBJECT));
             case RESTART -> {
                 sample.execute("INSERT INTO witness.failing VALUES ('third')");
                 ask(() -> rest.post("runs", order().build()));
@@ -160,13 +161,26 @@ final class BreakableServer implements AutoCloseable {
     }
 
     /** Of a run, whose first step is in progress. */
-    private void inTheMiddle(Failpoint point, Break how, Action action) throws SQLException {
+    private void inTheMiddle(Failpoint point, Break how, String name, Action action) throws SQLException {
         try (Sample.Gate gate = sample.closeGate("first")) {
             rest.post("runs", order().build());
             long run = newest();
             await().atMost(PATIENCE).until(() -> recorded("SELECT stp_status FROM step WHERE stp_run_id = ? AND stp_name = 'first'", run),
                     List.of("In_progress")::equals);
-            armAnd(point, how, () -> ask(() -> action.on("runs/" + run)));
+            actionIsBroken(point, how, name, () -> action.on("runs/" + run));
+        }
+    }
+
+    /** The audit has it once, as what became of it, and who asked for it was told the same; of an action that a killed server has not done there is nothing. */
+    private void actionIsBroken(Failpoint point, Break how, String name, Supplier<JsonObject> action) throws SQLException {
+        long before = Long.parseLong(recorded("SELECT coalesce(max(aud_id), 0) FROM audit").get(0));
+        AtomicBoolean answered = new AtomicBoolean();
+        armAnd(point, how, () -> answered.set(ask(action)));
+        String outcome = !point.undoes() ? "done" : how == Break.THROW ? "refused" : null;
+        assertThat(recorded("SELECT aud_outcome FROM audit WHERE aud_id > ? AND aud_action = ?", before, name))
+                .isEqualTo(outcome == null ? List.of() : List.of(outcome));
+        if (how == Break.THROW) {
+            assertThat(answered.get()).isEqualTo("done".equals(outcome));
         }
     }
 
@@ -174,11 +188,14 @@ final class BreakableServer implements AutoCloseable {
         return sample.order(Sample.COPY).add("sessions", 2).add("takeover", "continue");
     }
 
-    private static void ask(Supplier<JsonObject> question) {
+    /** Whether there was an answer, and no refusal. */
+    private static boolean ask(Supplier<JsonObject> question) {
         try {
             question.get();
+            return true;
         } catch (IllegalStateException | UncheckedIOException broken) {
             assertThat(broken).hasMessageMatching("(?s)The server refused .*50[03].*|No answer from .*");
+            return false;
         }
     }
 

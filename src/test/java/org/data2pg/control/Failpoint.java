@@ -90,6 +90,11 @@ record Failpoint(String name, During during, List<String> at, List<String> withi
         return List.of("run read", "backend noted", "batch owned", "plan stored").contains(name.replaceFirst("^(before|after) ", ""));
     }
 
+    /** Whether what is noted there is undone by what happens there. */
+    boolean undoes() {
+        return name.startsWith("before ") && name.endsWith(" noted");
+    }
+
     private static Stream<Failpoint> commit(String name, During during, String application, String... callers) {
         List<String> within = Stream.concat(Stream.of("$0.getParameterStatus(\"application_name\").equals(\"" + application + "\")"),
                 Stream.of(callers).map(caller -> "callerMatches(\"" + caller + "\", true, false, 0, 300)")).toList();

@@ -88,12 +88,11 @@ public class ApiTokenControl {
     public void revoke(long id, boolean admin, Actor actor) {
         adminDatabase.requireReady();
         Audit.Action action = action("revoke token", actor, Long.toString(id), null);
-        audit.whenRefused(action, () -> transaction.call(() -> {
+        audit.noting(action, () -> {
             ApiToken token = tokens.numbered(id).filter(found -> admin || found.owner().equals(actor.login())).orElseThrow(() -> MESSAGES.unknownToken(id));
             token.revoke(clock.instant());
-            audit.done(action);
             return null;
-        }));
+        });
     }
 
     /**

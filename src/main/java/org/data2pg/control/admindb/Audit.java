@@ -7,6 +7,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
@@ -64,9 +65,29 @@ public class Audit {
         try {
             return work.get();
         } catch (RefusedException refused) {
-            refused(action, refused);
+            refused(action, refused, null);
             throw refused;
         }
+    }
+
+    /**
+     * Does what an operator wants, and notes that it is done, in one transaction; when it is refused, that is noted, and refused all the same.
+     * Where the connection was lost in the commit, the note tells whether both were kept.
+     */
+    public <T> T noting(Action action, Supplier<T> work) {
+        AtomicReference<T> result = new AtomicReference<>();
+        AtomicReference<AuditEntry> done = new AtomicReference<>();
+        try {
+            transaction.run(() -> {
+                result.set(work.get());
+                done.set(entries.addToBeFound(action.entry(clock.instant(), null)));
+            });
+        } catch (RefusedException refused) {
+            if (!refused(action, refused, done.get())) {
+                throw refused;
+            }
+        }
+        return result.get();
     }
 
     /** Notes in the transaction of the action itself that it is done. */
@@ -74,14 +95,27 @@ public class Audit {
         entries.add(action.entry(clock.instant(), null));
     }
 
-    private void refused(Action action, RefusedException refused) {
+    /**
+     * Notes that an action was refused.
+     *
+     * @param done the note that it is done, which may have been kept; null for none
+     * @return true when it was: nothing is noted then
+     */
+    private boolean refused(Action action, RefusedException refused, AuditEntry done) {
         try {
-            transaction.run(() -> entries.add(action.entry(clock.instant(), action.secretive() ? refused.code() : refused.getMessage())));
+            return transaction.call(() -> {
+                if (done != null && entries.has(done)) {
+                    return true;
+                }
+                entries.add(action.entry(clock.instant(), action.secretive() ? refused.code() : refused.getMessage()));
+                return false;
+            });
         } catch (UnavailableException away) {
             LOGGER.auditNotWritten(action.name(), action.actor().login(), refused.getMessage(), null);
         } catch (RuntimeException unrecorded) {
             LOGGER.auditNotWritten(action.name(), action.actor().login(), refused.getMessage(), unrecorded);
         }
+        return false;
     }
 
     /**

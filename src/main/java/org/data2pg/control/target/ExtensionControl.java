@@ -62,12 +62,8 @@ public class ExtensionControl {
         Map<String, Object> given = new HashMap<>();
         given.put("user", login == null ? null : login.user());
         Audit.Action action = new Audit.Action(actor, name, null, id, given, false);
-        return audit.whenRefused(action, () -> {
-            TargetDatabase target = transaction.call(() -> unused(id));
-            TargetExtension.Version now = changed(target, login, work);
-            transaction.run(() -> audit.done(action));
-            return now;
-        });
+        TargetExtension.Version now = audit.whenRefused(action, () -> changed(transaction.call(() -> unused(id)), login, work));
+        return audit.noting(action, () -> now);
     }
 
     private TargetExtension.Version changed(TargetDatabase target, Login login, Consumer<TargetExtension> work) {

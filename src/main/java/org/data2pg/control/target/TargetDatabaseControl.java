@@ -72,13 +72,12 @@ public class TargetDatabaseControl {
     public Description add(Description values, Actor actor) {
         adminDatabase.requireReady();
         Audit.Action action = action("add", values.id(), values, actor);
-        return audit.whenRefused(action, () -> transaction.call(() -> {
+        return audit.noting(action, () -> {
             TargetDatabase target = new TargetDatabase(values);
             targetDatabases.add(target);
             targetSessions.keepPassword(target, values.password());
-            audit.done(action);
             return target.description();
-        }));
+        });
     }
 
     /**
@@ -92,28 +91,25 @@ public class TargetDatabaseControl {
     public Description change(String id, Description values, Predicate<Description> condition, Actor actor) {
         adminDatabase.requireReady();
         Audit.Action action = action("change", id, values, actor);
-        return audit.whenRefused(action, () -> changed(id, values, condition, action));
+        return audit.noting(action, () -> changed(id, values, condition));
     }
 
-    private Description changed(String id, Description values, Predicate<Description> condition, Audit.Action action) {
+    private Description changed(String id, Description values, Predicate<Description> condition) {
         if (values.id() != null && !values.id().equals(id)) {
             throw MESSAGES.differentId(values.id(), id);
         }
-        return transaction.call(() -> {
-            TargetDatabase target = unused(id);
-            Description former = target.description();
-            if (!condition.test(former)) {
-                throw MESSAGES.changedMeanwhile(id);
-            }
-            target.change(values);
-            if (values.password() == null && !target.hasConnectionOf(former)) {
-                targetSessions.dropPassword(target);
-            }
-            targetSessions.keepPassword(target, values.password());
-            targetSessions.forget(target);
-            audit.done(action);
-            return target.description();
-        });
+        TargetDatabase target = unused(id);
+        Description former = target.description();
+        if (!condition.test(former)) {
+            throw MESSAGES.changedMeanwhile(id);
+        }
+        target.change(values);
+        if (values.password() == null && !target.hasConnectionOf(former)) {
+            targetSessions.dropPassword(target);
+        }
+        targetSessions.keepPassword(target, values.password());
+        targetSessions.forget(target);
+        return target.description();
     }
 
     /**
@@ -124,7 +120,7 @@ public class TargetDatabaseControl {
     public void remove(String id, Actor actor) {
         adminDatabase.requireReady();
         Audit.Action action = new Audit.Action(actor, "remove", null, id, Map.of(), false);
-        audit.whenRefused(action, () -> transaction.call(() -> {
+        audit.noting(action, () -> {
             TargetDatabase target = unused(id);
             long recorded = runs.countOn(id);
             if (recorded > 0) {
@@ -133,9 +129,8 @@ public class TargetDatabaseControl {
             targetDatabases.remove(target);
             targetSessions.forget(target);
             targetSessions.dropPassword(target);
-            audit.done(action);
             return null;
-        }));
+        });
     }
 
     /**
@@ -147,12 +142,9 @@ public class TargetDatabaseControl {
     public TargetCheck check(String id, Actor actor) {
         adminDatabase.requireReady();
         Audit.Action action = new Audit.Action(actor, "check", null, id, Map.of(), false);
-        return audit.whenRefused(action, () -> {
-            TargetDatabase target = transaction.call(() -> targetDatabases.named(id));
-            TargetCheck found = look(target);
-            transaction.run(() -> audit.done(action));
-            return found;
-        });
+        TargetDatabase target = audit.whenRefused(action, () -> transaction.call(() -> targetDatabases.named(id)));
+        TargetCheck found = look(target);
+        return audit.noting(action, () -> found);
     }
 
     TargetCheck look(TargetDatabase target) {
