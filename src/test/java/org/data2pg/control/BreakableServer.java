@@ -106,6 +106,8 @@ final class BreakableServer implements AutoCloseable {
             case MODIFY -> inTheMiddle(point, how, "modify", run -> rest.patch(run, Json.createObjectBuilder().add("sessions", 1).build()));
             case SUSPEND -> inTheMiddle(point, how, "suspend", run -> rest.post(run + "/suspend", JsonObject.EMPTY_JSON_OBJECT));
             case ABORT -> inTheMiddle(point, how, "abort", run -> rest.post(run + "/abort", JsonObject.EMPTY_JSON_OBJECT));
+            case CANCEL_STEP -> inTheMiddle(point, how, "cancel step", run -> rest.post(run + "/steps/first/cancel", JsonObject.EMPTY_JSON_OBJECT));
+            case CHECK -> actionIsBroken(point, how, "check", () -> rest.post("target-databases/" + sample.name() + "/check", JsonObject.EMPTY_JSON_OBJECT));
             case RESTART -> {
                 sample.execute("INSERT INTO witness.failing VALUES ('third')");
                 ask(() -> rest.post("runs", order().build()));

@@ -50,6 +50,8 @@ record Failpoint(String name, During during, List<String> at, List<String> withi
             commit("modification noted", During.MODIFY, ADMINISTRATION, "RunControl.act"),
             commit("suspension noted", During.SUSPEND, ADMINISTRATION, "RunControl.act"),
             commit("abort noted", During.ABORT, ADMINISTRATION, "RunControl.act"),
+            commit("cancellation noted", During.CANCEL_STEP, ADMINISTRATION, "RunControl.act"),
+            commit("check noted", During.CHECK, ADMINISTRATION, "TargetDatabaseControl.check", "Audit.noting"),
             commit("early end recorded", During.ABORT, ADMINISTRATION, "RunExecution.close", "Recorder.untilKept"),
             commit("restart stored", During.RESTART, ADMINISTRATION, "RunAdmission.store"),
             commit("owner changed", During.TAKEOVER, ADMINISTRATION, "Takeover.claimed"),
@@ -157,7 +159,7 @@ record Failpoint(String name, During during, List<String> at, List<String> withi
         return name;
     }
 
-    enum During { RUN, RUN_WITHOUT_JOB, RUN_WITHOUT_PLAN, REFUSAL, MODIFY, SUSPEND, ABORT, RESTART, TAKEOVER, TAKEOVER_THAT_WAITS }
+    enum During { RUN, RUN_WITHOUT_JOB, RUN_WITHOUT_PLAN, REFUSAL, MODIFY, SUSPEND, ABORT, CANCEL_STEP, CHECK, RESTART, TAKEOVER, TAKEOVER_THAT_WAITS }
 
     enum Break {
         /** The process ends at once, as by kill -9. */
