@@ -3,6 +3,7 @@ package org.data2pg.cli;
 import jakarta.json.JsonObject;
 
 import org.data2pg.cli.connection.Query;
+import org.data2pg.cli.connection.Server;
 import org.data2pg.cli.file.ConfFile;
 import org.data2pg.cli.message.ExitCode;
 import org.data2pg.cli.message.Sentence;
@@ -24,7 +25,8 @@ final class Modify extends Verb {
         Body body = new Body();
         sessions.into(body, configured);
         long run = choice.of(server(), configured);
-        JsonObject modified = server().send("PATCH", Query.of("runs", run), body.json());
+        Server.Seen seen = server().see(Query.of("runs", run));
+        JsonObject modified = server().change("PATCH", Query.of("runs", run), seen, body.json());
         tell(Sentence.MODIFIED.of(run));
         output().facts(modified, RunColumns.ALL);
         return ExitCode.OK;

@@ -71,7 +71,7 @@ final class Targets extends Verb {
             Server.Seen seen = server().see(path());
             Body body = Body.of(seen.object());
             changes.accept(body);
-            return show(server().replace(path(), seen, body.json()));
+            return show(server().change("PUT", path(), seen, body.json()));
         }
     }
 

@@ -1,5 +1,7 @@
 package org.data2pg.jmx;
 
+import java.util.List;
+
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 
@@ -7,6 +9,7 @@ import org.data2pg.control.Modification;
 import org.data2pg.control.RestartRequest;
 import org.data2pg.control.RunControl;
 import org.data2pg.control.RunRequest;
+import org.data2pg.control.admindb.Actor;
 import org.data2pg.control.execution.OwnRuns;
 import org.data2pg.control.monitor.RunMonitor;
 import org.data2pg.control.target.TargetDatabaseControl;
@@ -69,12 +72,18 @@ public class RunControlBean implements RunControlMXBean {
 
     @Override
     public void modify(long run, int sessions, int ascSessions) {
-        control.modify(run, new Modification(sessions, ascSessions, null), Caller.requireOperator());
+        modify(run, new Modification(sessions, ascSessions, null), Caller.requireOperator());
     }
 
     @Override
     public void comment(long run, String comment) {
-        control.modify(run, new Modification(null, null, comment == null ? "" : comment), Caller.requireOperator());
+        modify(run, new Modification(null, null, comment == null ? "" : comment), Caller.requireOperator());
+    }
+
+    /** Of two at the same moment, the second one is told. */
+    private void modify(long run, Modification wanted, Actor actor) {
+        List<Object> seen = monitor.run(run).decisions();
+        control.modify(run, wanted, now -> now.decisions().equals(seen), actor);
     }
 
     @Override

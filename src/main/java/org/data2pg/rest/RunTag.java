@@ -1,6 +1,5 @@
 package org.data2pg.rest;
 
-import java.util.Arrays;
 import java.util.function.Predicate;
 
 import jakarta.ws.rs.core.HttpHeaders;
@@ -18,7 +17,7 @@ record RunTag(String decided, String all) {
                 run.initialSessions(), run.comment(), run.referenceRun(), run.status(), run.active(), run.start(), run.end(), 0, run.error(), run.requestedBy(),
                 run.restartRun(), run.restartedRun(), run.steps(), run.cost(), run.rows(), run.openSessions(), run.stopping(), run.takeover(),
                 run.onError(), run.warning(), run.advice());
-        return new RunTag(EntityTags.digest(Arrays.asList(run.sessions(), run.ascSessions(), run.comment(), run.active(), run.stopping())), EntityTags.digest(still));
+        return new RunTag(EntityTags.digest(run.decisions()), EntityTags.digest(still));
     }
 
     /** As in the header. */

@@ -5,7 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.concurrent.BrokenBarrierException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import org.data2pg.cli.StubServer.Ended;
@@ -87,6 +93,39 @@ class UnreliableServerTest {
             assertThat(server.run(arguments)).isEqualTo(new Ended(ExitCode.REFUSED, "", "D2PG000210: Look again.\n"));
             assertThat(conditions).containsExactly("\"as seen\"");
             assertThat(server.requests()).containsExactly("GET /data2pg/api/target-databases/t", "PUT /data2pg/api/target-databases/t");
+        }
+    }
+
+    /** Both have seen the run before one of them changes it. */
+    @Test
+    void ofTwoWhoModifyARunAtTheSameMomentOneIsTold() throws Exception {
+        CyclicBarrier bothHaveSeen = new CyclicBarrier(2);
+        String tag = "\"as seen\"";
+        AtomicBoolean changed = new AtomicBoolean();
+        try (StubServer server = new StubServer(exchange -> {
+            String seen = exchange.getRequestHeaders().getFirst("If-Match");
+            if (exchange.getRequestMethod().equals("GET")) {
+                exchange.getResponseHeaders().set("ETag", tag);
+                meet(bothHaveSeen);
+                StubServer.send(exchange, 200, "application/json", StubServer.run("In_progress", true));
+            } else if (seen == null || seen.equals(tag) && changed.compareAndSet(false, true)) {
+                StubServer.send(exchange, 200, "application/json", StubServer.run("In_progress", true));
+            } else {
+                StubServer.send(exchange, 412, "application/problem+json", "{\"code\": \"D2PG000741\", \"detail\": \"Look again.\"}");
+            }
+        })) {
+            CompletableFuture<Ended> other = CompletableFuture.supplyAsync(() -> server.run("modify", "9", "--sessions", "3"));
+            Ended one = server.run("modify", "9", "--sessions", "4");
+            assertThat(List.of(one, other.get())).extracting(Ended::status).containsExactlyInAnyOrder(ExitCode.OK, ExitCode.REFUSED);
+            assertThat(one.err() + other.get().err()).contains("D2PG000836").contains("D2PG000741: Look again.");
+        }
+    }
+
+    private static void meet(CyclicBarrier barrier) throws IOException {
+        try {
+            barrier.await(60, TimeUnit.SECONDS);
+        } catch (InterruptedException | BrokenBarrierException | TimeoutException alone) {
+            throw new IOException(alone);
         }
     }
 

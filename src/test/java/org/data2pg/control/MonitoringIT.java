@@ -16,6 +16,7 @@ import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.Date;
@@ -24,6 +25,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -165,6 +167,39 @@ class MonitoringIT {
             assertThat(awaitEnd(run)).isEqualTo("Aborted");
             assertThat(recorded("SELECT stp_status, stp_error_msg FROM step WHERE stp_run_id = ?", run)).singleElement().asString().startsWith("Failed ")
                     .contains("driver", "stuck");
+        }
+    }
+
+    /** Both have seen the run before one of them changes it. */
+    @Test
+    void ofTwoWhoModifyARunAtTheSameMomentOneIsTold() throws SQLException, IOException, JMException {
+        Sample sample = Sample.registered().batch(BATCH).step(BATCH, "held", 1);
+        long run;
+        try (JmxClient operator = new JmxClient(MANAGEMENT, "driver", PASSWORD); Sample.Gate gate = sample.closeGate("held")) {
+            run = run(operator, sample);
+            awaitStep(run, "held", "In_progress");
+            List<CompletableFuture<String>> answers;
+            try (Connection lock = Operator.administration()) {
+                lock.setAutoCommit(false);
+                Rows.of(lock, "SELECT run_id FROM run WHERE run_id = ? FOR UPDATE", run);
+                answers = Stream.of(3, 4).map(sessions -> CompletableFuture.supplyAsync(() -> modified(operator, run, sessions))).toList();
+                await().atMost(PATIENCE).until(() -> recorded("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
+                        + " AND wait_event_type = 'Lock' AND wait_event IN ('transactionid', 'tuple')"), List.of("2")::equals);
+            }
+            assertThat(answers.stream().map(CompletableFuture::join)).satisfiesExactlyInAnyOrder(won -> assertThat(won).isEqualTo("done"),
+                    told -> assertThat(told).startsWith("D2PG000741: The run " + run + " has been changed since"));
+        }
+        Operator.awaitCompleted(run);
+    }
+
+    private static String modified(JmxClient operator, long run, int sessions) {
+        try {
+            operator.call(CONTROL, "modify", run, sessions, 0);
+            return "done";
+        } catch (IOException | JMException broken) {
+            throw new IllegalStateException(broken);
+        } catch (RuntimeException refused) {
+            return refused.getMessage();
         }
     }
 

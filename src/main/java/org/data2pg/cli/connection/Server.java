@@ -66,9 +66,9 @@ public final class Server {
     public record Seen(JsonObject object, String tag) {
     }
 
-    /** Takes the place of what was seen; refused if somebody has changed it since. */
-    public JsonObject replace(Query path, Seen before, JsonObject body) {
-        return read(sent(withBody("PUT", path, body).header("If-Match", before.tag())), Json::object);
+    /** Changes what was seen; refused if somebody has changed it since. */
+    public JsonObject change(String method, Query path, Seen before, JsonObject body) {
+        return read(sent(withBody(method, path, body).header("If-Match", before.tag())), Json::object);
     }
 
     public String text(Query path) {

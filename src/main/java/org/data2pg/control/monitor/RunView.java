@@ -2,6 +2,8 @@ package org.data2pg.control.monitor;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
 
 import org.data2pg.run.BatchRun;
 import org.data2pg.run.Progress;
@@ -42,6 +44,11 @@ public record RunView(long id, String targetDatabase, String batch, String batch
                 new Cost(progress.cost(), progress.completedCost()), progress.rows(), progress.openSessions(),
                 run.status().isActive() && run.stopWanted() != null ? run.stopWanted().label() : null, run.takeover(), run.onError(),
                 run.warning(), Advice.on(run, progress));
+    }
+
+    /** What operators have decided about it. A change is made on the condition that this is as it was seen: an active run makes progress all the time. */
+    public List<Object> decisions() {
+        return Arrays.asList(sessions, ascSessions, comment, active, stopping);
     }
 
     /** Numbers of steps, in all and by state. */
