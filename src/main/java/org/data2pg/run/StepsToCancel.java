@@ -1,5 +1,6 @@
 package org.data2pg.run;
 
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 
@@ -35,6 +36,15 @@ public class StepsToCancel {
         List<?> rows = admin.createNativeQuery("select stp_run_id, stp_name, stp_cancel from step where stp_cancel is not null and stp_status = 'In_progress'"
                         + " and stp_run_id = any (cast(:runs as bigint[]))", Object[].class).setParameter("runs", runs.toArray(Long[]::new)).getResultList();
         return rows.stream().map(Object[].class::cast).map(row -> new Wanted(((Number) row[0]).longValue(), (String) row[1], (String) row[2])).toList();
+    }
+
+    /** In_progress → Failed, for those that a dead server has not cancelled any more; tells which. */
+    public List<Wanted> fail(long run, Instant now) {
+        List<Wanted> wanted = of(List.of(run));
+        admin.createNativeQuery("update step set stp_status = 'Failed', stp_error_msg = stp_cancel, stp_end_ts = :now"
+                + " where stp_run_id = :run and stp_status = 'In_progress' and stp_cancel is not null").setParameter("now", now).setParameter("run", run)
+                .executeUpdate();
+        return wanted;
     }
 
     /** @param reason who wants it, as a sentence */

@@ -59,6 +59,11 @@ class OrphanIT {
      * @param ledger    its number in the ledger
      */
     private static long orphan(Sample sample, Long backend, Long preparing, boolean owner, String ledger) throws SQLException {
+        return orphan(sample, backend, preparing, owner, ledger, null);
+    }
+
+    /** @param cancelled who wants the step in progress cancelled, as a sentence */
+    private static long orphan(Sample sample, Long backend, Long preparing, boolean owner, String ledger, String cancelled) throws SQLException {
         try (Connection admin = administration(); Statement statement = admin.createStatement()) {
             admin.setAutoCommit(false);
             String id = Rows.of(admin, "INSERT INTO run (run_database, run_batch_name, run_batch_type, run_init_max_ses, run_init_asc_ses, run_start_ts, run_status,"
@@ -71,6 +76,7 @@ class OrphanIT {
             statement.execute("INSERT INTO step (stp_run_id, stp_name, stp_sql_function, stp_cost, stp_parents, stp_cum_cost, stp_status, stp_blocking, stp_ses_id,"
                     + " stp_start_ts, stp_attempts) VALUES (" + id + ", 'left', '_note_call', 1, '{}', 1, 'In_progress', '{}', "
                     + (backend == null ? "NULL" : "1") + ", now(), 1)");
+            Rows.of(admin, "UPDATE step SET stp_cancel = ? WHERE stp_run_id = ? RETURNING stp_name", cancelled, Long.valueOf(id));
             if (owner) {
                 sample.execute("SELECT data2pg.__own_batch('" + BATCH + "', '" + token(ledger, id) + "')");
             }
@@ -126,6 +132,17 @@ class OrphanIT {
         assertThat(awaitEnd(run)).isEqualTo("Aborted");
         assertThat(error(run)).startsWith("D2PG000121: ");
         assertThat(sample.found(OWNER)).hasSize(1).doesNotContain(token(ledger, Long.toString(run)));
+    }
+
+    /** Its server was asked for that, and died before it had done so. */
+    @Test
+    void aStepThatSomebodyWantsCancelledIsNotExecutedAgain() throws SQLException {
+        Sample sample = sample();
+        String cancelled = "D2PG000526: The operator \"night\" cancelled the step.";
+        long run = orphan(sample, null, null, true, UUID.randomUUID().toString(), cancelled);
+        assertThat(awaitEnd(run)).isEqualTo("Aborted");
+        assertThat(error(run)).isEqualTo("D2PG000120: The step \"left\" failed: " + cancelled);
+        assertThat(recorded("SELECT stp_status, stp_error_msg, stp_end_ts IS NOT NULL FROM step WHERE stp_run_id = ?", run)).containsExactly("Failed " + cancelled + " t");
     }
 
     /** The orphan has not become its owner. */

@@ -9,6 +9,7 @@ import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 
 import org.data2pg.plan.Dispatch;
 import org.data2pg.plan.PlannedStep;
@@ -213,22 +214,38 @@ final class ActiveRun {
     /**
      * Waits for so many milliseconds, and then until this server holds the lock of the run: what it tried again without, another one might execute too.
      *
+     * @param givenUp whether the waiting step is given up; asked again at {@link #lookAgain}
      * @return whether anything new may start then; false at once when not
      */
-    boolean awaitTurn(long ms) {
+    boolean awaitTurn(long ms, BooleanSupplier givenUp) {
         lock.lock();
         try {
             long left = TimeUnit.MILLISECONDS.toNanos(ms);
-            while (!closed && left > 0) {
+            while (!closed && !givenUp.getAsBoolean() && left > 0) {
                 left = retry.awaitNanos(left);
             }
-            while (!closed && pauses.contains(Pause.NOT_OWNED)) {
+            while (!closed && !givenUp.getAsBoolean() && pauses.contains(Pause.NOT_OWNED)) {
                 retry.await();
             }
-            return !closed;
+            return !closed && !givenUp.getAsBoolean();
         } catch (InterruptedException stopping) {
             Thread.currentThread().interrupt();
             return false;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The same for what nobody can give up. */
+    boolean awaitTurn(long ms) {
+        return awaitTurn(ms, () -> false);
+    }
+
+    /** A step that waits for its turn may have been given up. */
+    void lookAgain() {
+        lock.lock();
+        try {
+            retry.signalAll();
         } finally {
             lock.unlock();
         }

@@ -130,6 +130,7 @@ final class Execution {
     /** Somebody wants this step in progress cancelled: called again and again until it has ended, as a statement may not heed it the first time. */
     void cancelStep(String step, String reason) {
         cancelledSteps.put(step, reason);
+        active.lookAgain();
         sessions.forEach((number, session) -> {
             if (step.equals(stepsOfSessions.get(number))) {
                 cancel(session);
@@ -148,6 +149,11 @@ final class Execution {
     /** Why this step was cancelled, as a sentence; empty if it was not. */
     Optional<String> cancelled(String step) {
         return Optional.ofNullable(cancelledSteps.get(step));
+    }
+
+    /** Why a step has failed, in the words of its record: who wanted that comes first. */
+    String failure(String step, String error) {
+        return cancelled(step).map(by -> by + "\n" + error).orElse(error);
     }
 
     /** The session of this number executes its next step, over a connection from the pool; {@link #OF_LEDGER} reads the ledger. */

@@ -138,7 +138,7 @@ public class RunExecution {
                 putBack(execution, claim, step.note());
             } else {
                 logContext(execution.runId(), failure);
-                fail(execution, claim, step.note(), execution.cancelled(claim.step().name()).map(by -> by + "\n").orElse("") + failure.report());
+                fail(execution, claim, step.note(), failure.report());
             }
         } catch (RefusedException failure) {
             if (step.isPostponed()) {
@@ -173,7 +173,8 @@ public class RunExecution {
         execution.active().fail(claim);
     }
 
-    private void fail(Execution execution, Claim claim, StepNote note, String error) {
+    private void fail(Execution execution, Claim claim, StepNote note, String failure) {
+        String error = execution.failure(note.step(), failure);
         news.tell(execution, claim, note, Outcome.FAILED.label(), List.of(), clock.instant());
         String reason = MESSAGES.stepFailed(note.step(), error);
         boolean goesOn = execution.run().goesOnAfterFailures();

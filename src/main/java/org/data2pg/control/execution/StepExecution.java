@@ -61,16 +61,16 @@ final class StepExecution {
      * The step's report.
      *
      * @throws TargetFailureException                   it failed, or was cancelled; nothing of it is kept
-     * @throws org.data2pg.message.RefusedException     it could not be executed
+     * @throws org.data2pg.message.RefusedException     it could not be executed; it may have been cancelled meanwhile
      */
     List<Indicator> report() {
-        Attempts attempts = new Attempts(execution.active()::awaitTurn);
+        Attempts attempts = new Attempts(this::awaitTurn);
         while (true) {
             try {
                 return attemptOnRecord();
             } catch (TargetFailureException failure) {
                 inDoubt |= failure.isConnectionLost();
-                boolean again = !cancelled() && Attempts.mayPass(failure.sqlState()) && (execution.ledger() != null || !failure.isConnectionLost());
+                boolean again = Attempts.mayPass(failure.sqlState()) && (execution.ledger() != null || !failure.isConnectionLost());
                 if (!again || !another(attempts, failure.report())) {
                     return inDoubt ? asked().orElseThrow(() -> failure) : throwing(failure);
                 }
@@ -86,16 +86,20 @@ final class StepExecution {
         return execution.cancelled(note.step()).isPresent();
     }
 
+    private boolean awaitTurn(long ms) {
+        return execution.active().awaitTurn(ms, this::cancelled);
+    }
+
     private static List<Indicator> throwing(RuntimeException failure) {
         throw failure;
     }
 
     private boolean another(Attempts attempts, String reason) {
-        boolean another = attempts.another();
+        boolean another = !cancelled() && attempts.another();
         if (another) {
             LOGGER.stepRepeated(execution.runId(), note.step(), attempts.made(), reason);
         }
-        postponed = !another && attempts.areLeft();
+        postponed = !another && !cancelled() && attempts.areLeft();
         return another;
     }
 
@@ -115,7 +119,7 @@ final class StepExecution {
                     failure.detail(), failure.hint(), failure.context());
             throw failure;
         } catch (RuntimeException failure) {
-            record(begin, Outcome.FAILED, null, failure instanceof RefusedException ? failure.getMessage() : failure.toString(), null, null, null);
+            record(begin, cancelled() ? Outcome.CANCELLED : Outcome.FAILED, null, failure instanceof RefusedException ? failure.getMessage() : failure.toString(), null, null, null);
             throw failure;
         }
     }
@@ -156,7 +160,7 @@ final class StepExecution {
                     LOGGER.stepAwaitsConnection(execution.runId(), note.step(), others.getMessage());
                     said = true;
                 }
-                if (!execution.active().awaitTurn(PAUSE_WHEN_BUSY_MS)) {
+                if (!awaitTurn(PAUSE_WHEN_BUSY_MS)) {
                     throw others;
                 }
             }

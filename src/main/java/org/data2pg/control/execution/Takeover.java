@@ -29,6 +29,7 @@ import org.data2pg.run.SessionStatus;
 import org.data2pg.run.StepAttempts;
 import org.data2pg.run.StepMoves;
 import org.data2pg.run.Steps;
+import org.data2pg.run.StepsToCancel;
 import org.data2pg.run.Stop;
 import org.data2pg.targetdb.TargetDatabase;
 import org.data2pg.targetdb.TargetDatabases;
@@ -61,6 +62,8 @@ class Takeover {
     private Steps steps;
     @Inject
     private StepMoves moves;
+    @Inject
+    private StepsToCancel stepsToCancel;
     @Inject
     private StepAttempts attempts;
     @Inject
@@ -178,8 +181,9 @@ class Takeover {
     private EarlyEnd record(BatchRun run, boolean another, String formerNode) {
         BatchRun now = owned(run);
         now.warn(now.isWithoutLedger() ? MESSAGES.noLedger(now.targetDatabase()) : null);
-        EarlyEnd how = endOf(now, another, formerNode);
         attempts.lose(run.id(), MESSAGES.serverEnded(formerNode), clock.instant());
+        stepsToCancel.fail(run.id(), clock.instant()).forEach(step -> now.failing(MESSAGES.stepFailed(step.step(), step.reason())));
+        EarlyEnd how = endOf(now, another, formerNode);
         moves.putBack(run.id());
         if (how == null) {
             now.carriedOutBy(node.name());

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -126,6 +127,23 @@ class ExecutionTest {
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** It would be tried again, a minute later perhaps, and nobody would remember that it was not to be. */
+    @Test
+    void aCancelledStepWaitsNoMoreToBeTriedAgain() throws Exception {
+        Execution execution = execution();
+        FutureTask<Boolean> turn = new FutureTask<>(() -> execution.active().awaitTurn(TimeUnit.DAYS.toMillis(1), () -> execution.cancelled("a").isPresent()));
+        Thread waiting = new Thread(turn);
+        waiting.start();
+        while (waiting.getState() != Thread.State.TIMED_WAITING) {
+            assertThat(turn.isDone()).isFalse();
+            Thread.onSpinWait();
+        }
+        execution.cancelStep("a", "Somebody cancelled it.");
+        assertThat(turn.get(60, TimeUnit.SECONDS)).isFalse();
+        assertThat(execution.failure("a", "No connection.")).isEqualTo("Somebody cancelled it.\nNo connection.");
+        assertThat(execution.failure("b", "No connection.")).isEqualTo("No connection.");
     }
 
     /** The server ends, and has little time: what one run does not heed must not cost the others theirs. */
