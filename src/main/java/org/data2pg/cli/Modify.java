@@ -23,7 +23,8 @@ final class Modify extends Verb {
     public Integer call() {
         ConfFile configured = choice.configuration();
         Body body = new Body();
-        sessions.into(body, configured);
+        // The file says which run is meant; what a run of it begins with is no change
+        sessions.into(body, ConfFile.NONE);
         long run = choice.of(server(), configured);
         Server.Seen seen = server().see(Query.of("runs", run));
         JsonObject modified = server().change("PATCH", Query.of("runs", run), seen, body.json());

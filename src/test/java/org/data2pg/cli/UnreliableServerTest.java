@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.CompletableFuture;
@@ -17,6 +19,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.data2pg.cli.StubServer.Ended;
 import org.data2pg.cli.message.ExitCode;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -126,6 +129,25 @@ class UnreliableServerTest {
             barrier.await(60, TimeUnit.SECONDS);
         } catch (InterruptedException | BrokenBarrierException | TimeoutException alone) {
             throw new IOException(alone);
+        }
+    }
+
+    /** It would set back what has been changed since. */
+    @Test
+    void aConfigurationFileOnlyTellsWhichRunIsModified(@TempDir Path folder) throws IOException {
+        Path conf = Files.writeString(folder.resolve("night.conf"),
+                "TARGET_DATABASE = t\nBATCH_NAME = b\nMAX_SESSIONS = 8\nASC_SESSIONS = 2\nCOMMENT = the night\n");
+        List<String> changes = new CopyOnWriteArrayList<>();
+        try (StubServer server = new StubServer(exchange -> {
+            boolean list = exchange.getRequestURI().getPath().endsWith("/runs");
+            if (exchange.getRequestMethod().equals("PATCH")) {
+                changes.add(exchange.getRequestURI().getPath() + " " + new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+            }
+            String run = StubServer.run("In_progress", true);
+            StubServer.send(exchange, 200, "application/json", list ? "[" + run + "]" : run);
+        })) {
+            assertThat(server.run("modify", "--conf", conf.toString(), "--sessions", "0").status()).isEqualTo(ExitCode.OK);
+            assertThat(changes).containsExactly("/data2pg/api/runs/9 {\"sessions\":0}");
         }
     }
 
