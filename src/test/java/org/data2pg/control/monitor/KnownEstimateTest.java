@@ -14,7 +14,7 @@ class KnownEstimateTest {
     private static final KnownEstimate KNOWN = new KnownEstimate(new Estimate(NOW.plusSeconds(100), NOW.plusSeconds(90), NOW.plusSeconds(120), true), 3, 1, NOW, NOW);
 
     private static RunView run(int sessions, int ascSessions, String stopping, StepCounts steps) {
-        return new RunView(1, "t", "B", "COPY", "{}", sessions, ascSessions, null, null, "In_progress", true, NOW, null, 0, null, "dba", null, null, steps,
+        return new RunView(1, "t", "B", "COPY", "{}", sessions, ascSessions, sessions, null, null, "In_progress", true, NOW, null, 0, null, "dba", null, null, steps,
                 new Cost(1, 0), 0, 0, stopping, null, "abort", null, null);
     }
 
