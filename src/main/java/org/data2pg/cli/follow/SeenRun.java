@@ -71,7 +71,8 @@ public record SeenRun(JsonObject json, long at) {
 
     /** Its state, and what keeps it from going on. */
     public String state() {
-        boolean paused = isActive() && stopping() == null && sessions() == 0 && steps("ready") + steps("blocked") > 0;
+        boolean ends = stopping() != null || error() != null && !"continue".equals(json.getString("onError", null));
+        boolean paused = isActive() && !ends && sessions() == 0 && steps("ready") + steps("blocked") > 0;
         return status() + (stopping() == null ? "" : ", to " + stopping()) + (paused ? ", paused" : "");
     }
 

@@ -16,7 +16,7 @@ record KnownEstimate(Estimate estimate, int sessions, int ascSessions, Instant m
 
     private static final Duration OLD = Duration.ofSeconds(5);
     private static final Duration PASSED = Duration.ofSeconds(1);
-    private static final Duration USELESS = Duration.ofMinutes(1);
+    private static final Duration USELESS = Duration.ofMinutes(10);
 
     static KnownEstimate none(RunView run) {
         return new KnownEstimate(null, run.sessions(), run.ascSessions(), Instant.EPOCH, Instant.EPOCH);

@@ -48,11 +48,11 @@ public class RunOutlook {
     /**
      * The last estimate of the end of an active run, never earlier than now.
      *
-     * @return empty if there is none: it has not begun, nothing of it has ended yet, it is being stopped or {@linkplain #isPaused paused}, or nobody
+     * @return empty if there is none: it has not begun, nothing of it has ended yet, it starts nothing new or {@linkplain #isPaused paused}, or nobody
      *         asked before about a run with these sessions. In the last case a {@link RunChange} follows when there is one
      */
     public Optional<Estimate> of(RunView run) {
-        if (!run.active() || run.stopping() != null || run.steps().total() == 0 || isPaused(run)) {
+        if (!run.active() || run.startsNothing() || run.steps().total() == 0 || isPaused(run)) {
             known.remove(run.id());
             return Optional.empty();
         }
@@ -65,9 +65,9 @@ public class RunOutlook {
         return Optional.ofNullable(told.estimate()).map(estimate -> estimate.notBefore(now));
     }
 
-    /** Whether a run that nobody stops has no sessions, but steps left to execute: it has no end then. */
+    /** Whether a run that is not about to end has no sessions, but steps left to execute: it has no end then. */
     public static boolean isPaused(RunView run) {
-        return run.active() && run.stopping() == null && run.sessions() == 0 && run.steps().ready() + run.steps().blocked() > 0;
+        return run.active() && !run.startsNothing() && run.sessions() == 0 && run.steps().ready() + run.steps().blocked() > 0;
     }
 
     private void renewLater(long run, KnownEstimate told) {

@@ -51,6 +51,11 @@ public record RunView(long id, String targetDatabase, String batch, String batch
         return Arrays.asList(sessions, ascSessions, comment, active, stopping);
     }
 
+    /** Whether nothing new starts in it: somebody stops it, or a step has failed in a run that ends then. */
+    boolean startsNothing() {
+        return stopping != null || error != null && !"continue".equals(onError);
+    }
+
     /** Numbers of steps, in all and by state. */
     public record StepCounts(long total, long completed, long inProgress, long ready, long blocked, long failed) {
     }

@@ -14,8 +14,12 @@ class KnownEstimateTest {
     private static final KnownEstimate KNOWN = new KnownEstimate(new Estimate(NOW.plusSeconds(100), NOW.plusSeconds(90), NOW.plusSeconds(120), true), 3, 1, NOW, NOW);
 
     private static RunView run(int sessions, int ascSessions, String stopping, StepCounts steps) {
-        return new RunView(1, "t", "B", "COPY", "{}", sessions, ascSessions, sessions, null, null, "In_progress", true, NOW, null, 0, null, "dba", null, null, steps,
-                new Cost(1, 0), 0, 0, stopping, null, "abort", null, null);
+        return run(sessions, ascSessions, stopping, steps, null, "abort");
+    }
+
+    private static RunView run(int sessions, int ascSessions, String stopping, StepCounts steps, String error, String onError) {
+        return new RunView(1, "t", "B", "COPY", "{}", sessions, ascSessions, sessions, null, null, "In_progress", true, NOW, null, 0, error, "dba", null, null, steps,
+                new Cost(1, 0), 0, 0, stopping, null, onError, null, null);
     }
 
     private static RunView run(int sessions, int ascSessions) {
@@ -37,8 +41,8 @@ class KnownEstimateTest {
     void itIsMadeAnewWhenItIsOldAndNotToldWhenMuchMayHaveHappened() {
         assertThat(KNOWN.isDue(NOW.plusSeconds(5))).isFalse();
         assertThat(KNOWN.isDue(NOW.plusSeconds(6))).isTrue();
-        assertThat(KNOWN.asOf(run(3, 1), NOW.plusSeconds(60))).isSameAs(KNOWN);
-        assertThat(KNOWN.asOf(run(3, 1), NOW.plusSeconds(61)).estimate()).isNull();
+        assertThat(KNOWN.asOf(run(3, 1), NOW.plusSeconds(600))).as("for who asks every few minutes").isSameAs(KNOWN);
+        assertThat(KNOWN.asOf(run(3, 1), NOW.plusSeconds(601)).estimate()).isNull();
     }
 
     @Test
@@ -58,5 +62,8 @@ class KnownEstimateTest {
         assertThat(RunOutlook.isPaused(run(0, 0, "suspend", new StepCounts(9, 3, 3, 3, 0, 0)))).isFalse();
         assertThat(RunOutlook.isPaused(run(0, 0, null, new StepCounts(9, 3, 3, 0, 3, 0)))).isTrue();
         assertThat(RunOutlook.isPaused(run(0, 0, null, new StepCounts(9, 6, 3, 0, 0, 0)))).as("the last steps are in progress").isFalse();
+        StepCounts oneFailed = new StepCounts(9, 2, 3, 3, 0, 1);
+        assertThat(RunOutlook.isPaused(run(0, 0, null, oneFailed, "The step failed", "abort"))).as("nothing new starts, whatever its sessions").isFalse();
+        assertThat(RunOutlook.isPaused(run(0, 0, null, oneFailed, "The step failed", "continue"))).isTrue();
     }
 }
