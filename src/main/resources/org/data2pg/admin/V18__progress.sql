@@ -94,6 +94,12 @@ END;
 $sum_results$;
 COMMENT ON FUNCTION sum_results() IS 'Keeps the sums of what steps report';
 
+-- First the triggers, whose locks hold until the end: no step moves uncounted while those there are counted.
+CREATE TRIGGER step_added AFTER INSERT ON step REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION count_added_steps();
+CREATE TRIGGER step_moved AFTER UPDATE ON step REFERENCING OLD TABLE AS former NEW TABLE AS changed
+    FOR EACH STATEMENT EXECUTE FUNCTION count_moved_steps();
+CREATE TRIGGER step_reported AFTER INSERT ON step_result REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION sum_results();
+
 INSERT INTO progress
     SELECT stp_run_id, count(*) FILTER (WHERE stp_status = 'Completed'), count(*) FILTER (WHERE stp_status = 'In_progress'),
            count(*) FILTER (WHERE stp_status = 'Ready'), count(*) FILTER (WHERE stp_status = 'Blocked'),
@@ -102,8 +108,4 @@ INSERT INTO progress
 INSERT INTO run_indicator
     SELECT sr_run_id, sr_indicator, sr_is_main_indicator, min(sr_rank), sum(sr_value) FROM step_result GROUP BY 1, 2, 3;
 
-CREATE TRIGGER step_added AFTER INSERT ON step REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION count_added_steps();
-CREATE TRIGGER step_moved AFTER UPDATE ON step REFERENCING OLD TABLE AS former NEW TABLE AS changed
-    FOR EACH STATEMENT EXECUTE FUNCTION count_moved_steps();
-CREATE TRIGGER step_reported AFTER INSERT ON step_result REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION sum_results();
 DROP INDEX step_result_main;
