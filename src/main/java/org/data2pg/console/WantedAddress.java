@@ -25,7 +25,8 @@ record WantedAddress(String path, String query, boolean returns) implements Seri
     static String after(HttpServletRequest request, boolean in) {
         if (isAnswerOfProvider(request)) {
             returning(request.getSession(false));
-            return null;
+            // Another window was faster: this answer logs nobody in any more, and is no address of ours
+            return in ? request.getRequestURI() : null;
         }
         String back = back(request, request.getSession(false));
         if (back == null && !in && request.getQueryString() != null) {

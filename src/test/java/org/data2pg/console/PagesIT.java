@@ -166,6 +166,15 @@ class PagesIT {
         assertThat(answer.headers().firstValue("X-Content-Type-Options")).contains("nosniff");
     }
 
+    /** Two windows log in at a provider at once: the answer to the second one comes when the first one has logged in. */
+    @Test
+    void aLateAnswerOfALoginProviderIsNoAddress() throws Exception {
+        HttpClient viewer = loggedIn(VIEWER);
+        HttpResponse<String> answer = viewer.send(page("runs.xhtml?code=abc&state=def").build(), HttpResponse.BodyHandlers.ofString());
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.uri().getQuery()).isNull();
+    }
+
     @Test
     void whoGuessesHasToWaitAndOthersNeedNot() throws Exception {
         for (int guess = 1; guess <= 5; guess++) {
