@@ -17,6 +17,7 @@ public final class Repetitions implements Filter {
     private static final Duration PAUSE = Duration.ofMinutes(10);
     /** Causes may name what is never the same. */
     private static final int MOST_REMEMBERED = 1_000;
+    private static final int MOST_CAUSES = 20;
 
     private final Map<String, Instant> said = new HashMap<>();
 
@@ -35,14 +36,16 @@ public final class Repetitions implements Filter {
 
     /** Without its parameters where it has a cause: they name one connection of many. */
     private static String what(LogRecord record) {
-        return record.getMessage() + ' ' + (record.getThrown() == null ? Arrays.toString(record.getParameters()) : root(record.getThrown()));
+        return record.getMessage() + ' ' + (record.getThrown() == null ? Arrays.toString(record.getParameters()) : causes(record.getThrown()));
     }
 
-    private static Throwable root(Throwable thrown) {
-        Throwable root = thrown;
-        while (root.getCause() != null) {
-            root = root.getCause();
+    /** All of them: the last one may name neither host nor port. */
+    private static String causes(Throwable thrown) {
+        StringBuilder causes = new StringBuilder();
+        int left = MOST_CAUSES;
+        for (Throwable cause = thrown; cause != null && left > 0; cause = cause.getCause(), left--) {
+            causes.append(cause).append('\n');
         }
-        return root;
+        return causes.toString();
     }
 }

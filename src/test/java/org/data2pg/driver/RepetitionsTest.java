@@ -41,6 +41,9 @@ class RepetitionsTest {
         assertThat(passes(1, "No connection", because("too many clients"))).isTrue();
         assertThat(passes(2, "No commit", because("refused"))).isTrue();
         assertThat(passes(3, "No connection", null)).isTrue();
+        Throwable refused = new java.net.ConnectException("refused");
+        assertThat(passes(4, "No connection", new SQLException("To host one", refused))).isTrue();
+        assertThat(passes(5, "No connection", new SQLException("To host two", refused))).isTrue();
     }
 
     @Test
