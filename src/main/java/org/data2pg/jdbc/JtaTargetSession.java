@@ -330,7 +330,7 @@ final class JtaTargetSession implements TargetSession {
 
     private <T> List<T> query(int prepareThreshold, String sql, RowReader<T> reader, String... parameters) {
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            if (prepareThreshold > 0 && postgres != null) {
+            if (prepareThreshold > 0 && postgres != null && target.jndiName() == null) {
                 statement.unwrap(PGStatement.class).setPrepareThreshold(prepareThreshold);
             }
             setInProgress(statement);
