@@ -87,8 +87,9 @@ public class Listing implements Serializable {
 
     /** The page of a list that is at hand as a whole. */
     <T> List<T> part(List<T> all) {
+        int first = first();
         found(all.size());
-        int begin = Math.min(first(), all.size());
+        int begin = Math.min(first, all.size());
         return all.subList(begin, Math.min(begin + rows, all.size()));
     }
 

@@ -45,7 +45,7 @@ public class ResultsExport extends HttpServlet {
                 throw new IOException(refused);
             }
             response.reset();
-            response.sendRedirect(request.getContextPath() + "/results.xhtml?" + request.getQueryString());
+            response.sendRedirect(request.getContextPath() + "/results.xhtml" + (request.getQueryString() == null ? "" : '?' + request.getQueryString()));
         }
     }
 }

@@ -30,7 +30,7 @@ import org.data2pg.run.StepTimes.News;
 class SeenSteps {
 
     /** Of 20,000 steps, a run takes a few MB. */
-    private static final int MOST_RUNS = 8;
+    private static final int MOST_RUNS = 24;
     /** A step that has ended may be recorded after others that have ended later. If one is missed nevertheless, all are read. */
     private static final Duration LATE = Duration.ofSeconds(5);
 
