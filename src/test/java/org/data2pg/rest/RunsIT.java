@@ -37,7 +37,7 @@ class RunsIT {
     void aRunHasTheFieldsOfItsContract() {
         JsonObject run = Api.get(VIEWER, "runs/" + active.id()).object();
         assertThat(run.keySet()).containsExactlyInAnyOrder("id", "targetDatabase", "batch", "batchType", "stepOptions", "sessions", "ascSessions",
-                "comment", "referenceRun", "status", "active", "start", "end", "elapsedMs", "error", "requestedBy", "restartRun", "restartedRun", "stopping", "takeover",
+                "initialSessions", "comment", "referenceRun", "status", "active", "start", "end", "elapsedMs", "error", "requestedBy", "restartRun", "restartedRun", "stopping", "takeover",
                 "onError", "warning", "advice", "steps", "cost", "rows", "openSessions");
         assertThat(run.getJsonNumber("id").longValue()).isEqualTo(active.id());
         assertThat(run.getString("status")).isEqualTo("In_progress");
