@@ -3,6 +3,10 @@ package org.data2pg;
 import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
+import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.name;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
@@ -17,6 +21,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+
+import jakarta.persistence.EntityManager;
 
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
@@ -135,6 +141,12 @@ class HouseRulesTest {
     void adminTransactionsBeginInControlOnly() {
         noClasses().that().resideOutsideOfPackage(HOUSE + "control..")
                 .should().beAnnotatedWith("jakarta.transaction.Transactional").check(CLASSES);
+    }
+
+    @Test
+    void rowsAreAskedForByQueries() {
+        noClasses().should().callMethodWhere(target(name("find")).and(target(owner(type(EntityManager.class)))))
+                .because("Hibernate answers that a row is not there when the connection is lost in find (HHH-12472)").check(CLASSES);
     }
 
     @Test

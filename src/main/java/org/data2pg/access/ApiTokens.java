@@ -22,7 +22,7 @@ public class ApiTokens {
     }
 
     public Optional<ApiToken> numbered(long id) {
-        return Optional.ofNullable(admin.find(ApiToken.class, id));
+        return admin.createQuery("select t from ApiToken t where t.id = :id", ApiToken.class).setParameter("id", id).getResultStream().findFirst();
     }
 
     public Optional<ApiToken> hashed(String hash) {

@@ -30,8 +30,8 @@ public class AuditEntries {
      */
     public boolean has(AuditEntry added) {
         lock(added);
-        AuditEntry found = admin.find(AuditEntry.class, added.id());
-        return found != null && found.isSameAs(added);
+        return admin.createQuery("select a from AuditEntry a where a.id = :id", AuditEntry.class).setParameter("id", added.id())
+                .getResultStream().anyMatch(added::isSameAs);
     }
 
     private void lock(AuditEntry entry) {

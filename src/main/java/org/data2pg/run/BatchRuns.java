@@ -13,6 +13,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
 import jakarta.persistence.PersistenceContext;
+import jakarta.persistence.TypedQuery;
 
 /** The rows of run and session. Called within an admin transaction. */
 @ApplicationScoped
@@ -28,7 +29,7 @@ public class BatchRuns {
     }
 
     public Optional<BatchRun> numbered(long id) {
-        return Optional.ofNullable(admin.find(BatchRun.class, id));
+        return query(id).getResultStream().findFirst();
     }
 
     /** The run, changed by nobody else until the transaction ends. */
@@ -38,7 +39,11 @@ public class BatchRuns {
 
     /** The same for a number that may be wrong. */
     public Optional<BatchRun> lockedIfThere(long id) {
-        return Optional.ofNullable(admin.find(BatchRun.class, id, LockModeType.PESSIMISTIC_WRITE));
+        return query(id).setLockMode(LockModeType.PESSIMISTIC_WRITE).getResultStream().findFirst();
+    }
+
+    private TypedQuery<BatchRun> query(long id) {
+        return admin.createQuery("select r from BatchRun r where r.id = :run", BatchRun.class).setParameter("run", id);
     }
 
     /** What operators want of these runs, as far as they are there. */

@@ -28,7 +28,8 @@ public class StepsToCancel {
 
     /** Whether the run has such a step. */
     public boolean isThere(long run, String step) {
-        return admin.find(Step.class, new Step.Key(run, step)) != null;
+        return admin.createQuery("select count(s) from Step s where s.run = :run and s.name = :step", Long.class)
+                .setParameter("run", run).setParameter("step", step).getSingleResult() > 0;
     }
 
     /** Those of these runs. */

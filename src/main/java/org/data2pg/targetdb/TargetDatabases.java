@@ -8,6 +8,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
 import jakarta.persistence.PersistenceContext;
+import jakarta.persistence.TypedQuery;
 
 /** The rows of target_database. Called within an admin transaction. */
 @ApplicationScoped
@@ -42,24 +43,25 @@ public class TargetDatabases {
 
     /** @throws org.data2pg.message.UnknownObjectException there is no such target database */
     public TargetDatabase named(String id) {
-        return found(id, admin.find(TargetDatabase.class, id == null ? "" : id));
+        return found(id, query(id));
     }
 
     /** The same, and nobody else changes the row, or starts a run on it, until the transaction ends. */
     public TargetDatabase locked(String id) {
-        return found(id, admin.find(TargetDatabase.class, id, LockModeType.PESSIMISTIC_WRITE));
+        return found(id, query(id).setLockMode(LockModeType.PESSIMISTIC_WRITE));
     }
 
-    private static TargetDatabase found(String id, TargetDatabase target) {
-        if (target == null) {
-            throw MESSAGES.unknownTargetDatabase(id);
-        }
-        return target;
+    private TypedQuery<TargetDatabase> query(String id) {
+        return admin.createQuery("select t from TargetDatabase t where t.id = :id", TargetDatabase.class).setParameter("id", id);
+    }
+
+    private static TargetDatabase found(String id, TypedQuery<TargetDatabase> query) {
+        return query.getResultStream().findFirst().orElseThrow(() -> MESSAGES.unknownTargetDatabase(id));
     }
 
     /** @throws org.data2pg.message.ConflictException the id is taken */
     public void add(TargetDatabase target) {
-        if (admin.find(TargetDatabase.class, target.id()) != null) {
+        if (query(target.id()).getResultStream().findFirst().isPresent()) {
             throw MESSAGES.targetDatabaseExists(target.id());
         }
         admin.persist(target);

@@ -14,6 +14,7 @@ import static org.data2pg.control.Operator.send;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 
 import org.data2pg.fixture.SharedServer;
 import org.junit.jupiter.api.Test;
@@ -73,6 +74,27 @@ class AdminDatabaseRefusesIT {
         awaitCompleted(run);
         assertThat(sample.calls(BATCH)).containsExactly("first", "second");
         assertThat(recorded("SELECT aud_outcome FROM audit WHERE aud_run = ? AND aud_action = 'abort'", run)).containsExactly("refused");
+    }
+
+    /** In the moment in which they look for the run: it is not taken for one that is not there. */
+    @Test
+    void whoLosesTheConnectionDoesNotLoseTheRun() throws SQLException {
+        Sample sample = sample();
+        long run;
+        try (Sample.Gate gate = sample.closeGate("first"); Connection somebody = administration()) {
+            run = sample.run(BATCH, 1);
+            awaitStep(run, "first", "In_progress");
+            somebody.setAutoCommit(false);
+            Rows.of(somebody, LOCK, run);
+            gate.open("first");
+            CompletableFuture<String> abort = CompletableFuture.supplyAsync(() -> send("POST", "runs/" + run + "/abort", null).refusal());
+            await().atMost(PATIENCE).until(() -> recorded(WAITING), List.of("2")::equals);
+            SERVER.execute(WAITING.replace("count(*)", "pg_terminate_backend(pid)"));
+            assertThat(abort.join()).startsWith("503 D2PG000122 ");
+            assertThat(SERVER.log()).contains("could not record what happened in run " + run);
+        }
+        awaitCompleted(run);
+        assertThat(sample.calls(BATCH)).containsExactly("first", "second");
     }
 
     /** Of two transactions that wait for each other, PostgreSQL undoes one. */
