@@ -6,7 +6,6 @@ import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
 
-import org.data2pg.control.execution.Executions;
 import org.data2pg.control.execution.RunExecution;
 
 /** One partition: executes one step of the working plan, whichever is the best when its turn comes. */
@@ -18,8 +17,6 @@ public class StepBatchlet implements Batchlet {
     private JobContext job;
     @Inject
     private RunExecution execution;
-    @Inject
-    private Executions executions;
 
     /** Always returns normally: an exception here would end the job while other partitions are still at work. */
     @Override
@@ -35,6 +32,6 @@ public class StepBatchlet implements Batchlet {
     /** An administrator stops the job, or the server ends: what is in progress may end, nothing new starts. */
     @Override
     public void stop() {
-        executions.stop(job.getExecutionId());
+        execution.stop(job.getExecutionId());
     }
 }

@@ -156,11 +156,17 @@ public class BatchRuns {
         return admin.createQuery("select s from Session s where s.run = :run order by s.id", Session.class).setParameter("run", run).getResultList();
     }
 
-    /** Process ids of the backends that the open sessions of a run used last, and of the one over which it is being prepared. */
-    public List<Integer> openBackends(long run) {
+    /**
+     * Process ids of the backends over which the open sessions of a run execute steps, and of the one over which it is being prepared.
+     *
+     * @param idle also of those that have used one before: it may have gone back to a pool, and serve another run since
+     */
+    public List<Integer> openBackends(long run, boolean idle) {
         Stream<Integer> ofSessions = admin.createQuery("select s.backendPid from Session s where s.run = :run and s.status = :opened"
-                        + " and s.backendPid is not null", Integer.class)
-                .setParameter("run", run).setParameter("opened", SessionStatus.OPENED.label()).getResultStream();
+                        + " and s.backendPid is not null and (:idle = true or exists (select 1 from Step t where t.run = s.run and t.session = s.id"
+                        + " and t.status = :working))", Integer.class)
+                .setParameter("run", run).setParameter("opened", SessionStatus.OPENED.label()).setParameter("idle", idle)
+                .setParameter("working", StepStatus.IN_PROGRESS).getResultStream();
         return Stream.concat(ofSessions, numbered(run).map(BatchRun::preparingBackend).stream()).toList();
     }
 

@@ -3,6 +3,7 @@ package org.data2pg.run;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
@@ -39,12 +40,16 @@ public class StepsToCancel {
         return rows.stream().map(Object[].class::cast).map(row -> new Wanted(((Number) row[0]).longValue(), (String) row[1], (String) row[2])).toList();
     }
 
-    /** In_progress → Failed, for those that a dead server has not cancelled any more; tells which. */
-    public List<Wanted> fail(long run, Instant now) {
-        List<Wanted> wanted = of(List.of(run));
+    /**
+     * In_progress → Failed, for those that a dead server has not cancelled any more; tells which.
+     *
+     * @param done names of steps that were done before they could be cancelled
+     */
+    public List<Wanted> fail(long run, Set<String> done, Instant now) {
+        List<Wanted> wanted = of(List.of(run)).stream().filter(step -> !done.contains(step.step())).toList();
         admin.createNativeQuery("update step set stp_status = 'Failed', stp_error_msg = stp_cancel, stp_end_ts = :now"
-                + " where stp_run_id = :run and stp_status = 'In_progress' and stp_cancel is not null").setParameter("now", now).setParameter("run", run)
-                .executeUpdate();
+                + " where stp_run_id = :run and stp_name = any (cast(:steps as text[]))").setParameter("now", now).setParameter("run", run)
+                .setParameter("steps", wanted.stream().map(Wanted::step).toArray(String[]::new)).executeUpdate();
         return wanted;
     }
 

@@ -145,6 +145,20 @@ class OrphanIT {
         assertThat(recorded("SELECT stp_status, stp_error_msg, stp_end_ts IS NOT NULL FROM step WHERE stp_run_id = ?", run)).containsExactly("Failed " + cancelled + " t");
     }
 
+    /** Its server died before it could record that. */
+    @Test
+    void aStepThatWasDoneBeforeItCouldBeCancelledIsDone() throws SQLException {
+        Sample sample = sample();
+        String ledger = UUID.randomUUID().toString();
+        sample.execute("INSERT INTO data2pg.step_ledger VALUES ('" + ledger + "', 'left', '" + BATCH + "', '{}', now())");
+        long run = orphan(sample, null, null, true, ledger, "D2PG000526: The operator \"night\" cancelled the step.");
+        assertThat(awaitEnd(run)).isEqualTo("Aborted");
+        assertThat(error(run)).startsWith("D2PG000121: ");
+        assertThat(steps(run)).isEqualTo(Map.of("left", "Ready"));
+        awaitCompleted(Operator.restart(run));
+        assertThat(sample.calls(BATCH)).as("of the run before").containsExactly("left");
+    }
+
     /** The orphan has not become its owner. */
     @Test
     void aBatchIsLeftToTheRunThatExecutesItByAnotherName() throws SQLException {

@@ -26,6 +26,8 @@ class ServerEndIT {
     private static final String BATCH = "END";
     private static final String SESSIONS_ON_TARGET = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
             + " AND application_name = 'data2pg'";
+    private static final int LEFT = 40;
+    private static final int SMALL = 2_000;
     private static final String SECONDS = "data2pg.stop.seconds";
     private static final String APPLICATION = "data2pg.war";
 
@@ -56,9 +58,13 @@ class ServerEndIT {
         awaitCompleted(sample.run(BATCH, 2));
     }
 
+    /** Many more steps are left than it has threads. */
     @Test
     void anOrderlyStopEndsTheRunAndItsStatements() throws SQLException {
         Sample sample = sample();
+        for (int i = 1; i <= LEFT; i++) {
+            sample.step(BATCH, "left " + i, 1, "held");
+        }
         long run;
         try (Sample.Gate gate = sample.closeGate("held")) {
             run = sample.run(BATCH, 2);
@@ -66,7 +72,7 @@ class ServerEndIT {
             SERVER.wildfly().stop();
             assertThat(SERVER.log()).contains("WFLYSRV0050");
             assertThat(recorded("SELECT run_status, run_end_ts IS NOT NULL FROM run WHERE run_id = ?", run)).containsExactly("Suspended t");
-            assertThat(recorded("SELECT stp_name, stp_status FROM step WHERE stp_run_id = ? ORDER BY 1", run))
+            assertThat(recorded("SELECT stp_name, stp_status FROM step WHERE stp_run_id = ? AND stp_name NOT LIKE 'left %' ORDER BY 1", run))
                     .containsExactly("after Blocked", "before Completed", "held Ready");
             await().atMost(PATIENCE).until(() -> sample.found(SESSIONS_ON_TARGET), List.of("0")::equals);
         } finally {
@@ -76,7 +82,28 @@ class ServerEndIT {
         assertThat(advice(run)).startsWith("D2PG000854: It goes on when it is restarted, at any server").contains("data2pg restart " + run);
         long next = Operator.send("POST", "runs/" + run + "/restart", null).json().getInt("id");
         awaitCompleted(next);
-        assertThat(sample.calls(BATCH)).containsExactly("before", "held", "after");
+        assertThat(sample.calls(BATCH)).startsWith("before", "held").hasSize(3 + LEFT).doesNotHaveDuplicates();
+    }
+
+    /** Between the first signal of its end and the end of the application steps end, and their threads want to go on. */
+    @Test
+    void anOrderlyStopEndsARunOfManySmallSteps() throws SQLException {
+        Sample sample = Sample.registered().batch(BATCH);
+        sample.execute("INSERT INTO data2pg.step (stp_batch_name, stp_name, stp_type, stp_sql_function, stp_cost)"
+                + " SELECT '" + BATCH + "', 'small ' || n, 'CUSTOM', '_note_call', 1 FROM generate_series(1, " + SMALL + ") n");
+        long run = sample.run(BATCH, 2);
+        try {
+            await().atMost(PATIENCE).until(() -> sample.calls(BATCH).size() > LEFT);
+            SERVER.wildfly().stop();
+            assertThat(recorded("SELECT run_status FROM run WHERE run_id = ?", run)).containsExactly("Suspended");
+            assertThat(recorded("SELECT stp_name FROM step WHERE stp_run_id = ? AND stp_status = 'Completed'", run))
+                    .containsExactlyInAnyOrderElementsOf(sample.calls(BATCH));
+        } finally {
+            SERVER.wildfly().start();
+        }
+        assertThat(error(run)).matches("D2PG000(100|125): .*");
+        awaitCompleted(Operator.restart(run));
+        assertThat(sample.calls(BATCH)).hasSize(SMALL).doesNotHaveDuplicates();
     }
 
     /** What is in progress may finish in the time it is given. */

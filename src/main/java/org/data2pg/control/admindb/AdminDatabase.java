@@ -7,14 +7,13 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 
 import jakarta.annotation.Resource;
-import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
 
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.MigrationVersion;
@@ -26,13 +25,13 @@ import org.flywaydb.core.api.MigrationVersion;
 @ApplicationScoped
 public class AdminDatabase {
 
-    private static final int SECONDS_BETWEEN_ATTEMPTS = 2;
+    private static final int MS_BETWEEN_ATTEMPTS = 2_000;
     private static final int SECONDS_TO_ANSWER = 5;
 
     @Resource(lookup = "java:jboss/datasources/Data2pgAdminDS")
     private DataSource datasource;
-    @Resource
-    private ManagedScheduledExecutorService scheduler;
+    @Inject
+    private Later later;
 
     private volatile boolean ready;
     private String lastReason;
@@ -70,7 +69,7 @@ public class AdminDatabase {
             ready = true;
         } catch (RuntimeException | SQLException failure) {
             sayOnce(AdminTransaction.reason(failure));
-            scheduler.schedule(this::prepare, SECONDS_BETWEEN_ATTEMPTS, TimeUnit.SECONDS);
+            later.run(this::prepare, MS_BETWEEN_ATTEMPTS);
         }
     }
 

@@ -12,6 +12,7 @@ import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
 import jakarta.resource.ResourceException;
+import jakarta.transaction.RollbackException;
 import jakarta.transaction.Transactional;
 
 import org.data2pg.message.RefusedException;
@@ -83,7 +84,8 @@ public class AdminTransaction {
                 return isOneOf(LOCKED, sql) ? MESSAGES.adminDatabaseLocked() : isAway(sql) ? MESSAGES.adminDatabaseUnavailable() : null;
             }
         }
-        return null;
+        // It was undone by nothing that was done in it: a server that was frozen has let its time pass
+        return hasCause(failure, RollbackException.class) ? MESSAGES.adminDatabaseUnavailable() : null;
     }
 
     /** Without a SQLSTATE, the pool had none to give. */

@@ -218,27 +218,31 @@ final class ActiveRun {
      * @return whether anything new may start then; false at once when not
      */
     boolean awaitTurn(long ms, BooleanSupplier givenUp) {
+        return await(ms, () -> closed || givenUp.getAsBoolean());
+    }
+
+    /** The same for what has to be done after the last step, whether anything new may start or not. */
+    boolean awaitLastTurn(long ms, BooleanSupplier givenUp) {
+        return await(ms, givenUp);
+    }
+
+    private boolean await(long ms, BooleanSupplier givenUp) {
         lock.lock();
         try {
             long left = TimeUnit.MILLISECONDS.toNanos(ms);
-            while (!closed && !givenUp.getAsBoolean() && left > 0) {
+            while (!givenUp.getAsBoolean() && left > 0) {
                 left = retry.awaitNanos(left);
             }
-            while (!closed && !givenUp.getAsBoolean() && pauses.contains(Pause.NOT_OWNED)) {
+            while (!givenUp.getAsBoolean() && pauses.contains(Pause.NOT_OWNED)) {
                 retry.await();
             }
-            return !closed && !givenUp.getAsBoolean();
+            return !givenUp.getAsBoolean();
         } catch (InterruptedException stopping) {
             Thread.currentThread().interrupt();
             return false;
         } finally {
             lock.unlock();
         }
-    }
-
-    /** The same for what nobody can give up. */
-    boolean awaitTurn(long ms) {
-        return awaitTurn(ms, () -> false);
     }
 
     /** A step that waits for its turn may have been given up. */

@@ -7,9 +7,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import org.data2pg.control.execution.ActiveRun.Claim;
 import org.data2pg.run.BatchRun;
@@ -43,7 +46,9 @@ final class Execution {
     private final Map<Integer, TargetSession> sessions = new ConcurrentHashMap<>();
     private final Map<Integer, String> stepsOfSessions = new ConcurrentHashMap<>();
     private final Map<String, String> cancelledSteps = new ConcurrentHashMap<>();
-    private final CountDownLatch end = new CountDownLatch(1);
+    private final AtomicBoolean closing = new AtomicBoolean();
+    private final CompletableFuture<RunStatus> end = new CompletableFuture<>();
+    private final AtomicBoolean cancelled = new AtomicBoolean();
     private volatile boolean cancelling;
     private int threads;
 
@@ -161,9 +166,23 @@ final class Execution {
         sessions.put(number, session);
     }
 
-    /** The run is closed: whoever waits for that goes on. */
-    void ended() {
-        end.countDown();
+    /** Whether somebody closes the run already. */
+    boolean isClosing() {
+        return closing.get();
+    }
+
+    /** Whether nobody else closes the run: from now on the caller does. */
+    boolean mayClose() {
+        return closing.compareAndSet(false, true);
+    }
+
+    /**
+     * The run is closed, or can't be: whoever waits for that goes on.
+     *
+     * @param status the state it ended in
+     */
+    void ended(RunStatus status) {
+        end.complete(status);
     }
 
     /** Steps in progress finish, nothing new starts, and the run is Aborted. */
@@ -187,13 +206,17 @@ final class Execution {
     /**
      * Nothing new starts, and the run is Aborted; the steps in progress are cancelled by {@link #cancelUntilEnd}.
      *
-     * @return false when it was aborted before
+     * @return whether they are not being cancelled yet
      */
     boolean abort(String reason) {
         fail(reason);
-        boolean first = !cancelling;
+        startCancelling();
+        return !cancelled.get();
+    }
+
+    private void startCancelling() {
         cancelling = true;
-        return first;
+        active.lookAgain();
     }
 
     /**
@@ -202,13 +225,13 @@ final class Execution {
      */
     void abandon() {
         fail(MESSAGES.stepsLeftOver());
-        cancelling = true;
+        startCancelling();
         cutUntilEnd();
     }
 
     private void cutUntilEnd() {
         sessions.values().forEach(Execution::cut);
-        if (end.getCount() > 0) {
+        if (!hasEnded()) {
             journal.later(this::cutUntilEnd, CANCEL_EVERY_MS);
         }
     }
@@ -241,33 +264,42 @@ final class Execution {
 
     /**
      * Cancels the steps in progress, also one that is only just beginning, until the run has ended. A statement that can't be cancelled loses its
-     * connection: the target database undoes it as soon as it notices.
+     * connection: the target database undoes it as soon as it notices. Only the first to call this does it.
      */
     void cancelUntilEnd() {
-        Interruption interruption = new Interruption();
-        try {
-            do {
-                cancelOnce(interruption);
-            } while (!end.await(CANCEL_EVERY_MS, TimeUnit.MILLISECONDS));
-        } catch (InterruptedException stopping) {
-            Thread.currentThread().interrupt();
+        if (!cancelled.compareAndSet(false, true)) {
+            return;
         }
+        Interruption interruption = new Interruption();
+        do {
+            cancelOnce(interruption);
+            awaitEnd(CANCEL_EVERY_MS);
+        } while (!hasEnded() && !Thread.currentThread().isInterrupted());
     }
 
     /** The same, but once: to be called again and again with the same interruption. */
     void cancelOnce(Interruption interruption) {
-        cancelling = true;
+        startCancelling();
         sessions.values().forEach(interruption::of);
     }
 
     boolean hasEnded() {
-        return end.getCount() == 0;
+        return end.isDone();
+    }
+
+    /** The state the run has ended in; waits for it. */
+    RunStatus endStatus() {
+        return end.join();
     }
 
     /** Waits for the end of the run, for not more than this many milliseconds. */
     void awaitEnd(long longest) {
         try {
-            end.await(longest, TimeUnit.MILLISECONDS);
+            end.get(longest, TimeUnit.MILLISECONDS);
+        } catch (TimeoutException goesOn) {
+            // Who waits looks
+        } catch (ExecutionException never) {
+            throw new IllegalStateException(never);
         } catch (InterruptedException stopping) {
             Thread.currentThread().interrupt();
         }

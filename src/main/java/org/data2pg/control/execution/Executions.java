@@ -10,10 +10,9 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.context.BeforeDestroyed;
-import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 
 import org.data2pg.control.admindb.Node;
@@ -103,33 +102,39 @@ public class Executions {
         return Optional.ofNullable(current.get(run));
     }
 
-    /** What this job has prepared; empty when it could not, or has ended. */
+    /** What this job has prepared; empty when it could not. */
     Optional<Execution> ofJob(long job) {
         return Optional.ofNullable(ofJobs.get(job));
     }
 
-    void remove(long job, Execution execution) {
-        ofJobs.remove(job);
+    /** The run has ended; its job may still ask for it. */
+    void remove(Execution execution) {
         current.remove(execution.runId(), execution);
     }
 
-    /** The job is to be stopped: nothing new is started in its run, the steps in progress go on to their end. */
-    public void stop(long job) {
-        ofJob(job).ifPresent(execution -> execution.suspendWithJob(MESSAGES.jobStopped()));
+    /** The job has ended, too. */
+    void forget(long job) {
+        ofJobs.remove(job);
     }
 
     /**
      * Nothing new is started. What is in progress has some time to finish and is cancelled then, since steps may take days: the runs must be
      * closed while the databases can still be reached.
+     *
+     * @param close begins to close a run as soon as nothing of it is in progress, and does not wait for that
      */
-    void serverEnds(@Observes @BeforeDestroyed(ApplicationScoped.class) Object application) {
+    void serverEnds(Consumer<Execution> close) {
         ended = true;
         LOGGER.serverEnds(current.size(), SECONDS_TO_FINISH);
-        current.values().forEach(execution -> execution.suspend(MESSAGES.serverStopped(node.name())));
+        current.values().forEach(execution -> {
+            execution.suspend(MESSAGES.serverStopped(node.name()));
+            close.accept(execution);
+        });
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS_TO_FINISH);
         interruptPreparations();
         // Those that have got their plans meanwhile are suspended, too
         List<Execution> all = List.copyOf(current.values());
+        all.forEach(close);
         all.forEach(execution -> execution.awaitEnd(TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime())));
         cancel(all);
     }

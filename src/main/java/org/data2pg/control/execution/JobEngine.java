@@ -9,4 +9,7 @@ public interface JobEngine {
      * @return id of the job execution
      */
     long start(long run);
+
+    /** Whether a job that is started now begins: that of a suspended server waits until it is resumed. */
+    boolean beginsJobs();
 }

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -95,6 +96,11 @@ public class Ownership {
         } catch (SQLException gone) {
             lose(gone);
         }
+    }
+
+    /** Numbers of the runs of this server. */
+    Set<Long> runs() {
+        return Set.copyOf(mine.keySet());
     }
 
     boolean isMine(long run) {

@@ -7,6 +7,8 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 
+import jakarta.annotation.Resource;
+import jakarta.enterprise.concurrent.ManagedThreadFactory;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 
@@ -29,6 +31,8 @@ import org.data2pg.targetdb.TargetSessions;
 @ApplicationScoped
 public class RunExecution {
 
+    @Resource
+    private ManagedThreadFactory threads;
     @Inject
     private AdminTransaction transaction;
     @Inject
@@ -200,18 +204,58 @@ public class RunExecution {
      * @return the state it ended in, by its label
      */
     public String finish(long job) {
-        Execution execution = executions.ofJob(job).orElse(null);
-        if (execution == null) {
-            return RunStatus.ABORTED.label();
-        }
-        awaitAddedThreads(execution);
         try {
-            return closeAtLast(execution).label();
+            return executions.ofJob(job).map(this::finish).orElse(RunStatus.ABORTED).label();
+        } finally {
+            executions.forget(job);
+        }
+    }
+
+    /**
+     * The job is to be stopped: nothing new is started in its run, the steps in progress go on to their end. Then the run is closed, whatever becomes of
+     * the job: a server that is being suspended gives it no thread for the partitions that are left, and it would wait for that.
+     */
+    public void stop(long job) {
+        executions.ofJob(job).ifPresent(execution -> {
+            execution.suspendWithJob(MESSAGES.jobStopped());
+            finishSoon(execution);
+        });
+    }
+
+    /** Closes the run when nothing of it is in progress, without anybody waiting for that. */
+    void finishSoon(Execution execution) {
+        if (!execution.isClosing()) {
+            threads.newThread(() -> finish(execution)).start();
+        }
+    }
+
+    /** Waits for the steps in progress; who comes second waits for the first one. */
+    RunStatus finish(Execution execution) {
+        if (!execution.mayClose()) {
+            return execution.endStatus();
+        }
+        awaitIdle(execution);
+        RunStatus ended = RunStatus.ABORTED;
+        try {
+            ended = closeAtLast(execution);
         } finally {
             // A run that could not be closed has no owner any more: a server that sees it sees to it
             release(execution);
-            executions.remove(job, execution);
-            execution.ended();
+            executions.remove(execution);
+            execution.ended(ended);
+        }
+        return ended;
+    }
+
+    /** Ends a run whose job has not begun, as an operator or the end of the server wants it: the engine has no thread for it. Nothing happens if it has. */
+    void endBeforeItsJob(long runId) {
+        int epoch = ownership.epoch(runId);
+        if (epoch > 0 && executions.prepare(runId, epoch)) {
+            try {
+                giveUp(runId, MESSAGES.stepsLeftOver());
+            } finally {
+                executions.prepared(runId, epoch);
+            }
         }
     }
 
@@ -223,7 +267,7 @@ public class RunExecution {
     }
 
     /** Threads that were added to those of the job may still be at work. */
-    private static void awaitAddedThreads(Execution execution) {
+    private static void awaitIdle(Execution execution) {
         try {
             execution.active().awaitIdle();
         } catch (InterruptedException stopping) {

@@ -123,6 +123,11 @@ public class RunLedger {
         return done;
     }
 
+    /** The target database tells nothing about the steps of a run any more, as others have done theirs since. */
+    static boolean isRefusal(TargetFailureException failure) {
+        return RUN_EMPTIED.equals(failure.sqlState()) || RUN_COMPLETED.equals(failure.sqlState());
+    }
+
     private static Set<String> done(TargetSession session, BatchRun run) {
         try {
             return session.done(run.ledger());
@@ -176,7 +181,7 @@ public class RunLedger {
         if (execution.ledger() == null) {
             return Optional.empty();
         }
-        Attempts attempts = new Attempts(execution.active()::awaitTurn);
+        Attempts attempts = new Attempts(ms -> execution.active().awaitLastTurn(ms, execution::isCancelling));
         while (true) {
             try (TargetSession session = targetSessions.open(execution.target())) {
                 execution.uses(Execution.OF_LEDGER, session);

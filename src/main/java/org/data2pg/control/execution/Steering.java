@@ -5,6 +5,7 @@ import static org.data2pg.message.ControlLogger.LOGGER;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import jakarta.annotation.Resource;
 import jakarta.enterprise.concurrent.ManagedThreadFactory;
@@ -36,23 +37,55 @@ public class Steering {
     @Inject
     private Executions executions;
     @Inject
+    private Ownership ownership;
+    @Inject
     private RunExecution work;
+
+    private final AtomicBoolean cancelling = new AtomicBoolean();
 
     /** Looks now. An administration database that is away is looked at again later. */
     public void look() {
         Set<Long> current = new HashSet<>(executions.runs());
         current.addAll(executions.beingPrepared());
+        current.addAll(ownership.runs());
         if (current.isEmpty()) {
             return;
         }
         try {
             List<Wanted> wanted = transaction.call(() -> runs.wanted(current));
             wanted.stream().filter(run -> run.stop() != null).forEach(run -> executions.interruptPreparation(run.run()));
-            wanted.forEach(run -> executions.of(run.run()).ifPresent(execution -> follow(execution, run)));
-            transaction.call(() -> stepsToCancel.of(current))
-                    .forEach(step -> executions.of(step.run()).ifPresent(execution -> execution.cancelStep(step.step(), step.reason())));
+            wanted.forEach(run -> executions.of(run.run()).ifPresentOrElse(execution -> follow(execution, run), () -> endIfWanted(run)));
+            List<StepsToCancel.Wanted> steps = transaction.call(() -> stepsToCancel.of(current));
+            if (!steps.isEmpty() && cancelling.compareAndSet(false, true)) {
+                beginToCancel(steps);
+            }
         } catch (RefusedException away) {
             LOGGER.debug("What operators want can't be seen now", away);
+        }
+    }
+
+    /** On a thread of its own: a target database that can't be reached must not hold up what is wanted of other runs. */
+    private void beginToCancel(List<StepsToCancel.Wanted> steps) {
+        try {
+            threads.newThread(() -> cancel(steps)).start();
+        } catch (RuntimeException | Error noThread) {
+            cancelling.set(false);
+            throw noThread;
+        }
+    }
+
+    private void cancel(List<StepsToCancel.Wanted> steps) {
+        try {
+            steps.forEach(step -> executions.of(step.run()).ifPresent(execution -> execution.cancelStep(step.step(), step.reason())));
+        } finally {
+            cancelling.set(false);
+        }
+    }
+
+    /** Its job waits for a thread of the engine, perhaps for as long as other runs last. */
+    private void endIfWanted(Wanted wanted) {
+        if (wanted.stop() != null) {
+            work.endBeforeItsJob(wanted.run());
         }
     }
 

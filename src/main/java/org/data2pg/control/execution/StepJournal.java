@@ -4,14 +4,12 @@ import static org.data2pg.message.ControlMessages.MESSAGES;
 
 import java.time.Clock;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
-import jakarta.annotation.Resource;
-import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 
 import org.data2pg.control.admindb.AdminTransaction;
+import org.data2pg.control.admindb.Later;
 import org.data2pg.run.BatchRun;
 import org.data2pg.run.BatchRuns;
 import org.data2pg.run.StepAttempts;
@@ -23,8 +21,8 @@ import org.data2pg.run.StepStatus;
 @ApplicationScoped
 class StepJournal {
 
-    @Resource
-    private ManagedScheduledExecutorService scheduler;
+    @Inject
+    private Later later;
     @Inject
     private AdminTransaction transaction;
     @Inject
@@ -37,7 +35,7 @@ class StepJournal {
     private Clock clock;
 
     void later(Runnable work, int delayMs) {
-        scheduler.schedule(work, delayMs, TimeUnit.MILLISECONDS);
+        later.run(work, delayMs);
     }
 
     /**

@@ -67,7 +67,13 @@ final class StepRecorder {
 
     private void writeLater(int delayMs) {
         if (awaitsWriting.compareAndSet(false, true)) {
-            journal.later(this::writeAndLookAgain, delayMs);
+            try {
+                journal.later(this::writeAndLookAgain, delayMs);
+            } catch (RuntimeException | OutOfMemoryError noThread) {
+                // Who has left the note must not hear of it: the step is what it is, and the next note, or the end of the run, has it kept
+                awaitsWriting.set(false);
+                LOGGER.unexpected(execution.runId(), noThread);
+            }
         }
     }
 

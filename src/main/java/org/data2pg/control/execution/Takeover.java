@@ -6,6 +6,7 @@ import static org.data2pg.message.ControlMessages.MESSAGES;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.HashSet;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
@@ -83,7 +84,7 @@ class Takeover {
 
     void of(Orphan orphan) {
         long run = orphan.run();
-        if (executions.serverEnd().isPresent() || !ownership.take(run)) {
+        if (executions.serverEnd().isPresent() || !engine.beginsJobs() || !ownership.take(run)) {
             return;
         }
         boolean goesOn = false;
@@ -105,8 +106,9 @@ class Takeover {
 
     private boolean decide(Orphan orphan) {
         long run = orphan.run();
-        boolean another = ownership.hasOthers() || !orphan.node().equals(node.name());
         BatchRun found = transaction.call(() -> runs.numbered(run).orElseThrow());
+        // The last: this server has taken it over once, and did not come as far as to its job
+        boolean another = ownership.hasOthers() || !orphan.node().equals(node.name()) || found.isTakenOverWithoutJob();
         if (!found.status().isActive()) {
             return false;
         }
@@ -115,8 +117,9 @@ class Takeover {
         if (mine == null) {
             return false;
         }
-        orWarn(mine, this::shutOut);
-        EarlyEnd end = transaction.call(() -> record(mine, another, orphan.node()));
+        Set<String> done = new HashSet<>();
+        orWarn(mine, taken -> done.addAll(shutOut(taken)));
+        EarlyEnd end = transaction.call(() -> record(mine, another, orphan.node(), done));
         if (end == null) {
             goOn(mine);
         }
@@ -178,11 +181,11 @@ class Takeover {
     }
 
     /** As operators want it now; while the former server was shut out, they may have changed their minds, and this server may have lost the run, too. */
-    private EarlyEnd record(BatchRun run, boolean another, String formerNode) {
+    private EarlyEnd record(BatchRun run, boolean another, String formerNode, Set<String> done) {
         BatchRun now = owned(run);
         now.warn(now.isWithoutLedger() ? MESSAGES.noLedger(now.targetDatabase()) : null);
         attempts.lose(run.id(), MESSAGES.serverEnded(formerNode), clock.instant());
-        stepsToCancel.fail(run.id(), clock.instant()).forEach(step -> now.failing(MESSAGES.stepFailed(step.step(), step.reason())));
+        stepsToCancel.fail(run.id(), done, clock.instant()).forEach(step -> now.failing(MESSAGES.stepFailed(step.step(), step.reason())));
         EarlyEnd how = endOf(now, another, formerNode);
         moves.putBack(run.id());
         if (how == null) {
@@ -206,18 +209,36 @@ class Takeover {
     /**
      * From here on the former server executes nothing more on the target database, and what it has left at work there is gone. A run that an operator
      * wants to be aborted does not wait for a target database that can't do that: who aborts it knows why.
+     *
+     * @return names of the steps that are done, recorded or not, if one of the run is to be cancelled; none where the target database does not tell
      */
-    private void shutOut(BatchRun run) {
-        Left left = transaction.call(() -> new Left(targetDatabases.named(run.targetDatabase()), run.ledger(), runs.openBackends(run.id()),
+    private Set<String> shutOut(BatchRun run) {
+        Left left = transaction.call(() -> new Left(targetDatabases.named(run.targetDatabase()), run.ledger(), runs.openBackends(run.id(), run.isWithoutLedger()),
                 steps.unfinished(run.id())));
         try {
             own(left, run);
             endBackends(left);
+            return done(run, left);
         } catch (RefusedException | TargetFailureException obstacle) {
             if (transaction.call(() -> runs.numbered(run.id()).orElseThrow().stopWanted()) != Stop.ABORT) {
                 throw obstacle;
             }
             LOGGER.abortedWithoutTarget(run.id(), obstacle.getMessage());
+            return Set.of();
+        }
+    }
+
+    private Set<String> done(BatchRun run, Left left) {
+        if (transaction.call(() -> stepsToCancel.of(List.of(run.id()))).isEmpty()) {
+            return Set.of();
+        }
+        try (TargetSession session = targetSessions.open(left.target())) {
+            return session.keepsLedger() ? session.done(left.ledger()) : Set.of();
+        } catch (TargetFailureException failure) {
+            if (RunLedger.isRefusal(failure)) {
+                return Set.of();
+            }
+            throw failure;
         }
     }
 

@@ -14,6 +14,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import org.data2pg.control.execution.ActiveRun.Claim;
@@ -52,7 +53,7 @@ class ActiveRunTest {
         for (boolean isBack : List.of(true, false)) {
             ActiveRun run = new ActiveRun(independent(1), List.of(), 1, 0);
             run.pause(ActiveRun.Pause.NOT_OWNED);
-            FutureTask<Boolean> turn = new FutureTask<>(() -> run.awaitTurn(1));
+            FutureTask<Boolean> turn = new FutureTask<>(() -> run.awaitTurn(1, () -> false));
             Thread waiting = new Thread(turn);
             waiting.start();
             while (waiting.getState() != Thread.State.WAITING) {
@@ -66,6 +67,16 @@ class ActiveRunTest {
             }
             assertThat(turn.get()).isEqualTo(isBack);
         }
+    }
+
+    /** What has to be done at its end. */
+    @Test
+    void theLastTurnComesThoughNothingNewStarts() throws Exception {
+        ActiveRun run = new ActiveRun(independent(1), List.of(), 1, 0);
+        run.close();
+        assertThat(run.awaitTurn(1, () -> false)).isFalse();
+        assertThat(run.awaitLastTurn(1, () -> false)).isTrue();
+        assertThat(run.awaitLastTurn(TimeUnit.DAYS.toMillis(1), () -> true)).isFalse();
     }
 
     @Test

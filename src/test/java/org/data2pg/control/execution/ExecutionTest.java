@@ -22,6 +22,7 @@ import org.data2pg.plan.PlanDefectException;
 import org.data2pg.plan.PlannedStep;
 import org.data2pg.plan.WorkingPlan;
 import org.data2pg.run.BatchRun;
+import org.data2pg.run.RunStatus;
 import org.data2pg.targetdb.TargetSession;
 import org.junit.jupiter.api.Test;
 
@@ -71,7 +72,7 @@ class ExecutionTest {
             execution.uses(1, session(method -> cuts.countDown()));
             assertThat(cuts.await(60, TimeUnit.SECONDS)).isTrue();
         } finally {
-            execution.ended();
+            execution.ended(RunStatus.SUSPENDED);
             later.shutdown();
         }
     }
@@ -91,7 +92,7 @@ class ExecutionTest {
         execution.uses(1, session(method -> {
             calls.add(method);
             if (method.equals("cut")) {
-                execution.ended();
+                execution.ended(RunStatus.SUSPENDED);
             }
         }));
         CompletableFuture.runAsync(execution::cancelUntilEnd).get(60, TimeUnit.SECONDS);
@@ -115,9 +116,9 @@ class ExecutionTest {
         executions.prepare(7, session(method -> {
             started.add(starts(execution));
             executions.prepared(7, 1);
-            execution.ended();
+            execution.ended(RunStatus.SUSPENDED);
         }));
-        executions.serverEnds(null);
+        executions.serverEnds(closed -> { });
         assertThat(started).containsExactly(false);
     }
 
@@ -158,7 +159,7 @@ class ExecutionTest {
                     (proxy, method, arguments) -> {
                         calls.add(method.getName() + call);
                         if (method.getName().equals("cut")) {
-                            execution.ended();
+                            execution.ended(RunStatus.SUSPENDED);
                         }
                         return null;
                     }));

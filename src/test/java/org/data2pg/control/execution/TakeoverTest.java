@@ -34,12 +34,14 @@ class TakeoverTest {
     private final Takeover takeover = new Takeover();
     private final Executions executions = new Executions();
     private int epoch = 1;
+    private boolean suspended;
 
     @BeforeEach
     void wire() throws ReflectiveOperationException {
         set(takeover, "node", new Node());
         set(executions, "node", new Node());
         set(takeover, "executions", executions);
+        set(takeover, "engine", proxy(JobEngine.class, method -> !suspended));
         set(takeover, "transaction", new AdminTransaction() {
             @Override
             public <T> T call(Supplier<T> work) {
@@ -85,7 +87,7 @@ class TakeoverTest {
             }
 
             @Override
-            public List<Integer> openBackends(long run) {
+            public List<Integer> openBackends(long run, boolean idle) {
                 return List.of();
             }
         });
@@ -141,7 +143,15 @@ class TakeoverTest {
 
     @Test
     void aServerThatEndsTakesNothingOver() {
-        executions.serverEnds(null);
+        executions.serverEnds(closed -> { });
+        takeover.of(ORPHAN);
+        assertThat(calls).isEmpty();
+    }
+
+    /** The job that goes on with it would not begin, here, while another server could. */
+    @Test
+    void aServerThatIsSuspendedTakesNothingOver() {
+        suspended = true;
         takeover.of(ORPHAN);
         assertThat(calls).isEmpty();
     }

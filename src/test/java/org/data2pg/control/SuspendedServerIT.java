@@ -1,0 +1,46 @@
+package org.data2pg.control;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.data2pg.control.Operator.PATIENCE;
+import static org.data2pg.control.Operator.SERVER;
+import static org.data2pg.control.Operator.awaitCompleted;
+import static org.data2pg.control.Operator.awaitStep;
+import static org.data2pg.control.Operator.error;
+import static org.data2pg.control.Operator.recorded;
+import static org.data2pg.control.Operator.start;
+
+import java.sql.SQLException;
+import java.util.List;
+
+import org.junit.jupiter.api.Test;
+
+/** An administrator suspends the server, as before its end, and resumes it: the batch engine gives no thread meanwhile. */
+class SuspendedServerIT {
+
+    private static final String BATCH = "SUSPENDED";
+    /** Many more than a run has threads. */
+    private static final int LEFT = 20;
+
+    @Test
+    void itsRunsAreSuspendedAndNothingIsLost() throws SQLException {
+        Sample sample = Sample.registered().batch(BATCH).step(BATCH, "held", 9);
+        for (int i = 0; i < LEFT; i++) {
+            sample.step(BATCH, "left " + i, 1, "held");
+        }
+        long run;
+        try (Sample.Gate gate = sample.closeGate("held")) {
+            run = start(sample.order(BATCH));
+            awaitStep(run, "held", "In_progress");
+            SERVER.wildfly().cli(":suspend");
+            gate.open("held");
+            await().atMost(PATIENCE).until(() -> recorded("SELECT run_status FROM run WHERE run_id = ?", run), List.of("Suspended")::equals);
+        } finally {
+            SERVER.wildfly().cli(":resume");
+        }
+        assertThat(error(run)).startsWith("D2PG000125: ");
+        assertThat(recorded("SELECT stp_name FROM step WHERE stp_run_id = ? AND stp_status = 'Completed'", run)).containsExactly("held");
+        awaitCompleted(Operator.restart(run));
+        assertThat(sample.calls(BATCH)).startsWith("held").hasSize(1 + LEFT).doesNotHaveDuplicates();
+    }
+}
