@@ -22,6 +22,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The administration database lets exactly those states follow each other that the server knows, and counts them, whoever changes its tables. */
 class TransitionsTest {
@@ -88,6 +90,25 @@ class TransitionsTest {
         try {
             execute(run(8, "Initializing", "NULL"), run(9, "Suspended", "NULL"), "UPDATE run SET run_restarted_id = 1 WHERE run_id = 8");
             assertThat(refusal("UPDATE run SET run_restarted_id = 1 WHERE run_id = 9")).contains("23505").contains("run_restarted_once");
+        } finally {
+            admin.rollback();
+        }
+    }
+
+    /** Whichever server, or whoever else, asks for it at the same moment. */
+    @ParameterizedTest
+    @ValueSource(strings = {"Initializing", "In_progress", "Ending"})
+    void aBatchHasOneActiveRunOnATargetDatabase(String active) throws SQLException {
+        String other = "UPDATE run SET run_batch_name = 'B8', run_database = 't' WHERE run_id = 9";
+        try {
+            execute("INSERT INTO target_database (tdb_id, tdb_jndi_name) VALUES ('u', 'java:/u')", run(8, active, "NULL"), run(9, "Initializing", "NULL"));
+            assertThat(refusal(other)).contains("23505").contains("run_one_active");
+            assertThat(refusal(other.replace("B8", "B9"))).as("another batch").isEmpty();
+            assertThat(refusal(other.replace("'t'", "'u'"))).as("another target database").isEmpty();
+            execute("DELETE FROM run WHERE run_id = 8", run(8, "Completed", "NULL"));
+            assertThat(refusal(other)).as("the former one has ended").isEmpty();
+            execute("DELETE FROM run WHERE run_id = 8", run(8, "Suspended", "NULL"));
+            assertThat(refusal(other)).as("the former one is suspended").isEmpty();
         } finally {
             admin.rollback();
         }
