@@ -38,9 +38,10 @@ public final class Demo {
      */
     public static void main(String[] arguments) throws InterruptedException {
         try {
-            Demo demo = new Demo(DemoOptions.of(System.getProperties()));
+            DemoOptions options = DemoOptions.of(System.getProperties());
+            options.requirePort();
             if (arguments.length == 0) {
-                demo.run();
+                new Demo(options).run();
             }
         } catch (IllegalArgumentException | IllegalStateException | UncheckedIOException | SQLException e) {
             if (AtExit.hasBegun()) {
@@ -126,10 +127,6 @@ public final class Demo {
 
     private int choosePort() {
         if (options.port() != 0) {
-            if (!FreePort.isFree(options.port())) {
-                throw new IllegalArgumentException("Port " + options.port() + " is taken: choose another one with -Ddemo.port=N, or leave"
-                        + " -Ddemo.port out and a free one is picked.");
-            }
             return options.port();
         }
         if (FreePort.isFree(DemoOptions.USUAL_PORT)) {

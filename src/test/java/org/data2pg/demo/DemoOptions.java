@@ -4,6 +4,8 @@ import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
 
+import org.data2pg.fixture.FreePort;
+
 /**
  * What can be chosen on the command line: {@code -Ddemo.rows=N -Ddemo.sessions=N -Ddemo.port=N -Ddemo.once}.
  *
@@ -23,10 +25,18 @@ record DemoOptions(long rows, int sessions, int port, boolean once) {
                         + " -Ddemo.port=N and -Ddemo.once.");
             }
         }
-        return new DemoOptions(number(properties, "rows", 1_500_000, 1, 2_000_000_000),
+        return new DemoOptions(number(properties, "rows", 1_500_000, SampleDatabases.LEAST_ROWS, 2_000_000_000),
                 (int) number(properties, "sessions", 4, 1, 64),
                 (int) number(properties, "port", 0, 1, 65_535),
                 once(properties.getProperty(PREFIX + "once")));
+    }
+
+    /** @throws IllegalArgumentException nobody can listen on the port that was asked for */
+    void requirePort() {
+        if (port != 0 && !FreePort.isFree(port)) {
+            throw new IllegalArgumentException("-Ddemo.port=" + port + " is refused: that port is taken, or not yours to use. Choose another one, or leave"
+                    + " -Ddemo.port out and a free one is picked.");
+        }
     }
 
     private static long number(Properties properties, String name, long usual, long least, long most) {

@@ -15,6 +15,8 @@ import org.data2pg.fixture.Secrets;
  */
 public final class SampleDatabases {
 
+    /** With fewer the tables would not refer to each other. */
+    public static final int LEAST_ROWS = 2_500;
     public static final String DATABASE = "shop";
     public static final String BATCH = "COPY_SHOP";
     /** Whom the sessions of a run connect as: the extension's role, to which the configuration script gives a password. */
@@ -40,7 +42,7 @@ public final class SampleDatabases {
         this.target = target;
     }
 
-    /** @param rows in all, about; with fewer than some 2,500 the tables would not refer to each other, so that is the least */
+    /** @param rows in all, about; {@link #LEAST_ROWS} where there were to be fewer */
     public void fillSource(long rows) throws SQLException {
         fillSourceAs(DATABASE, rows);
     }
