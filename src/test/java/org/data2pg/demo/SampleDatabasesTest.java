@@ -130,6 +130,11 @@ class SampleDatabasesTest {
                 + " AND relname = 'scanner_log'",
         "1 | SELECT count(*) FROM shop.review WHERE opinion LIKE E'%%\\n%%'",
         "1 | SELECT count(*) FROM shop.review WHERE octet_length(opinion) > 3 * length(opinion) OR opinion ~ '👍'",
+        "4 | SELECT count(*) FROM unnest(ARRAY['[A-Z]', ' ', '[.]', '\"']) AS sign WHERE EXISTS (SELECT FROM pg_tables WHERE schemaname IN %s AND tablename ~ sign)",
+        "4 | SELECT count(*) FROM unnest(ARRAY['[A-Z]', ' ', '[.]', '''']) AS sign WHERE EXISTS (SELECT FROM information_schema.columns"
+                + " WHERE table_schema IN %s AND column_name ~ sign)",
+        "1 | SELECT count(*) FROM pg_tables WHERE tablename = 'gift_card' AND NOT EXISTS (SELECT FROM shop.gift_card)",
+        "1 | SELECT count(*) FROM shop.customer WHERE full_name LIKE '%%''%%\"%%'",
         "6 | SELECT count(*) FROM pg_trigger WHERE NOT tgisinternal"})
     void itHas(int atLeast, String query) throws SQLException {
         assertThat(number(String.format(query, OURS))).isGreaterThanOrEqualTo(atLeast);
