@@ -43,9 +43,12 @@ class ServerConfigIT {
     @Test
     void undoLeavesNothingAndTheScriptsBringEverythingBack() throws IOException {
         String provisioned = configuration();
+        addTargetDatasource();
+        assertThat(configuration()).contains("data2pg-target-x", "mp.health.disable-default-procedures");
         configure("undo");
         String undone = configuration();
-        assertThat(undone.replaceAll("(?s)<deployments>.*</deployments>", "")).doesNotContainIgnoringCase("data2pg");
+        assertThat(undone.replaceAll("(?s)<deployments>.*</deployments>", "")).doesNotContainIgnoringCase("data2pg")
+                .doesNotContain("mp.health.disable-default-procedures");
         configure();
         assertThat(configuration()).isEqualTo(provisioned);
         configure();
@@ -86,6 +89,14 @@ class ServerConfigIT {
     void noPasswordIsInTheConfigurationAndNoStoreOrUserIsShipped() {
         assertThat(configuration()).contains("clear-text=\"${env.DATA2PG_STORE_PASSWORD}\"", "password=\"${env.DATA2PG_ADMIN_PASSWORD:DATA2PG_ADMIN_PASSWORD-is-not-set}\"");
         assertThat(Project.server().resolve("standalone/configuration/data2pg")).doesNotExist();
+    }
+
+    /** As the application makes it of a row. */
+    private void addTargetDatasource() throws IOException {
+        Path script = Files.writeString(home.resolve("target.cli"), "embed-server\n/subsystem=datasources/data-source=data2pg-target-x:add("
+                + "jndi-name=java:jboss/datasources/data2pg/x, driver-name=data2pg-postgresql, connection-url=\"jdbc:postgresql://localhost:5432/x\", user-name=u)\n"
+                + "stop-embedded-server\n");
+        Command.run(home, Map.of("JBOSS_HOME", home.toString()), List.of(home.resolve("bin/jboss-cli.sh").toString(), "--file=" + script));
     }
 
     private void configure(String... words) {
