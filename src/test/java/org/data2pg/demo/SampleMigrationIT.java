@@ -20,6 +20,7 @@ import org.data2pg.fixture.RestClient;
 import org.data2pg.fixture.Secrets;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -60,7 +61,7 @@ class SampleMigrationIT {
         databases.configureMigration();
         String password = Secrets.random();
         wildfly = new ProvisionedServer().administrationDatabase(databases.administrationUrl(), SampleDatabases.ADMINISTRATION,
-                databases.administrationPassword()).start().addUser("operator", password, "data2pg-admin");
+                databases.administrationPassword()).environment("DATA2PG_ADMIN_SCHEMA", "night_work").start().addUser("operator", password, "data2pg-admin");
         sample = SampleTarget.register(new RestClient(wildfly.url(), "operator", password), databases);
     }
 
@@ -94,6 +95,15 @@ class SampleMigrationIT {
             assertThat(lines(to, TRIGGERS)).isEqualTo(lines(from, TRIGGERS));
             assertThat(lines(to, FOREIGN_KEYS)).isEqualTo(lines(from, FOREIGN_KEYS));
             assertThat(lines(to, MOVEMENTS_AS_STORED)).isEqualTo(lines(to, MOVEMENTS_IN_ORDER));
+        }
+    }
+
+    /** Users, too: the runs above are those of one. */
+    @Test
+    void theAdministrationTablesAreInTheSchemaThatWasChosen() throws SQLException {
+        try (Connection administration = target.connect(SampleDatabases.ADMINISTRATION)) {
+            assertThat(lines(administration, "SELECT DISTINCT schemaname FROM pg_tables WHERE schemaname !~ '^(pg_|information_schema)'")).containsExactly("night_work");
+            assertThat(lines(administration, "SELECT acc_name FROM night_work.user_account")).containsExactly("operator");
         }
     }
 
