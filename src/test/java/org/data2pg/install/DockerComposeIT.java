@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.UUID;
 
 import org.data2pg.fixture.Command;
+import org.data2pg.fixture.FreePort;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -31,6 +32,7 @@ class DockerComposeIT {
     void needsDocker() throws Exception {
         assumeTrue(runs("docker", "info"), "no Docker engine answers on this machine (docker info fails)");
         assumeTrue(runs("docker", "compose", "version"), "this Docker has no compose plugin");
+        assumeTrue(FreePort.isFree(8080), "port 8080 of this machine is taken, and the server is to be published there");
         assumeTrue(Files.notExists(DOCKER.resolve("secrets")), "docker/secrets exists: somebody uses these containers");
         ours = true;
         Files.createDirectory(DOCKER.resolve("secrets"), PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
