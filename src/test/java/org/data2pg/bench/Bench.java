@@ -2,48 +2,71 @@ package org.data2pg.bench;
 
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 import org.data2pg.fixture.PostgresServer;
 import org.data2pg.fixture.PostgresServers;
 
 /**
  * Runs the benchmarks, each on servers of its own if it needs any, and prints their figures, each on a line of its own as
- * {@code BENCH <name> = <value> (goal <goal>)}. With arguments, only the benchmarks they name.
+ * {@code BENCH <name> = <value> (goal <goal>)}. With {@code -Dbench=<name>}, only that one.
  */
 public final class Bench {
 
-    private final List<Figure> figures = new ArrayList<>();
+    private static final Map<String, Benchmark> KNOWN = new LinkedHashMap<>();
 
-    public static void main(String[] names) throws Exception {
-        new Bench().run(List.of(names));
+    static {
+        KNOWN.put("many-tables", onServers(platform -> new ManyTables(platform).measure()));
+        KNOWN.put("big-table", onServers(platform -> new BigTable(platform).measure()));
+        KNOWN.put("many-steps", onServers(platform -> new ManySteps(platform).measure()));
+        KNOWN.put("run-pages", onServers(platform -> new RunPages(platform).measure()));
+        KNOWN.put("discover", onServers(platform -> new Discover(platform).measure()));
+        KNOWN.put("compare", onServers(platform -> new Comparison(platform).measure()));
+        KNOWN.put("abort", onServers(platform -> new Aborts(platform).measure()));
+        KNOWN.put("cli", () -> new CommandLine().measure());
     }
 
-    private void run(List<String> names) throws Exception {
-        if (wanted(names, "many-tables")) {
-            on("many-tables", platform -> new ManyTables(platform).measure());
+    private Bench() {
+    }
+
+    /**
+     * Ends with exit status 1 and a sentence when there is no such benchmark.
+     *
+     * @param arguments {@code check}: only look at the name, so that a wrong one is refused before the long part of the build
+     */
+    public static void main(String[] arguments) throws Exception {
+        Map<String, Benchmark> wanted;
+        try {
+            wanted = wanted(System.getProperty("bench", ""));
+        } catch (IllegalArgumentException refused) {
+            System.err.println(refused.getMessage());
+            // Maven would bury the sentence under a stack trace
+            System.exit(1);
+            return;
         }
-        if (wanted(names, "big-table")) {
-            on("big-table", platform -> new BigTable(platform).measure());
+        if (arguments.length == 0) {
+            run(wanted);
         }
-        if (wanted(names, "many-steps")) {
-            on("many-steps", platform -> new ManySteps(platform).measure());
+    }
+
+    /** All without a name. */
+    static Map<String, Benchmark> wanted(String name) {
+        if (name.isBlank()) {
+            return KNOWN;
         }
-        if (wanted(names, "run-pages")) {
-            on("run-pages", platform -> new RunPages(platform).measure());
+        if (!KNOWN.containsKey(name)) {
+            throw new IllegalArgumentException("-Dbench=" + name + " is refused: there is no such benchmark. There are: " + String.join(", ", KNOWN.keySet()) + ".");
         }
-        if (wanted(names, "discover")) {
-            on("discover", platform -> new Discover(platform).measure());
-        }
-        if (wanted(names, "compare")) {
-            on("compare", platform -> new Comparison(platform).measure());
-        }
-        if (wanted(names, "abort")) {
-            on("abort", platform -> new Aborts(platform).measure());
-        }
-        if (wanted(names, "cli")) {
-            System.out.println("Benchmark cli");
-            figures.addAll(new CommandLine().measure());
+        return Map.of(name, KNOWN.get(name));
+    }
+
+    private static void run(Map<String, Benchmark> benchmarks) throws Exception {
+        List<Figure> figures = new ArrayList<>();
+        for (Map.Entry<String, Benchmark> benchmark : benchmarks.entrySet()) {
+            System.out.println("Benchmark " + benchmark.getKey());
+            figures.addAll(benchmark.getValue().measure());
         }
         System.out.printf("%n%-28s %10s   %s%n", "figure", "value", "goal");
         figures.forEach(figure -> System.out.printf("%-28s %10s   %s%n", figure.name(), figure.shown(), figure.goal()));
@@ -51,18 +74,14 @@ public final class Bench {
         figures.forEach(figure -> System.out.println(figure.line()));
     }
 
-    private static boolean wanted(List<String> names, String benchmark) {
-        List<String> given = names.stream().filter(name -> !name.isBlank()).toList();
-        return given.isEmpty() || given.contains(benchmark);
-    }
-
-    private void on(String benchmark, Benchmark work) throws Exception {
-        System.out.println("Benchmark " + benchmark);
-        try (PostgresServer source = server(PostgresServers.newest());
-                PostgresServer target = server(PostgresServers.newest().extension().setting("shared_preload_libraries", "pg_stat_statements"));
-                Platform platform = new Platform(source, target)) {
-            figures.addAll(work.measure(platform));
-        }
+    private static Benchmark onServers(PlatformBenchmark work) {
+        return () -> {
+            try (PostgresServer source = server(PostgresServers.newest());
+                    PostgresServer target = server(PostgresServers.newest().extension().setting("shared_preload_libraries", "pg_stat_statements"));
+                    Platform platform = new Platform(source, target)) {
+                return work.measure(platform);
+            }
+        };
     }
 
     /** Real disks are waited for, as in real life. */
@@ -72,7 +91,12 @@ public final class Bench {
     }
 
     @FunctionalInterface
-    private interface Benchmark {
+    interface Benchmark {
+        List<Figure> measure() throws Exception;
+    }
+
+    @FunctionalInterface
+    private interface PlatformBenchmark {
         List<Figure> measure(Platform platform) throws SQLException, InterruptedException;
     }
 }
