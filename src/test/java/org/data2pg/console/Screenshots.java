@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 
 import org.data2pg.fixture.Browser;
@@ -15,7 +14,7 @@ import org.data2pg.fixture.Project;
 import org.data2pg.fixture.SampleResults;
 import org.data2pg.fixture.SharedServer;
 
-/** Makes the pictures of the console in README and documentation anew, in light and in dark colours: {@code mvn -Pscreenshots}. */
+/** Makes those pictures of the console anew that README and documentation show: {@code mvn -Pscreenshots}. */
 public final class Screenshots {
 
     private static final Path IMAGES = Project.file("src/site/resources/images");
@@ -26,29 +25,27 @@ public final class Screenshots {
     public static void main(String[] arguments) throws IOException {
         SharedServer server = SharedServer.get();
         SampleResults sample = SampleResults.get();
-        Map<String, String> views = new LinkedHashMap<>();
-        views.put("dashboard", "dashboard.xhtml");
-        views.put("target", "target.xhtml?id=" + SampleResults.TARGET);
-        views.put("plan", "plan.xhtml?target=" + SampleResults.TARGET + "&batch=COMPARE_RESULTS&view=graph");
-        views.put("start", "start.xhtml?target=" + SampleResults.TARGET + "&batch=COMPARE_RESULTS");
-        views.put("runs", "runs.xhtml");
-        views.put("run", "run.xhtml?id=" + sample.compare());
-        views.put("checks", "results.xhtml?run=" + sample.copy() + "&text=orders");
-        views.put("differences", "results.xhtml?run=" + sample.compare() + "&kind=changed&schema=shop&table=orders");
-        views.put("messages", "results.xhtml?run=" + sample.discover() + "&table=orders");
+        Map<String, String> pictures = new LinkedHashMap<>();
+        pictures.put("dashboard-light", "dashboard.xhtml");
+        pictures.put("plan-light", "plan.xhtml?target=" + SampleResults.TARGET + "&batch=COMPARE_RESULTS&view=graph");
+        pictures.put("start-light", "start.xhtml?target=" + SampleResults.TARGET + "&batch=COMPARE_RESULTS");
+        pictures.put("runs-light", "runs.xhtml");
+        pictures.put("run-light", "run.xhtml?id=" + sample.compare());
+        pictures.put("run-dark", pictures.get("run-light"));
+        pictures.put("checks-light", "results.xhtml?run=" + sample.copy() + "&text=orders");
+        pictures.put("differences-light", "results.xhtml?run=" + sample.compare() + "&kind=changed&schema=shop&table=orders");
+        pictures.put("messages-light", "results.xhtml?run=" + sample.discover() + "&table=orders");
         Files.createDirectories(IMAGES);
         try (Browser browser = Browser.open()) {
             browser.go(server.url()).login(SharedServer.ADMIN, server.password());
             browser.element("main h1");
-            for (Map.Entry<String, String> view : views.entrySet()) {
-                for (String scheme : List.of("light", "dark")) {
-                    browser.go(server.url() + view.getValue()).element("main h1");
-                    // What a page asks its target database for comes later
-                    await().atMost(Duration.ofMinutes(1)).until(() -> browser.elements(".ui-outputpanel-loading").isEmpty());
-                    Path image = IMAGES.resolve(view.getKey() + "-" + scheme + ".png");
-                    Files.write(image, browser.picture(scheme));
-                    System.out.println(image);
-                }
+            for (Map.Entry<String, String> picture : pictures.entrySet()) {
+                browser.go(server.url() + picture.getValue()).element("main h1");
+                // What a page asks its target database for comes later
+                await().atMost(Duration.ofMinutes(1)).until(() -> browser.elements(".ui-outputpanel-loading").isEmpty());
+                Path image = IMAGES.resolve(picture.getKey() + ".png");
+                Files.write(image, browser.picture(picture.getKey().replaceAll(".*-", "")));
+                System.out.println(image);
             }
         }
         // Servers and their threads end with this JVM
