@@ -53,7 +53,7 @@ final class Platform implements AutoCloseable {
 
     private RestClient startServer() {
         server.administrationDatabase(target.url(ADMINISTRATION), ADMINISTRATION, password).start();
-        server.addUser(OPERATOR, password, "data2pg-operator", "data2pg-admin");
+        server.users(password, "add", OPERATOR, "data2pg-operator", "data2pg-admin");
         RestClient client = new RestClient(server.url(), OPERATOR, password);
         client.post("target-databases", Json.createObjectBuilder().add("id", DATABASE).add("host", target.host()).add("port", target.port())
                 .add("dbname", DATABASE).add("user", ROLE).add("password", password).build());

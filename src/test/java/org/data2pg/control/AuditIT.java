@@ -74,7 +74,7 @@ class AuditIT {
     @Test
     void whatIsDoneWithUsersIsNoted() throws SQLException {
         ProvisionedServer server = SharedServer.get().wildfly();
-        server.addUser("noted", SharedServer.get().password(), "data2pg-viewer", "data2pg-operator");
+        server.users(SharedServer.get().password(), "add", "noted", "data2pg-viewer", "data2pg-operator");
         server.users(SharedServer.get().password() + "2", "password", "noted");
         server.users("", "roles", "noted", "data2pg-viewer");
         server.users("", "remove", "noted");

@@ -88,7 +88,7 @@ public final class Demo {
     private void boot(ProvisionedServer wildfly, SampleDatabases databases, String password) {
         wildfly.port(port).administrationDatabase(databases.administrationUrl(), SampleDatabases.ADMINISTRATION,
                 databases.administrationPassword()).start();
-        wildfly.addUser(USER, password, "data2pg-viewer", "data2pg-operator", "data2pg-admin");
+        wildfly.users(password, "add", USER, "data2pg-viewer", "data2pg-operator", "data2pg-admin");
     }
 
     private void prepare(SampleDatabases databases) throws SQLException {

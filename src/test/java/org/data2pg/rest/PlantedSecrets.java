@@ -46,7 +46,7 @@ final class PlantedSecrets {
     }
 
     void plant() throws Exception {
-        SERVER.wildfly().addUser("planted", PLANT + "-user", "data2pg-operator");
+        SERVER.wildfly().users(PLANT + "-user", "add", "planted", "data2pg-operator");
         HttpClient client = HttpClient.newHttpClient();
         client.send(as("planted", PLANT + "-user", "runs").GET().build(), HttpResponse.BodyHandlers.discarding());
         client.send(as("planted", PLANT + "-wrong", "runs").GET().build(), HttpResponse.BodyHandlers.discarding());
