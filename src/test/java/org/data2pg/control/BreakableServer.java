@@ -18,6 +18,7 @@ import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
 
 import org.data2pg.control.Failpoint.Break;
+import org.data2pg.fixture.KeptConnection;
 import org.data2pg.fixture.PostgresServer;
 import org.data2pg.fixture.ProvisionedServer;
 import org.data2pg.fixture.RestClient;
@@ -35,6 +36,7 @@ final class BreakableServer implements AutoCloseable {
 
     private final Path folder;
     private final String administration;
+    private final KeptConnection questions = new KeptConnection(SampleServers.get().target(), "SET search_path = data2pg_admin");
     private final Sample sample;
     private final ProvisionedServer server;
     private final RestClient rest;
@@ -272,10 +274,7 @@ final class BreakableServer implements AutoCloseable {
     }
 
     private List<String> recorded(String query, Object... parameters) throws SQLException {
-        try (Connection connection = SampleServers.get().target().connect(administration)) {
-            connection.setSchema("data2pg_admin");
-            return Rows.of(connection, query, parameters);
-        }
+        return questions.ask(administration, connection -> Rows.of(connection, query, parameters));
     }
 
     /** What an operator does with a run. */

@@ -133,9 +133,7 @@ final class Operator {
 
     /** What a query in the administration database answers. */
     static List<String> recorded(String query, Object... parameters) throws SQLException {
-        try (Connection connection = administration()) {
-            return Rows.of(connection, query, parameters);
-        }
+        return SERVER.ask(connection -> Rows.of(connection, query, parameters));
     }
 
     /** What the server answered to one request. */

@@ -7,7 +7,9 @@ import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 
+import org.data2pg.fixture.KeptConnection;
 import org.data2pg.fixture.PostgresServer;
 import org.data2pg.fixture.PostgresServers;
 import org.data2pg.fixture.PreviousRelease;
@@ -31,6 +33,7 @@ final class SampleServers {
     private final PostgresServer source = PostgresServers.oldest().extension(PreviousRelease.files()).start();
     private final PostgresServer target = PostgresServers.newest().extension().extension(PreviousRelease.files())
             .setting("max_connections", Integer.toString(MOST_SESSIONS + 3)).setting("superuser_reserved_connections", "3").start();
+    private final KeptConnection questions = new KeptConnection(target);
     private final String password = Secrets.random();
     private int targets;
 
@@ -72,6 +75,11 @@ final class SampleServers {
         String name = "sample_" + ++targets;
         execute(target, "postgres", "CREATE DATABASE " + name + " TEMPLATE " + TEMPLATE);
         return name;
+    }
+
+    /** What a query in a database of the target answers. */
+    List<String> ask(String database, String query, Object... parameters) throws SQLException {
+        return questions.ask(database, connection -> Rows.of(connection, query, parameters));
     }
 
     static void execute(PostgresServer server, String database, String... statements) throws SQLException {
