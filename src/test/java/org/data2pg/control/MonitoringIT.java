@@ -145,13 +145,13 @@ class MonitoringIT {
                 assertThat(Operator.error(suspended)).contains("driver", "lunch");
                 aborted = (Long) operator.call(CONTROL, "restart", suspended);
                 awaitStep(aborted, "after", "In_progress");
-                assertThat(asked(aborted)).isEqualTo("2 1 {\"COPY_MAX_ROWS\":5} over JMX null abort continue");
+                assertThat(asked(aborted)).isEqualTo("2 1 {\"COPY_MAX_ROWS\":5} over JMX " + reference + " abort continue");
                 operator.call(CONTROL, "abort", aborted, "");
                 assertThat(awaitEnd(aborted)).isEqualTo("Aborted");
             }
             long last = (Long) operator.call(CONTROL, "restartWithOptions", aborted, 3, 2, "after lunch", "continue", "abort");
             Operator.awaitCompleted(last);
-            assertThat(asked(last)).isEqualTo("3 2 {\"COPY_MAX_ROWS\":5} after lunch null continue abort");
+            assertThat(asked(last)).isEqualTo("3 2 {\"COPY_MAX_ROWS\":5} after lunch " + reference + " continue abort");
             assertThat(recorded("SELECT aud_action FROM audit WHERE aud_login = 'driver' AND aud_door = 'jmx' AND aud_database = ? OR aud_run IN (?, ?, ?)"
                     + " ORDER BY aud_id", sample.name(), suspended, aborted, last)).contains("check", "run", "suspend", "restart", "abort");
         }
@@ -168,6 +168,26 @@ class MonitoringIT {
             assertThat(recorded("SELECT stp_status, stp_error_msg FROM step WHERE stp_run_id = ?", run)).singleElement().asString().startsWith("Failed ")
                     .contains("driver", "stuck");
         }
+    }
+
+    /** The engine gives it no thread while the server is suspended; other doors than JMX are closed then. */
+    @Test
+    void aRunWhoseJobHasNotBegunIsAborted() throws SQLException, IOException, JMException {
+        Sample sample = Sample.registered().batch(BATCH).step(BATCH, "held", 10);
+        long run;
+        try (JmxClient operator = new JmxClient(MANAGEMENT, "driver", PASSWORD)) {
+            try {
+                SERVER.wildfly().cli(":suspend");
+                run = run(operator, sample);
+                operator.call(CONTROL, "abort", run, "not now");
+                await().atMost(PATIENCE).until(() -> operator.call(CONTROL, "status", run), "Aborted"::equals);
+            } finally {
+                SERVER.wildfly().cli(":resume");
+            }
+        }
+        assertThat(Operator.error(run)).isEqualTo("D2PG000104: The operator \"driver\" aborted the run: not now");
+        Operator.awaitCompleted(sample.run(BATCH, 1));
+        assertThat(sample.calls(BATCH)).containsExactly("held");
     }
 
     /** Both have seen the run before one of them changes it. */
