@@ -1,7 +1,6 @@
 package org.data2pg.job;
 
 import jakarta.batch.api.listener.AbstractStepListener;
-import jakarta.batch.runtime.BatchStatus;
 import jakarta.batch.runtime.context.JobContext;
 import jakarta.batch.runtime.context.StepContext;
 import jakarta.enterprise.context.Dependent;
@@ -25,10 +24,6 @@ public class RunListener extends AbstractStepListener {
 
     @Override
     public void afterStep() {
-        if (job.getBatchStatus() == BatchStatus.STOPPING) {
-            // No partition was told of it that had not begun, as while the run was prepared
-            execution.stop(job.getExecutionId());
-        }
         step.setExitStatus(execution.finish(job.getExecutionId()));
         // The engine forgets no job until the server ends: of those that have ended it need not keep a record of each partition.
         ((StepContextImpl) step).getStepExecution().getPartitionExecutions().clear();

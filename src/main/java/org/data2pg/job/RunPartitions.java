@@ -7,6 +7,7 @@ import jakarta.batch.api.BatchProperty;
 import jakarta.batch.api.partition.PartitionMapper;
 import jakarta.batch.api.partition.PartitionPlan;
 import jakarta.batch.api.partition.PartitionPlanImpl;
+import jakarta.batch.runtime.BatchStatus;
 import jakarta.batch.runtime.context.JobContext;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
@@ -30,6 +31,10 @@ public class RunPartitions implements PartitionMapper {
     @Override
     public PartitionPlan mapPartitions() {
         RunExecution.Work work = execution.prepare(Long.parseLong(run), job.getExecutionId());
+        if (job.getBatchStatus() == BatchStatus.STOPPING) {
+            // Meanwhile; no partition begins that could be told of it
+            execution.stop(job.getExecutionId());
+        }
         // The engine wants one partition at least; it finds nothing to do when the run could not be prepared.
         int partitions = Math.max(1, work.steps());
         PartitionPlanImpl plan = new PartitionPlanImpl();

@@ -25,6 +25,9 @@ public interface SessionMessages {
     @Message(id = 528, value = "The run %s has no step \"%s\". Look for its name among the steps of the run.")
     UnknownObjectException unknownStep(long run, String step);
 
+    @Message(id = 901, value = "The server \"%s\" is suspended, or ends: it carries out no run until it is resumed.")
+    UnavailableException suspended(String node);
+
     @Message(id = 900, value = "The sessions of the run %s can't be changed any more, it is being %s: give their number when you restart it. %s")
     ConflictException stoppingNotModified(long run, String state, String reason);
 }

@@ -359,11 +359,6 @@ public class BatchRun {
         return restartedRun;
     }
 
-    /** Another server has taken it over from its first one, and no job has been started since. */
-    public boolean isTakenOverWithoutJob() {
-        return ownerEpoch > 1 && jobExecution == null;
-    }
-
     /** Id of the job execution, null before there is one. */
     public Long jobExecution() {
         return jobExecution;

@@ -56,7 +56,7 @@ public class StepMoves {
               from unnest(?, ?, ?, ?, ?, ?, ?) as noted (name, status, attempts, ses, started, ended, error)
              where stp_run_id = ? and stp_name = name and\s""" + StepStatus.mayBecomeSql("stp_status", "noted.status");
 
-    private static final String PUT_BACK = "update step set stp_status = 'Ready' where stp_run_id = ? and stp_status = 'In_progress'";
+    private static final String PUT_BACK = "update step set stp_status = 'Ready', stp_cancel = null where stp_run_id = ? and stp_status = 'In_progress'";
 
     /** What is not Completed, or is lost, begins anew: Ready when its parents are completed, else Blocked by those that are not. */
     private static final String TAKE_OVER = """

@@ -10,7 +10,9 @@ import static org.data2pg.control.Operator.error;
 import static org.data2pg.control.Operator.recorded;
 import static org.data2pg.control.Operator.start;
 
+import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
 
 import org.junit.jupiter.api.Test;
@@ -42,5 +44,28 @@ class SuspendedServerIT {
         assertThat(recorded("SELECT stp_name FROM step WHERE stp_run_id = ? AND stp_status = 'Completed'", run)).containsExactly("held");
         awaitCompleted(Operator.restart(run));
         assertThat(sample.calls(BATCH)).startsWith("held").hasSize(1 + LEFT).doesNotHaveDuplicates();
+    }
+
+    /** It gets its working plan when the engine gives no thread any more. */
+    @Test
+    void aRunThatIsBeingPreparedIsSuspended() throws SQLException {
+        Sample sample = Sample.registered().batch(BATCH).step(BATCH, "held", 9);
+        long run;
+        try {
+            try (Connection lock = sample.target(); Statement statement = lock.createStatement()) {
+                lock.setAutoCommit(false);
+                statement.execute("LOCK TABLE data2pg.step IN ACCESS EXCLUSIVE MODE");
+                run = start(sample.order(BATCH));
+                await().atMost(PATIENCE).until(() -> sample.found("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
+                        + " AND application_name = 'data2pg' AND wait_event_type = 'Lock'"), List.of("1")::equals);
+                SERVER.wildfly().cli(":suspend");
+            }
+            await().atMost(PATIENCE).until(() -> recorded("SELECT run_status FROM run WHERE run_id = ?", run), List.of("Suspended")::equals);
+        } finally {
+            SERVER.wildfly().cli(":resume");
+        }
+        assertThat(sample.calls(BATCH)).isEmpty();
+        awaitCompleted(Operator.restart(run));
+        assertThat(sample.calls(BATCH)).containsExactly("held");
     }
 }

@@ -67,11 +67,15 @@ public class AdminTransaction {
 
     /** In the words of whoever has noticed it first: the database, its driver, or the pool. */
     public static String reason(Throwable failure) {
+        return String.valueOf(first(failure).getMessage());
+    }
+
+    private static Throwable first(Throwable failure) {
         Throwable first = failure;
         for (Throwable cause = failure; cause != null; cause = next(cause)) {
             first = cause;
         }
-        return String.valueOf(first.getMessage());
+        return first;
     }
 
     /** Null for what would fail again. */
@@ -84,8 +88,8 @@ public class AdminTransaction {
                 return isOneOf(LOCKED, sql) ? MESSAGES.adminDatabaseLocked() : isAway(sql) ? MESSAGES.adminDatabaseUnavailable() : null;
             }
         }
-        // It was undone by nothing that was done in it: a server that was frozen has let its time pass
-        return hasCause(failure, RollbackException.class) ? MESSAGES.adminDatabaseUnavailable() : null;
+        // Undone by nothing that was done in it: a server that was frozen has let its time pass
+        return first(failure) instanceof RollbackException ? MESSAGES.adminDatabaseUnavailable() : null;
     }
 
     /** Without a SQLSTATE, the pool had none to give. */

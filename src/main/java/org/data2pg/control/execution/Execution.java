@@ -271,10 +271,15 @@ final class Execution {
             return;
         }
         Interruption interruption = new Interruption();
-        do {
-            cancelOnce(interruption);
-            awaitEnd(CANCEL_EVERY_MS);
-        } while (!hasEnded() && !Thread.currentThread().isInterrupted());
+        try {
+            do {
+                cancelOnce(interruption);
+                awaitEnd(CANCEL_EVERY_MS);
+            } while (!hasEnded() && !Thread.currentThread().isInterrupted());
+        } finally {
+            // Somebody else has to go on with it
+            cancelled.set(hasEnded());
+        }
     }
 
     /** The same, but once: to be called again and again with the same interruption. */

@@ -117,20 +117,22 @@ public class Executions {
         ofJobs.remove(job);
     }
 
+    /** From now on nothing new is started, in no run. */
+    void serverEnds() {
+        ended = true;
+        LOGGER.serverEnds(current.size(), SECONDS_TO_FINISH);
+        current.values().forEach(execution -> execution.suspend(MESSAGES.serverStopped(node.name())));
+    }
+
     /**
-     * Nothing new is started. What is in progress has some time to finish and is cancelled then, since steps may take days: the runs must be
-     * closed while the databases can still be reached.
+     * What is in progress has some time to finish and is cancelled then, since steps may take days: the runs must be closed while the databases can
+     * still be reached.
      *
      * @param close begins to close a run as soon as nothing of it is in progress, and does not wait for that
      */
-    void serverEnds(Consumer<Execution> close) {
-        ended = true;
-        LOGGER.serverEnds(current.size(), SECONDS_TO_FINISH);
-        current.values().forEach(execution -> {
-            execution.suspend(MESSAGES.serverStopped(node.name()));
-            close.accept(execution);
-        });
+    void awaitEnds(Consumer<Execution> close) {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS_TO_FINISH);
+        current.values().forEach(close);
         interruptPreparations();
         // Those that have got their plans meanwhile are suspended, too
         List<Execution> all = List.copyOf(current.values());

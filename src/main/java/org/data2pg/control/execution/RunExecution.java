@@ -64,6 +64,10 @@ public class RunExecution {
      */
     public Work prepare(long runId, long job) {
         int epoch = ownership.epoch(runId);
+        if (epoch == 0) {
+            LOGGER.debugf("Run %s has ended, or has another server, before its job %s began", runId, job);
+            return new Work(0, 1);
+        }
         if (!executions.prepare(runId, epoch)) {
             LOGGER.secondJob(runId, job);
             return new Work(0, 1);
@@ -239,10 +243,13 @@ public class RunExecution {
         try {
             ended = closeAtLast(execution);
         } finally {
-            // A run that could not be closed has no owner any more: a server that sees it sees to it
-            release(execution);
-            executions.remove(execution);
-            execution.ended(ended);
+            try {
+                // A run that could not be closed has no owner any more: a server that sees it sees to it
+                release(execution);
+                executions.remove(execution);
+            } finally {
+                execution.ended(ended);
+            }
         }
         return ended;
     }

@@ -106,6 +106,9 @@ class RunWatch {
         List<Orphan> orphans = ownership.orphans();
         long now = System.nanoTime();
         turns.keySet().retainAll(orphans.stream().map(Orphan::run).toList());
+        if (orphans.isEmpty() || !takeover.isPossible()) {
+            return;
+        }
         for (Orphan orphan : orphans) {
             long turn = turns.computeIfAbsent(orphan.run(), run -> now + grace(orphan));
             if (turn <= now && inHand.add(orphan.run())) {

@@ -27,10 +27,11 @@ class ServerEnd {
     private RunExecution work;
 
     void begins(@Observes @BeforeDestroyed(ApplicationScoped.class) Object application) {
-        executions.serverEnds(work::finishSoon);
+        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(MS_TO_RECORD);
+        executions.serverEnds();
         List<Thread> ending = ownership.runs().stream().map(run -> threads.newThread(() -> work.endBeforeItsJob(run))).toList();
         ending.forEach(Thread::start);
-        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(MS_TO_RECORD);
+        executions.awaitEnds(work::finishSoon);
         try {
             for (Thread thread : ending) {
                 TimeUnit.NANOSECONDS.timedJoin(thread, deadline - System.nanoTime());

@@ -84,8 +84,8 @@ public class Steering {
 
     /** Its job waits for a thread of the engine, perhaps for as long as other runs last. */
     private void endIfWanted(Wanted wanted) {
-        if (wanted.stop() != null) {
-            work.endBeforeItsJob(wanted.run());
+        if (wanted.stop() != null && !executions.beingPrepared().contains(wanted.run())) {
+            threads.newThread(() -> work.endBeforeItsJob(wanted.run())).start();
         }
     }
 
@@ -98,6 +98,10 @@ public class Steering {
             execution.suspend(wanted.reason());
         } else if (wanted.stop() == Stop.ABORT && execution.abort(wanted.reason())) {
             threads.newThread(execution::cancelUntilEnd).start();
+        }
+        if (wanted.stop() != null) {
+            // Its job may have no thread, or many partitions to run through that find nothing to do
+            work.finishSoon(execution);
         }
     }
 

@@ -23,6 +23,8 @@ import org.data2pg.control.admindb.Audit;
 import org.data2pg.control.admindb.Node;
 import org.data2pg.control.execution.Ownership.Orphan;
 import org.data2pg.message.RefusedException;
+import org.data2pg.message.SessionMessages;
+import org.data2pg.run.AuditEntries;
 import org.data2pg.run.BatchRun;
 import org.data2pg.run.BatchRuns;
 import org.data2pg.run.RunStatus;
@@ -58,6 +60,8 @@ class Takeover {
     @Inject
     private Audit audit;
     @Inject
+    private AuditEntries entries;
+    @Inject
     private BatchRuns runs;
     @Inject
     private Steps steps;
@@ -82,9 +86,14 @@ class Takeover {
 
     private final Set<Long> postponed = ConcurrentHashMap.newKeySet();
 
+    /** Not by a server that ends or is suspended: another one may be there. */
+    boolean isPossible() {
+        return executions.serverEnd().isEmpty() && engine.beginsJobs();
+    }
+
     void of(Orphan orphan) {
         long run = orphan.run();
-        if (executions.serverEnd().isPresent() || !engine.beginsJobs() || !ownership.take(run)) {
+        if (!isPossible() || !ownership.take(run)) {
             return;
         }
         boolean goesOn = false;
@@ -108,7 +117,7 @@ class Takeover {
         long run = orphan.run();
         BatchRun found = transaction.call(() -> runs.numbered(run).orElseThrow());
         // The last: this server has taken it over once, and did not come as far as to its job
-        boolean another = ownership.hasOthers() || !orphan.node().equals(node.name()) || found.isTakenOverWithoutJob();
+        boolean another = ownership.hasOthers() || !orphan.node().equals(node.name()) || isTakenOverWithoutJob(found);
         if (!found.status().isActive()) {
             return false;
         }
@@ -124,6 +133,10 @@ class Takeover {
             goOn(mine);
         }
         return end == null;
+    }
+
+    private boolean isTakenOverWithoutJob(BatchRun run) {
+        return run.jobExecution() == null && transaction.call(() -> entries.takeovers(run.id())) > 0;
     }
 
     /** Null when it is no longer active. */
@@ -187,6 +200,9 @@ class Takeover {
         attempts.lose(run.id(), MESSAGES.serverEnded(formerNode), clock.instant());
         stepsToCancel.fail(run.id(), done, clock.instant()).forEach(step -> now.failing(MESSAGES.stepFailed(step.step(), step.reason())));
         EarlyEnd how = endOf(now, another, formerNode);
+        if (how == null && !isPossible()) {
+            throw SessionMessages.MESSAGES.suspended(node.name());
+        }
         moves.putBack(run.id());
         if (how == null) {
             now.carriedOutBy(node.name());

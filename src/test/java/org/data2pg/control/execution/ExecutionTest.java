@@ -118,7 +118,8 @@ class ExecutionTest {
             executions.prepared(7, 1);
             execution.ended(RunStatus.SUSPENDED);
         }));
-        executions.serverEnds(closed -> { });
+        executions.serverEnds();
+        executions.awaitEnds(closed -> { });
         assertThat(started).containsExactly(false);
     }
 

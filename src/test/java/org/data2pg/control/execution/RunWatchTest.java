@@ -142,6 +142,11 @@ class RunWatchTest {
         });
         set(watch, "takeover", new Takeover() {
             @Override
+            boolean isPossible() {
+                return true;
+            }
+
+            @Override
             void of(Orphan orphan) {
                 taken.countDown();
             }

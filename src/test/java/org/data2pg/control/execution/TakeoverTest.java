@@ -15,6 +15,7 @@ import java.util.function.Supplier;
 import org.data2pg.control.admindb.AdminTransaction;
 import org.data2pg.control.admindb.Node;
 import org.data2pg.control.execution.Ownership.Orphan;
+import org.data2pg.run.AuditEntries;
 import org.data2pg.run.BatchRun;
 import org.data2pg.run.BatchRuns;
 import org.data2pg.run.Steps;
@@ -91,6 +92,12 @@ class TakeoverTest {
                 return List.of();
             }
         });
+        set(takeover, "entries", new AuditEntries() {
+            @Override
+            public long takeovers(long run) {
+                return 0;
+            }
+        });
         set(takeover, "steps", new Steps() {
             @Override
             public List<String> unfinished(long run) {
@@ -143,7 +150,7 @@ class TakeoverTest {
 
     @Test
     void aServerThatEndsTakesNothingOver() {
-        executions.serverEnds(closed -> { });
+        executions.serverEnds();
         takeover.of(ORPHAN);
         assertThat(calls).isEmpty();
     }
