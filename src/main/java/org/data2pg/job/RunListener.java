@@ -1,6 +1,7 @@
 package org.data2pg.job;
 
 import jakarta.batch.api.listener.AbstractStepListener;
+import jakarta.batch.runtime.BatchStatus;
 import jakarta.batch.runtime.context.JobContext;
 import jakarta.batch.runtime.context.StepContext;
 import jakarta.enterprise.context.Dependent;
@@ -24,6 +25,10 @@ public class RunListener extends AbstractStepListener {
 
     @Override
     public void afterStep() {
+        if (job.getBatchStatus() == BatchStatus.STOPPING) {
+            // Nobody was told of it who had not begun
+            execution.stop(job.getExecutionId());
+        }
         step.setExitStatus(execution.finish(job.getExecutionId()));
         // The engine forgets no job until the server ends: of those that have ended it need not keep a record of each partition.
         ((StepContextImpl) step).getStepExecution().getPartitionExecutions().clear();

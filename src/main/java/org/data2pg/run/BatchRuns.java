@@ -49,7 +49,7 @@ public class BatchRuns {
     /** What operators want of these runs, as far as they are there. */
     public List<Wanted> wanted(Collection<Long> runIds) {
         return admin.createQuery("select r from BatchRun r where r.id in :runs", BatchRun.class).setParameter("runs", runIds)
-                .getResultStream().map(run -> new Wanted(run.id(), run.sessions(), run.ascSessions(), run.stopWanted(), run.stopReason())).toList();
+                .getResultStream().map(run -> new Wanted(run.id(), run.sessions(), run.ascSessions(), run.stopWanted(), run.stopReason(), run.jobExecution())).toList();
     }
 
     /**
@@ -204,7 +204,8 @@ public class BatchRuns {
      * What operators want of an active run.
      *
      * @param stop null for none
+     * @param job  null before it is noted
      */
-    public record Wanted(long run, int sessions, int ascSessions, Stop stop, String reason) {
+    public record Wanted(long run, int sessions, int ascSessions, Stop stop, String reason, Long job) {
     }
 }

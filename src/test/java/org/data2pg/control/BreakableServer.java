@@ -66,7 +66,8 @@ final class BreakableServer implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public void close() throws SQLException {
+        questions.close();
         server.close();
     }
 

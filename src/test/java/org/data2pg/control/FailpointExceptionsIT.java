@@ -38,7 +38,7 @@ class FailpointExceptionsIT {
     }
 
     @AfterAll
-    static void stop() {
+    static void stop() throws SQLException {
         if (server != null) {
             server.close();
         }

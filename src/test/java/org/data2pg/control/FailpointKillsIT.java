@@ -48,7 +48,7 @@ class FailpointKillsIT {
     }
 
     @AfterAll
-    static void stop() {
+    static void stop() throws SQLException {
         if (server != null) {
             server.close();
         }

@@ -72,6 +72,10 @@ class MonitoringIT {
         return send("GET", "metrics", null).body();
     }
 
+    private static String metrics(String login) throws IOException, InterruptedException {
+        return SERVER.http().send(SERVER.request(login, "api/metrics").build(), HttpResponse.BodyHandlers.ofString()).body();
+    }
+
     private static long run(JmxClient operator, Sample sample) throws IOException, JMException {
         return (Long) operator.call(CONTROL, "run", sample.name(), BATCH, 2);
     }
@@ -364,12 +368,16 @@ class MonitoringIT {
         for (String which : List.of("live", "ready", "started")) {
             assertThat(health(which)).as(which).isEqualTo(200);
         }
+        // Who was let in within the last minute, and by nobody else's request before
+        String scraper = "scraper " + System.nanoTime();
+        SERVER.wildfly().addUser(scraper, SERVER.password(), Roles.VIEWER);
+        assertThat(metrics(scraper)).contains("data2pg_administration_database_up 1.0");
         SERVER.postgres().stop();
         try {
             assertThat(health("ready")).isEqualTo(503);
             assertThat(health("live")).isEqualTo(200);
             assertThat(health("started")).isEqualTo(200);
-            assertThat(metrics()).contains("data2pg_administration_database_up 0.0").contains("data2pg_active_runs ");
+            assertThat(metrics(scraper)).contains("data2pg_administration_database_up 0.0").contains("data2pg_active_runs ");
         } finally {
             SERVER.postgres().start();
         }

@@ -23,6 +23,7 @@ class SuspendedServerIT {
     private static final String BATCH = "SUSPENDED";
     /** Many more than a run has threads. */
     private static final int LEFT = 20;
+    private static final int SMALL = 2_000;
 
     @Test
     void itsRunsAreSuspendedAndNothingIsLost() throws SQLException {
@@ -44,6 +45,28 @@ class SuspendedServerIT {
         assertThat(recorded("SELECT stp_name FROM step WHERE stp_run_id = ? AND stp_status = 'Completed'", run)).containsExactly("held");
         awaitCompleted(Operator.restart(run));
         assertThat(sample.calls(BATCH)).startsWith("held").hasSize(1 + LEFT).doesNotHaveDuplicates();
+    }
+
+    /** No partition is at work, perhaps, when the jobs are stopped. */
+    @Test
+    void aRunOfSmallStepsIsSuspended() throws SQLException {
+        Sample sample = Sample.registered().batch(BATCH);
+        sample.execute("INSERT INTO data2pg.step (stp_batch_name, stp_name, stp_type, stp_sql_function, stp_cost)"
+                + " SELECT '" + BATCH + "', 'small ' || n, 'CUSTOM', '_note_call', 1 FROM generate_series(1, " + SMALL + ") n",
+                "INSERT INTO data2pg.step (stp_batch_name, stp_name, stp_type, stp_sql_function, stp_cost, stp_parents)"
+                        + " SELECT '" + BATCH + "', 'last', 'CUSTOM', '_note_call', 1, array_agg(stp_name) FROM data2pg.step WHERE stp_batch_name = '" + BATCH + "'");
+        long run;
+        try (Sample.Gate gate = sample.closeGate("last")) {
+            run = start(sample.order(BATCH).add("sessions", 2));
+            await().atMost(PATIENCE).until(() -> sample.calls(BATCH).size() > LEFT);
+            SERVER.wildfly().cli(":suspend");
+            gate.open("last");
+            await().atMost(PATIENCE).until(() -> recorded("SELECT run_status FROM run WHERE run_id = ?", run), List.of("Suspended")::equals);
+        } finally {
+            SERVER.wildfly().cli(":resume");
+        }
+        awaitCompleted(Operator.restart(run));
+        assertThat(sample.calls(BATCH)).hasSize(SMALL + 1).doesNotHaveDuplicates();
     }
 
     /** It gets its working plan when the engine gives no thread any more. */

@@ -61,7 +61,8 @@ class SampleMigrationIT {
         databases.configureMigration();
         String password = Secrets.random();
         wildfly = new ProvisionedServer().administrationDatabase(databases.administrationUrl(), SampleDatabases.ADMINISTRATION,
-                databases.administrationPassword()).environment("DATA2PG_ADMIN_SCHEMA", "night_work").start().addUser("operator", password, "data2pg-admin");
+                databases.administrationPassword()).environment("DATA2PG_ADMIN_SCHEMA", "night_work").start();
+        wildfly.users(password, "add", "operator", "data2pg-admin");
         sample = SampleTarget.register(new RestClient(wildfly.url(), "operator", password), databases);
     }
 

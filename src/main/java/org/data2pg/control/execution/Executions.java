@@ -87,8 +87,14 @@ public class Executions {
     }
 
     void add(long job, Execution execution) {
+        // Whoever finds it while the server ends finds it suspended
+        suspendAtEnd(execution);
         current.put(execution.runId(), execution);
         ofJobs.put(job, execution);
+        suspendAtEnd(execution);
+    }
+
+    private void suspendAtEnd(Execution execution) {
         serverEnd().ifPresent(end -> execution.suspend(end.reason()));
     }
 

@@ -10,6 +10,9 @@ public interface JobEngine {
      */
     long start(long run);
 
+    /** Whether a job was stopped, and has ended or is about to: one that had not begun never does. */
+    boolean isStopped(long execution);
+
     /** Whether a job that is started now begins: that of a suspended server waits until it is resumed. */
     boolean beginsJobs();
 }

@@ -100,8 +100,12 @@ public class RunExecution {
     }
 
     private void giveUp(long runId, String reason) {
+        giveUp(runId, new EarlyEnd(RunStatus.ABORTED, reason));
+    }
+
+    private void giveUp(long runId, EarlyEnd end) {
         try {
-            preparation.giveUp(runId, reason);
+            preparation.giveUp(runId, end);
         } catch (RunLostException lost) {
             LOGGER.runLost(runId);
         } finally {
@@ -220,10 +224,12 @@ public class RunExecution {
      * the job: a server that is being suspended gives it no thread for the partitions that are left, and it would wait for that.
      */
     public void stop(long job) {
-        executions.ofJob(job).ifPresent(execution -> {
-            execution.suspendWithJob(MESSAGES.jobStopped());
-            finishSoon(execution);
-        });
+        executions.ofJob(job).ifPresent(this::stop);
+    }
+
+    void stop(Execution execution) {
+        execution.suspendWithJob(MESSAGES.jobStopped());
+        finishSoon(execution);
     }
 
     /** Closes the run when nothing of it is in progress, without anybody waiting for that. */
@@ -243,10 +249,10 @@ public class RunExecution {
         try {
             ended = closeAtLast(execution);
         } finally {
+            executions.remove(execution);
             try {
                 // A run that could not be closed has no owner any more: a server that sees it sees to it
                 release(execution);
-                executions.remove(execution);
             } finally {
                 execution.ended(ended);
             }
@@ -254,12 +260,15 @@ public class RunExecution {
         return ended;
     }
 
-    /** Ends a run whose job has not begun, as an operator or the end of the server wants it: the engine has no thread for it. Nothing happens if it has. */
+    /**
+     * Ends a run whose job has not begun, as an operator or the end of the server wants it, or Suspended, as its job was stopped: the engine has no thread
+     * for it. Nothing happens if it has begun.
+     */
     void endBeforeItsJob(long runId) {
         int epoch = ownership.epoch(runId);
         if (epoch > 0 && executions.prepare(runId, epoch)) {
             try {
-                giveUp(runId, MESSAGES.stepsLeftOver());
+                giveUp(runId, new EarlyEnd(RunStatus.SUSPENDED, MESSAGES.jobStopped()));
             } finally {
                 executions.prepared(runId, epoch);
             }

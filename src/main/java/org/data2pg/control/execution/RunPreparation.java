@@ -166,13 +166,13 @@ class RunPreparation {
     }
 
     /**
-     * Ends a run that could not be prepared: as an operator or the end of the server wants it, else Aborted with the reason.
+     * Ends a run that could not be prepared: as an operator or the end of the server wants it, else like this.
      *
      * @throws RunLostException another server has taken the run over
      */
-    void giveUp(long runId, String reason) {
+    void giveUp(long runId, EarlyEnd otherwise) {
         new Recorder(transaction, runId).untilDone(() -> {
-            EarlyEnd how = EarlyEnd.wanted(owned(runId)).or(executions::serverEnd).orElse(new EarlyEnd(RunStatus.ABORTED, reason));
+            EarlyEnd how = EarlyEnd.wanted(owned(runId)).or(executions::serverEnd).orElse(otherwise);
             end.as(runId, how);
         });
     }

@@ -39,6 +39,8 @@ public class Steering {
     @Inject
     private Ownership ownership;
     @Inject
+    private JobEngine engine;
+    @Inject
     private RunExecution work;
 
     private final AtomicBoolean cancelling = new AtomicBoolean();
@@ -55,12 +57,21 @@ public class Steering {
             List<Wanted> wanted = transaction.call(() -> runs.wanted(current));
             wanted.stream().filter(run -> run.stop() != null).forEach(run -> executions.interruptPreparation(run.run()));
             wanted.forEach(run -> executions.of(run.run()).ifPresentOrElse(execution -> follow(execution, run), () -> endIfWanted(run)));
+            stopWhatGetsNoThread();
             List<StepsToCancel.Wanted> steps = transaction.call(() -> stepsToCancel.of(current));
             if (!steps.isEmpty() && cancelling.compareAndSet(false, true)) {
                 beginToCancel(steps);
             }
         } catch (RefusedException away) {
             LOGGER.debug("What operators want can't be seen now", away);
+        }
+    }
+
+    /** While the server is suspended; its jobs are stopped then, too, but where no partition is at work nobody hears of that. */
+    private void stopWhatGetsNoThread() {
+        Set<Long> running = executions.runs();
+        if (!running.isEmpty() && !engine.beginsJobs()) {
+            running.forEach(run -> executions.of(run).ifPresent(work::stop));
         }
     }
 
@@ -82,9 +93,10 @@ public class Steering {
         }
     }
 
-    /** Its job waits for a thread of the engine, perhaps for as long as other runs last. */
+    /** Its job waits for a thread of the engine, perhaps for as long as other runs last; or it was stopped before it had one. */
     private void endIfWanted(Wanted wanted) {
-        if (wanted.stop() != null && !executions.beingPrepared().contains(wanted.run())) {
+        boolean neverBegins = wanted.job() != null && engine.isStopped(wanted.job());
+        if ((wanted.stop() != null || neverBegins) && !executions.beingPrepared().contains(wanted.run())) {
             threads.newThread(() -> work.endBeforeItsJob(wanted.run())).start();
         }
     }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import jakarta.enterprise.concurrent.ManagedThreadFactory;
@@ -128,6 +129,7 @@ class RunWatchTest {
     void anOrphanForWhichThereWasNoThreadIsTakenLater() throws Exception {
         CountDownLatch taken = new CountDownLatch(1);
         AtomicInteger threads = new AtomicInteger();
+        AtomicBoolean possible = new AtomicBoolean();
         RunWatch watch = new RunWatch();
         set(watch, "ownership", new Ownership() {
             @Override
@@ -143,7 +145,7 @@ class RunWatchTest {
         set(watch, "takeover", new Takeover() {
             @Override
             boolean isPossible() {
-                return true;
+                return possible.get();
             }
 
             @Override
@@ -159,6 +161,9 @@ class RunWatchTest {
             }
             return new Thread(work);
         }));
+        watch.lookForOrphans();
+        // The look before has cost it nothing
+        possible.set(true);
         assertThatThrownBy(watch::lookForOrphans).isInstanceOf(OutOfMemoryError.class);
         watch.lookForOrphans();
         assertThat(await(taken)).isTrue();
