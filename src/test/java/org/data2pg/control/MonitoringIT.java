@@ -369,7 +369,7 @@ class MonitoringIT {
             assertThat(health(which)).as(which).isEqualTo(200);
         }
         // Who was let in within the last minute, and by nobody else's request before
-        String scraper = "scraper " + System.nanoTime();
+        String scraper = "scraper-" + System.nanoTime();
         SERVER.wildfly().addUser(scraper, SERVER.password(), Roles.VIEWER);
         assertThat(metrics(scraper)).contains("data2pg_administration_database_up 1.0");
         SERVER.postgres().stop();
