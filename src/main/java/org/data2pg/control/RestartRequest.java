@@ -25,8 +25,8 @@ public record RestartRequest(Integer sessions, Integer ascSessions, String comme
         boolean sameAscending = ascSessions == null || ascSessions == unfinished.ascSessions();
         int ascending = sameAscending ? Math.min(unfinished.ascSessions(), Math.max(wanted, 0)) : ascSessions;
         return new RunRequest(unfinished.targetDatabase(), unfinished.batch(), wanted, ascending, unfinished.stepOptions(),
-                comment == null ? unfinished.comment() : comment.isBlank() ? null : comment, unfinished.referenceRun(), takeover == null ? unfinished.takeover() : takeover,
-                onError == null ? unfinished.onError() : onError, actor);
+                comment == null ? unfinished.comment() : comment.isBlank() ? null : comment, unfinished.referenceRun(),
+                takeover == null ? unfinished.takeover() : takeover, onError == null ? unfinished.onError() : onError, actor);
     }
 
     StartKey key(long run, Actor actor, String key) {

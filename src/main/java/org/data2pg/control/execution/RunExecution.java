@@ -249,11 +249,12 @@ public class RunExecution {
         try {
             ended = closeAtLast(execution);
         } finally {
-            executions.remove(execution);
             try {
                 // A run that could not be closed has no owner any more: a server that sees it sees to it
                 release(execution);
             } finally {
+                // Not before: it would look as if its job had not begun
+                executions.remove(execution);
                 execution.ended(ended);
             }
         }

@@ -4,9 +4,9 @@ import static org.data2pg.message.ControlLogger.LOGGER;
 import static org.data2pg.message.ControlMessages.MESSAGES;
 
 import java.time.Clock;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.HashSet;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
