@@ -104,6 +104,14 @@ public final class Sample {
         return this;
     }
 
+    /** So many steps without parents, and one, "last", after all of them: who closes its gate has a run that is not Completed by itself. */
+    Sample smallSteps(String batch, int count) throws SQLException {
+        String insert = "INSERT INTO data2pg.step (stp_batch_name, stp_name, stp_type, stp_sql_function, stp_cost, stp_parents) SELECT '" + batch + "', ";
+        execute(insert + "'small ' || n, 'CUSTOM', '_note_call', 1, '{}' FROM generate_series(1, " + count + ") n",
+                insert + "'last', 'CUSTOM', '_note_call', 1, array_agg(stp_name) FROM data2pg.step WHERE stp_batch_name = '" + batch + "'");
+        return this;
+    }
+
     /** Names of the steps that were called and kept, in the order they were called. */
     List<String> calls(String batch) throws SQLException {
         return found("SELECT step FROM witness.call WHERE batch = ? ORDER BY n", batch);

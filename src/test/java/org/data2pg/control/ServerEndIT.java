@@ -58,56 +58,44 @@ class ServerEndIT {
         awaitCompleted(sample.run(BATCH, 2));
     }
 
-    /** Many more steps are left than it has threads. */
+    /**
+     * Of two runs with many more steps left than they have threads, one executes small steps: between the first signal of the server's end and the end of
+     * the application its threads want to go on.
+     */
     @Test
-    void anOrderlyStopEndsTheRunAndItsStatements() throws SQLException {
+    void anOrderlyStopEndsRunsAndTheirStatements() throws SQLException {
         Sample sample = sample();
         for (int i = 1; i <= LEFT; i++) {
             sample.step(BATCH, "left " + i, 1, "held");
         }
+        Sample busy = Sample.registered().batch(BATCH).smallSteps(BATCH, SMALL);
         long run;
-        try (Sample.Gate gate = sample.closeGate("held")) {
+        long small;
+        try (Sample.Gate gate = sample.closeGate("held"); Sample.Gate last = busy.closeGate("last")) {
             run = sample.run(BATCH, 2);
             awaitStep(run, "held", "In_progress");
+            small = busy.run(BATCH, 2);
+            await().atMost(PATIENCE).until(() -> busy.calls(BATCH).size() > LEFT);
             SERVER.wildfly().stop();
             assertThat(SERVER.log()).contains("WFLYSRV0050");
             assertThat(recorded("SELECT run_status, run_end_ts IS NOT NULL FROM run WHERE run_id = ?", run)).containsExactly("Suspended t");
             assertThat(recorded("SELECT stp_name, stp_status FROM step WHERE stp_run_id = ? AND stp_name NOT LIKE 'left %' ORDER BY 1", run))
                     .containsExactly("after Blocked", "before Completed", "held Ready");
             await().atMost(PATIENCE).until(() -> sample.found(SESSIONS_ON_TARGET), List.of("0")::equals);
+            assertThat(recorded("SELECT run_status FROM run WHERE run_id = ?", small)).containsExactly("Suspended");
+            assertThat(recorded("SELECT stp_name FROM step WHERE stp_run_id = ? AND stp_status = 'Completed'", small))
+                    .containsExactlyInAnyOrderElementsOf(busy.calls(BATCH));
         } finally {
             SERVER.wildfly().start();
         }
+        assertThat(error(small)).matches("D2PG000(100|125): .*");
         assertThat(error(run)).startsWith("D2PG000100: The server \"").endsWith("\" was stopped while the run was active.");
         assertThat(advice(run)).startsWith("D2PG000854: It goes on when it is restarted, at any server").contains("data2pg restart " + run);
         long next = Operator.send("POST", "runs/" + run + "/restart", null).json().getInt("id");
         awaitCompleted(next);
         assertThat(sample.calls(BATCH)).startsWith("before", "held").hasSize(3 + LEFT).doesNotHaveDuplicates();
-    }
-
-    /** Between the first signal of its end and the end of the application steps end, and their threads want to go on. */
-    @Test
-    void anOrderlyStopEndsARunOfManySmallSteps() throws SQLException {
-        Sample sample = Sample.registered().batch(BATCH);
-        sample.execute("INSERT INTO data2pg.step (stp_batch_name, stp_name, stp_type, stp_sql_function, stp_cost)"
-                + " SELECT '" + BATCH + "', 'small ' || n, 'CUSTOM', '_note_call', 1 FROM generate_series(1, " + SMALL + ") n",
-                // Should this test be so slow that all of them are done before
-                "INSERT INTO data2pg.step (stp_batch_name, stp_name, stp_type, stp_sql_function, stp_cost, stp_parents)"
-                        + " SELECT '" + BATCH + "', 'last', 'CUSTOM', '_note_call', 1, array_agg(stp_name) FROM data2pg.step WHERE stp_batch_name = '" + BATCH + "'");
-        long run;
-        try (Sample.Gate gate = sample.closeGate("last")) {
-            run = sample.run(BATCH, 2);
-            await().atMost(PATIENCE).until(() -> sample.calls(BATCH).size() > LEFT);
-            SERVER.wildfly().stop();
-            assertThat(recorded("SELECT run_status FROM run WHERE run_id = ?", run)).containsExactly("Suspended");
-            assertThat(recorded("SELECT stp_name FROM step WHERE stp_run_id = ? AND stp_status = 'Completed'", run))
-                    .containsExactlyInAnyOrderElementsOf(sample.calls(BATCH));
-        } finally {
-            SERVER.wildfly().start();
-        }
-        assertThat(error(run)).matches("D2PG000(100|125): .*");
-        awaitCompleted(Operator.restart(run));
-        assertThat(sample.calls(BATCH)).hasSize(SMALL + 1).doesNotHaveDuplicates();
+        awaitCompleted(Operator.restart(small));
+        assertThat(busy.calls(BATCH)).hasSize(SMALL + 1).doesNotHaveDuplicates();
     }
 
     /** What is in progress may finish in the time it is given. */

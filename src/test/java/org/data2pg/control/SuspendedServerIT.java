@@ -50,11 +50,7 @@ class SuspendedServerIT {
     /** No partition is at work, perhaps, when the jobs are stopped. */
     @Test
     void aRunOfSmallStepsIsSuspended() throws SQLException {
-        Sample sample = Sample.registered().batch(BATCH);
-        sample.execute("INSERT INTO data2pg.step (stp_batch_name, stp_name, stp_type, stp_sql_function, stp_cost)"
-                + " SELECT '" + BATCH + "', 'small ' || n, 'CUSTOM', '_note_call', 1 FROM generate_series(1, " + SMALL + ") n",
-                "INSERT INTO data2pg.step (stp_batch_name, stp_name, stp_type, stp_sql_function, stp_cost, stp_parents)"
-                        + " SELECT '" + BATCH + "', 'last', 'CUSTOM', '_note_call', 1, array_agg(stp_name) FROM data2pg.step WHERE stp_batch_name = '" + BATCH + "'");
+        Sample sample = Sample.registered().batch(BATCH).smallSteps(BATCH, SMALL);
         long run;
         try (Sample.Gate gate = sample.closeGate("last")) {
             run = start(sample.order(BATCH).add("sessions", 2));

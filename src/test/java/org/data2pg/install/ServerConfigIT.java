@@ -78,7 +78,6 @@ class ServerConfigIT {
 
     @Test
     void aUserCanBeAddedThereToo() {
-        configure();
         assertThatThrownBy(() -> Command.run(home, List.of(SCRIPTS.resolve("users.sh").toString(), home.toString(), "add", "anna", "boss")))
                 .hasMessageContaining("role 'boss'");
         assertThatThrownBy(() -> Command.run(home, Map.of("DATA2PG_USER_PASSWORD", "seven77"),
