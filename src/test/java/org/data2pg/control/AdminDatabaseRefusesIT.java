@@ -89,8 +89,12 @@ class AdminDatabaseRefusesIT {
             gate.open("first");
             CompletableFuture<String> abort = CompletableFuture.supplyAsync(() -> send("POST", "runs/" + run + "/abort", null).refusal());
             await().atMost(PATIENCE).until(() -> recorded(WAITING), List.of("2")::equals);
-            SERVER.execute(WAITING.replace("count(*)", "pg_terminate_backend(pid)"));
-            assertThat(abort.join()).startsWith("503 D2PG000122 ");
+            SERVER.postgres().kill();
+            try {
+                assertThat(abort.join()).startsWith("503 D2PG000122 ");
+            } finally {
+                SERVER.postgres().start();
+            }
             assertThat(SERVER.log()).contains("could not record what happened in run " + run);
         }
         awaitCompleted(run);
