@@ -48,7 +48,7 @@ final class Execution {
     private final Map<String, String> cancelledSteps = new ConcurrentHashMap<>();
     private final AtomicBoolean closing = new AtomicBoolean();
     private final CompletableFuture<RunStatus> end = new CompletableFuture<>();
-    private final AtomicBoolean cancelled = new AtomicBoolean();
+    private final AtomicBoolean beingCancelled = new AtomicBoolean();
     private volatile boolean cancelling;
     private int threads;
 
@@ -211,7 +211,7 @@ final class Execution {
     boolean abort(String reason) {
         fail(reason);
         startCancelling();
-        return !cancelled.get();
+        return !beingCancelled.get();
     }
 
     private void startCancelling() {
@@ -267,7 +267,7 @@ final class Execution {
      * connection: the target database undoes it as soon as it notices. Only the first to call this does it.
      */
     void cancelUntilEnd() {
-        if (!cancelled.compareAndSet(false, true)) {
+        if (!beingCancelled.compareAndSet(false, true)) {
             return;
         }
         Interruption interruption = new Interruption();
@@ -278,7 +278,7 @@ final class Execution {
             } while (!hasEnded() && !Thread.currentThread().isInterrupted());
         } finally {
             // Somebody else has to go on with it
-            cancelled.set(hasEnded());
+            beingCancelled.set(hasEnded());
         }
     }
 
