@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.lang.reflect.Field;
 import java.lang.reflect.Proxy;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -18,7 +20,9 @@ import org.data2pg.control.execution.Ownership.Orphan;
 import org.data2pg.run.AuditEntries;
 import org.data2pg.run.BatchRun;
 import org.data2pg.run.BatchRuns;
+import org.data2pg.run.StepAttempts;
 import org.data2pg.run.Steps;
+import org.data2pg.run.StepsToCancel;
 import org.data2pg.targetdb.TargetDatabase;
 import org.data2pg.targetdb.TargetDatabases;
 import org.data2pg.targetdb.TargetSession;
@@ -36,6 +40,7 @@ class TakeoverTest {
     private final Executions executions = new Executions();
     private int epoch = 1;
     private boolean suspended;
+    private boolean lost = true;
 
     @BeforeEach
     void wire() throws ReflectiveOperationException {
@@ -132,8 +137,11 @@ class TakeoverTest {
             case "keepsLedger" -> true;
             case "owner" -> Optional.of(new UUID(0, 0));
             case "own" -> {
-                // While this server waited for the target database, a third one was faster
-                epoch++;
+                if (lost) {
+                    // While this server waited for the target database, a third one was faster
+                    epoch++;
+                }
+                suspended = !lost;
                 yield Optional.of(new UUID(0, 0));
             }
             case "executing" -> List.of();
@@ -161,6 +169,32 @@ class TakeoverTest {
         suspended = true;
         takeover.of(ORPHAN);
         assertThat(calls).isEmpty();
+    }
+
+    /** It does not keep the run from others until it is resumed. */
+    @Test
+    void aServerThatIsSuspendedMeanwhileDoesNotGoOn() throws ReflectiveOperationException {
+        lost = false;
+        set(takeover, "stepsToCancel", new StepsToCancel() {
+            @Override
+            public List<Wanted> of(Collection<Long> runs) {
+                return List.of();
+            }
+
+            @Override
+            public List<Wanted> fail(long run, Set<String> done, Instant now) {
+                return List.of();
+            }
+        });
+        set(takeover, "attempts", new StepAttempts() {
+            @Override
+            public void lose(long run, String why, Instant now) {
+                calls.add("lose");
+            }
+        });
+        set(takeover, "clock", Clock.systemUTC());
+        takeover.of(ORPHAN);
+        assertThat(calls).contains("commit", "lose").endsWith("release");
     }
 
     private static <T> T proxy(Class<T> port, Answer answer) {
