@@ -130,7 +130,8 @@ class LostConnectionIT {
             awaitNoOtherThan(another);
             run = sample.run(BATCH, 2);
             awaitLogOfWaiting(run, sample);
-            assertThat(steps(run).values()).containsExactlyInAnyOrder("In_progress", "Ready");
+            // The other one may be recorded later than the first one has begun to wait
+            await().atMost(PATIENCE).untilAsserted(() -> assertThat(steps(run).values()).containsExactlyInAnyOrder("In_progress", "Ready"));
         }
         awaitCompleted(run);
         assertThat(sample.calls(BATCH)).containsExactlyInAnyOrder("first", "second");
