@@ -1,5 +1,6 @@
--- Steps of COMPARE batches. What is compared of a table stands in 52_compare_plan, how differences are found in 52_compare_rows, which
--- server computes what in 52_compare_source, how a value is written in 52_compare_value.
+-- Steps of COMPARE batches. What is compared of a table stands in 52_compare_plan, in which order and how much of it in 52_compare_order, how
+-- differences are found in 52_compare_rows and written down in 52_compare_write, which server computes what and how it is asked in
+-- 52_compare_source, how a value is written in 52_compare_value.
 
 CREATE OR REPLACE FUNCTION _compare_init(p_batchName TEXT, p_step TEXT, p_stepOptions JSONB)
 RETURNS SETOF step_report_type LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT AS

@@ -133,3 +133,11 @@ $_side$
                'values', ARRAY(SELECT format(v, CASE WHEN e ~ '^([a-z_][a-z0-9_]*|"([^"]|"")+")$' THEN e ELSE format(E'(%s\n)', e) END)
                                    FROM unnest(p_expressions, p_values) WITH ORDINALITY AS x (e, v, rank) ORDER BY rank));
 $_side$;
+
+CREATE OR REPLACE FUNCTION _where(p_side JSONB)
+RETURNS TEXT LANGUAGE SQL IMMUTABLE SET search_path FROM CURRENT AS
+$_where$
+-- The WHERE clause of a side, if it has one.
+    SELECT coalesce(' WHERE ' || string_agg(condition, ' AND '), '')
+        FROM jsonb_array_elements_text(p_side -> 'conditions') AS c (condition);
+$_where$;

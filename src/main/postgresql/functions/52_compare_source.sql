@@ -1,4 +1,5 @@
--- Steps of COMPARE batches, continued: whether the source can compute its share itself, so that it gives the same there as here.
+-- Steps of COMPARE batches, continued: whether the source can compute its share itself, so that it gives the same there as here; and how
+-- both servers are asked.
 
 CREATE OR REPLACE FUNCTION _remote_side(p_registered table_to_process, p_plan JSONB, p_dependences TEXT[])
 RETURNS JSONB LANGUAGE plpgsql SET search_path FROM CURRENT AS
@@ -207,3 +208,41 @@ EXCEPTION
         RETURN FALSE;
 END;
 $_gives_same$;
+
+CREATE OR REPLACE FUNCTION _on_source(p_plan JSONB, p_statement TEXT)
+RETURNS TEXT LANGUAGE plpgsql SET search_path FROM CURRENT AS
+$_on_source$
+-- Starts a statement in the source if it computes itself.
+-- Input: plan, SELECT with one column "answer" of type json.
+-- Output: SELECT whose rows are the answers, as arrays of texts.
+BEGIN
+    IF p_plan -> 'is_remote' IS NULL THEN
+        RETURN format('SELECT ARRAY(SELECT json_array_elements_text(answer)) FROM (%s) AS q', p_statement);
+    END IF;
+    EXECUTE format('SELECT %s($1, ''data2pg_compare'', $2)', _source_question(p_plan ->> 'dbms', 'send_query'))
+        USING p_plan ->> 'migration', p_statement;
+    RETURN format('SELECT ARRAY(SELECT jsonb_array_elements_text(answer)) FROM %s(%L, ''data2pg_compare'') AS q (answer)',
+                  _source_question(p_plan ->> 'dbms', 'read_query'), p_plan ->> 'migration');
+END;
+$_on_source$;
+
+CREATE OR REPLACE FUNCTION _answers(p_plan JSONB, p_source TEXT, p_dest TEXT)
+RETURNS SETOF TEXT[] LANGUAGE plpgsql SET search_path FROM CURRENT AS
+$_answers$
+-- Runs a statement on each side, at the same time if the source computes itself. Its query is given up if anything fails here.
+-- Input: plan, SELECTs with one column "answer", a json array.
+-- Output: the answers as texts, before each the side, S or D.
+DECLARE
+    v_answers                TEXT = _on_source(p_plan, p_source);
+BEGIN
+    RETURN QUERY EXECUTE format('SELECT ''D''::TEXT || ARRAY(SELECT json_array_elements_text(answer)) FROM (%s) AS q', p_dest);
+    RETURN QUERY EXECUTE format('SELECT ''S''::TEXT || answer FROM (%s) AS q (answer)', v_answers);
+EXCEPTION
+    WHEN query_canceled OR OTHERS THEN
+        IF p_plan -> 'is_remote' IS NOT NULL THEN
+            EXECUTE format('SELECT %s($1, ''data2pg_compare'')', _source_question(p_plan ->> 'dbms', 'stop_query'))
+                USING p_plan ->> 'migration';
+        END IF;
+        RAISE;
+END;
+$_answers$;
