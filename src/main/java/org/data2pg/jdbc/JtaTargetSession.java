@@ -4,14 +4,10 @@ import static org.data2pg.message.JdbcMessages.MESSAGES;
 
 import java.lang.module.ModuleDescriptor.Version;
 import java.sql.Array;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -21,18 +17,12 @@ import java.util.UUID;
 import java.util.function.IntSupplier;
 import java.util.stream.Collectors;
 
-import jakarta.transaction.Status;
-import jakarta.transaction.SystemException;
-import jakarta.transaction.UserTransaction;
-
 import org.data2pg.plan.PlannedStep;
 import org.data2pg.targetdb.TargetDatabase;
 import org.data2pg.targetdb.TargetFailureException;
 import org.data2pg.targetdb.TargetSession;
-import org.postgresql.PGConnection;
-import org.postgresql.PGStatement;
 
-/** A session over a container-managed connection, in the JTA transaction of the thread that opened it. */
+/** What the server asks of the extension, as SQL over a container-managed connection. */
 final class JtaTargetSession implements TargetSession {
 
     /** The oldest extension whose functions this server knows how to call. */
@@ -67,25 +57,17 @@ final class JtaTargetSession implements TargetSession {
                and (classid::bigint << 32 | objid::bigint) in (select hashtextextended(step, hashtextextended(?, 0)) from unnest(?::text[]) step)""";
 
     private final TargetDatabase target;
-    private final UserTransaction transaction;
-    private final Connection connection;
+    private final JtaConnection connection;
     private final String schema;
-    /** Null for a datasource whose driver is not the server's own. */
-    private final PGConnection postgres;
     private final IntSupplier poolSize;
-    private final Object progress = new Object();
-    private Statement inProgress;
-    private boolean committing;
 
     /** @param poolSize how many of its kind there may be on this server */
-    JtaTargetSession(TargetDatabase target, UserTransaction transaction, Connection connection, IntSupplier poolSize) throws SQLException {
+    JtaTargetSession(TargetDatabase target, JtaConnection connection, IntSupplier poolSize) throws SQLException {
         this.target = target;
-        this.transaction = transaction;
         this.connection = connection;
         this.schema = quoted(target.extensionSchema());
         this.poolSize = poolSize;
-        this.postgres = connection.isWrapperFor(PGConnection.class) ? connection.unwrap(PGConnection.class) : null;
-        if (target.jndiName() != null || !NAME.equals(postgres.getParameterStatus("application_name"))) {
+        if (target.jndiName() != null || !connection.isNamed(NAME)) {
             introduce();
         }
     }
@@ -94,26 +76,24 @@ final class JtaTargetSession implements TargetSession {
     private void introduce() throws SQLException {
         String settings = TargetUrl.SETTINGS.entrySet().stream().map(setting -> "; set local " + setting.getKey() + " = '" + setting.getValue() + "'")
                 .collect(Collectors.joining());
-        try (Statement statement = connection.createStatement()) {
-            statement.execute("set local application_name = '" + NAME + "'" + settings);
-        }
+        connection.execute("set local application_name = '" + NAME + "'" + settings);
     }
 
     @Override
     public int backendPid() {
-        return postgres == null ? query("select pg_backend_pid()", row -> row.getInt(1)).get(0) : postgres.getBackendPID();
+        return connection.backendPid();
     }
 
     @Override
     public String checkExtension() {
-        Installed installed = query("select has_schema_privilege(n.oid, 'usage'), has_function_privilege(p.oid, 'execute'), current_user "
+        Installed installed = connection.query("select has_schema_privilege(n.oid, 'usage'), has_function_privilege(p.oid, 'execute'), current_user "
                         + "from pg_namespace n join pg_proc p on p.pronamespace = n.oid and p.proname = 'data2pg_version' where n.nspname = ?",
                 row -> new Installed(row.getBoolean(1) && row.getBoolean(2), row.getString(3)), target.extensionSchema())
                 .stream().findFirst().orElseThrow(this::withoutVersion);
         if (!installed.allowed()) {
             throw MESSAGES.extensionNotAllowed(installed.user(), target.id(), target.extensionSchema());
         }
-        String version = query("select " + schema + ".data2pg_version()", row -> row.getString(1)).get(0);
+        String version = connection.query("select " + schema + ".data2pg_version()", row -> row.getString(1)).get(0);
         if (Version.parse(version).compareTo(OLDEST_EXTENSION) < 0) {
             throw MESSAGES.extensionTooOld(target.id(), version, OLDEST_EXTENSION.toString());
         }
@@ -122,7 +102,7 @@ final class JtaTargetSession implements TargetSession {
 
     /** Extensions that can't tell their version are older than any this server knows; the catalog tells it. */
     private RuntimeException withoutVersion() {
-        return query("select extversion from pg_extension join pg_namespace n on n.oid = extnamespace where extname = 'data2pg' and nspname = ?",
+        return connection.query("select extversion from pg_extension join pg_namespace n on n.oid = extnamespace where extname = 'data2pg' and nspname = ?",
                 row -> row.getString(1), target.extensionSchema()).stream().findFirst()
                 .<RuntimeException>map(version -> MESSAGES.extensionTooOld(target.id(), version, OLDEST_EXTENSION.toString()))
                 .orElseGet(() -> MESSAGES.extensionMissing(target.id(), target.extensionSchema()));
@@ -130,21 +110,21 @@ final class JtaTargetSession implements TargetSession {
 
     @Override
     public int sessionLimit() {
-        return Math.min(poolSize.getAsInt(), query("select least(current_setting('max_connections')::int - current_setting('superuser_reserved_connections')::int "
-                + "- coalesce(current_setting('reserved_connections', true), '0')::int, nullif(r.rolconnlimit, -1), nullif(d.datconnlimit, -1)) "
-                + "from pg_roles r, pg_database d where r.rolname = session_user and d.datname = current_database()",
+        return Math.min(poolSize.getAsInt(), connection.query("select least(current_setting('max_connections')::int "
+                + "- current_setting('superuser_reserved_connections')::int - coalesce(current_setting('reserved_connections', true), '0')::int, "
+                + "nullif(r.rolconnlimit, -1), nullif(d.datconnlimit, -1)) from pg_roles r, pg_database d where r.rolname = session_user and d.datname = current_database()",
                 row -> row.getInt(1)).get(0));
     }
 
     @Override
     public List<ConfiguredBatch> batches() {
-        return query("select bi_batch_name, bi_batch_type, bi_mgr_name, bi_mgr_config_completed from " + schema + ".__get_batch_ids()",
+        return connection.query("select bi_batch_name, bi_batch_type, bi_mgr_name, bi_mgr_config_completed from " + schema + ".__get_batch_ids()",
                 row -> new ConfiguredBatch(row.getString(1), row.getString(2), row.getString(3), row.getBoolean(4)));
     }
 
     @Override
     public List<ConfiguredMigration> migrations() {
-        return query("select mgr_name, mgr_source_dbms, mgr_config_completed, count(tbl_name), sum(tbl_rows)::bigint, sum(tbl_kbytes)::bigint from "
+        return connection.query("select mgr_name, mgr_source_dbms, mgr_config_completed, count(tbl_name), sum(tbl_rows)::bigint, sum(tbl_kbytes)::bigint from "
                         + schema + ".migration left join " + schema + ".table_to_process on tbl_migration = mgr_name group by 1, 2, 3 order by 1",
                 row -> new ConfiguredMigration(row.getString(1), row.getString(2), row.getBoolean(3), row.getLong(4),
                         row.getObject(5, Long.class), row.getObject(6, Long.class)));
@@ -152,25 +132,25 @@ final class JtaTargetSession implements TargetSession {
 
     @Override
     public List<BatchSize> batchSizes() {
-        return query("select stp_batch_name, count(*), coalesce(sum(stp_cost), 0)::bigint from " + schema + ".step group by 1",
+        return connection.query("select stp_batch_name, count(*), coalesce(sum(stp_cost), 0)::bigint from " + schema + ".step group by 1",
                 row -> new BatchSize(row.getString(1), row.getLong(2), row.getLong(3)));
     }
 
     @Override
     public List<PlannedStep> workingPlan(String batch) {
-        return query("select wp_name, wp_sql_function, wp_shell_script, wp_cost, wp_parents from " + schema + ".__get_working_plan(?)",
+        return connection.query("select wp_name, wp_sql_function, wp_shell_script, wp_cost, wp_parents from " + schema + ".__get_working_plan(?)",
                 row -> new PlannedStep(row.getString(1), row.getString(2), row.getString(3), row.getLong(4), names(row.getArray(5))), batch);
     }
 
     @Override
     public String fingerprint(String batch) {
         return has("__get_batch_fingerprint(text)")
-                ? query("select " + schema + ".__get_batch_fingerprint(?)", row -> row.getString(1), batch).get(0) : null;
+                ? connection.query("select " + schema + ".__get_batch_fingerprint(?)", row -> row.getString(1), batch).get(0) : null;
     }
 
     @Override
     public String checkStepOptions(String stepOptions) {
-        String objection = query("select " + schema + ".__check_step_options(?)", row -> row.getString(1), stepOptions).get(0);
+        String objection = connection.query("select " + schema + ".__check_step_options(?)", row -> row.getString(1), stepOptions).get(0);
         return objection == null ? "" : objection;
     }
 
@@ -180,14 +160,14 @@ final class JtaTargetSession implements TargetSession {
     }
 
     private boolean has(String function) {
-        return query("select to_regprocedure(?) is not null", row -> row.getBoolean(1), schema + "." + function).get(0);
+        return connection.query("select to_regprocedure(?) is not null", row -> row.getBoolean(1), schema + "." + function).get(0);
     }
 
     @Override
     public List<Indicator> execute(UUID ledger, Collection<String> parents, UUID owner, String function, String batch, String step, String stepOptions) {
         String call = schema + "." + quoted(function) + "(?, ?, ?::jsonb)";
-        List<Indicator> report = ledger == null ? query(INDICATORS + call, JtaTargetSession::indicator, batch, step, stepOptions)
-                : query(STEPS_BEFORE_PLAN_IS_KEPT, EXECUTE_ONCE.formatted(schema, call), JtaTargetSession::indicator,
+        List<Indicator> report = ledger == null ? connection.query(INDICATORS + call, JtaTargetSession::indicator, batch, step, stepOptions)
+                : connection.query(target.jndiName() == null ? STEPS_BEFORE_PLAN_IS_KEPT : 0, EXECUTE_ONCE.formatted(schema, call), JtaTargetSession::indicator,
                         ledger.toString(), step, ledger.toString(), batch, step, owner.toString(), batch, owner.toString(), ledger.toString(), array(parents),
                         batch, step, stepOptions);
         Set<String> names = new HashSet<>();
@@ -208,35 +188,37 @@ final class JtaTargetSession implements TargetSession {
 
     @Override
     public Optional<List<Indicator>> reported(UUID ledger, String step) {
-        boolean done = query("select " + schema + ".__begin_step(?::uuid, ?) is not null", row -> row.getBoolean(1), ledger.toString(), step).get(0);
-        return !done ? Optional.empty() : Optional.of(query(INDICATORS + schema + ".__get_ledger(?::uuid), unnest(led_report) where led_step = ?",
+        boolean done = connection.query("select " + schema + ".__begin_step(?::uuid, ?) is not null", row -> row.getBoolean(1), ledger.toString(), step).get(0);
+        return !done ? Optional.empty() : Optional.of(connection.query(INDICATORS + schema + ".__get_ledger(?::uuid), unnest(led_report) where led_step = ?",
                 JtaTargetSession::indicator, ledger.toString(), step));
     }
 
     @Override
     public Set<String> done(UUID ledger) {
-        return Set.copyOf(query("select led_step from " + schema + ".__get_ledger(?::uuid)", row -> row.getString(1), ledger.toString()));
+        return Set.copyOf(connection.query("select led_step from " + schema + ".__get_ledger(?::uuid)", row -> row.getString(1), ledger.toString()));
     }
 
     @Override
     public Optional<UUID> own(String batch, UUID token) {
-        return Optional.ofNullable(query("select " + schema + ".__own_batch(?, ?::uuid)", row -> row.getObject(1, UUID.class), batch, token.toString()).get(0));
+        return Optional.ofNullable(connection.query("select " + schema + ".__own_batch(?, ?::uuid)", row -> row.getObject(1, UUID.class), batch,
+                token.toString()).get(0));
     }
 
     @Override
     public Optional<UUID> owner(String batch) {
-        return query("select own_token from " + schema + ".batch_owner where own_batch = ?", row -> row.getObject(1, UUID.class), batch).stream().findFirst();
+        return connection.query("select own_token from " + schema + ".batch_owner where own_batch = ?", row -> row.getObject(1, UUID.class), batch)
+                .stream().findFirst();
     }
 
     @Override
     public void forget(UUID ledger, UUID owner) {
-        query("select " + schema + ".__forget_run(?::uuid, ?::uuid)", row -> row.getInt(1), ledger.toString(), owner.toString());
+        connection.query("select " + schema + ".__forget_run(?::uuid, ?::uuid)", row -> row.getInt(1), ledger.toString(), owner.toString());
     }
 
     @Override
     public List<Backend> backends(Collection<Integer> backendPids) {
-        return query(BACKENDS, row -> new Backend(row.getInt(1), row.getString(2), row.getString(3), row.getString(4), instant(row, 5), names(row.getArray(6))),
-                pids(backendPids));
+        return connection.query(BACKENDS, row -> new Backend(row.getInt(1), row.getString(2), row.getString(3), row.getString(4), instant(row, 5),
+                names(row.getArray(6))), pids(backendPids));
     }
 
     private static Instant instant(ResultSet row, int column) throws SQLException {
@@ -250,117 +232,32 @@ final class JtaTargetSession implements TargetSession {
 
     @Override
     public List<Integer> executing(UUID ledger, Collection<String> steps) {
-        return query(EXECUTING, row -> row.getInt(1), ledger.toString(), array(steps));
+        return connection.query(EXECUTING, row -> row.getInt(1), ledger.toString(), array(steps));
     }
 
     @Override
     public List<Integer> terminate(Collection<Integer> backendPids) {
-        return query("select unnest(" + schema + ".__terminate_data2pg_backends(?::int[]))", row -> row.getInt(1), pids(backendPids));
+        return connection.query("select unnest(" + schema + ".__terminate_data2pg_backends(?::int[]))", row -> row.getInt(1), pids(backendPids));
     }
 
-    /** Not by the statement, which would ask the server once only: dblink, cancelled, waits for the source until it is cancelled again. */
     @Override
     public void cancel() {
-        whileInProgress(() -> {
-            if (postgres != null) {
-                postgres.cancelQuery();
-            } else if (inProgress != null) {
-                inProgress.cancel();
-            }
-        });
+        connection.cancel();
     }
 
     @Override
     public void cut() {
-        whileInProgress(() -> (postgres == null ? connection : (Connection) postgres).abort(Runnable::run));
+        connection.cut();
     }
 
-    /** The thread of the statement waits until this is over: it must not hit what the connection is used for afterwards. */
-    private void whileInProgress(Interruption interruption) {
-        synchronized (progress) {
-            if (inProgress != null || committing) {
-                try {
-                    interruption.happen();
-                } catch (SQLException failure) {
-                    throw SqlFailures.of(failure);
-                }
-            }
-        }
-    }
-
-    /** The connection is given back only when nobody can interrupt the commit any more: it may be in other hands at once. */
     @Override
     public void commit() {
-        setCommitting(true);
-        try {
-            transaction.commit();
-        } catch (Exception failure) {
-            throw SqlFailures.ofCommit(failure);
-        } finally {
-            setCommitting(false);
-            giveBack();
-        }
+        connection.commit();
     }
 
-    private void giveBack() {
-        try {
-            connection.close();
-        } catch (SQLException failure) {
-            JtaTargetSessions.LOGGER.debug("A connection to a target database could not be given back orderly", failure);
-        }
-    }
-
-    /** An exception while undoing is not worth more than the one that led here: the connection is thrown away by its pool then. */
     @Override
     public void close() {
-        try {
-            if (transaction.getStatus() != Status.STATUS_NO_TRANSACTION) {
-                // Before the connection is given back: whatever becomes of that, the thread must be free for another transaction
-                transaction.rollback();
-                connection.close();
-            }
-        } catch (SQLException | SystemException | IllegalStateException failure) {
-            JtaTargetSessions.LOGGER.debug("A transaction on a target database could not be rolled back orderly", failure);
-        }
-    }
-
-    private <T> List<T> query(String sql, RowReader<T> reader, String... parameters) {
-        return query(0, sql, reader, parameters);
-    }
-
-    private <T> List<T> query(int prepareThreshold, String sql, RowReader<T> reader, String... parameters) {
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            if (prepareThreshold > 0 && postgres != null && target.jndiName() == null) {
-                statement.unwrap(PGStatement.class).setPrepareThreshold(prepareThreshold);
-            }
-            setInProgress(statement);
-            for (int i = 0; i < parameters.length; i++) {
-                statement.setString(i + 1, parameters[i]);
-            }
-            try (ResultSet rows = statement.executeQuery()) {
-                List<T> result = new ArrayList<>();
-                while (rows.next()) {
-                    result.add(reader.read(rows));
-                }
-                return result;
-            }
-        } catch (SQLException failure) {
-            throw SqlFailures.of(failure);
-        } finally {
-            setInProgress(null);
-        }
-    }
-
-    private void setInProgress(Statement statement) {
-        synchronized (progress) {
-            inProgress = statement;
-        }
-    }
-
-    private void setCommitting(boolean now) {
-        synchronized (progress) {
-            committing = now;
-        }
+        connection.close();
     }
 
     private static List<String> names(Array array) throws SQLException {
@@ -369,16 +266,6 @@ final class JtaTargetSession implements TargetSession {
 
     static String quoted(String identifier) {
         return '"' + identifier.replace("\"", "\"\"") + '"';
-    }
-
-    @FunctionalInterface
-    private interface RowReader<T> {
-        T read(ResultSet row) throws SQLException;
-    }
-
-    @FunctionalInterface
-    private interface Interruption {
-        void happen() throws SQLException;
     }
 
     private record Installed(boolean allowed, String user) {

@@ -39,7 +39,7 @@ public class JtaTargetSessions implements TargetSessions {
 
     @Override
     public TargetSession open(TargetDatabase target) {
-        return inTransaction(target, connection -> new JtaTargetSession(target, transaction, connection, () -> datasources.poolSize(target)));
+        return inTransaction(target, connection -> new JtaTargetSession(target, new JtaConnection(transaction, connection), () -> datasources.poolSize(target)));
     }
 
     @Override

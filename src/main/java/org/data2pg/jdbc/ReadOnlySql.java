@@ -80,9 +80,4 @@ final class ReadOnlySql {
         Array array = row.getArray(column);
         return array == null ? new Long[0] : (Long[]) array.getArray();
     }
-
-    @FunctionalInterface
-    interface RowReader<R> {
-        R read(ResultSet row) throws SQLException;
-    }
 }
