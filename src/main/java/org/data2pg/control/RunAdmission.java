@@ -260,7 +260,7 @@ public class RunAdmission {
         new Recorder(transaction, stored.id()).untilDone(() -> {
             targetDatabases.locked(stored.targetDatabase());
             kept.set(runs.lockedIfThere(stored.id()).filter(found -> found.ledger().equals(stored.ledger())
-                    && found.ownerEpoch() == stored.ownerEpoch() && found.status() == RunStatus.INITIALIZING));
+                    && found.owner().epoch() == stored.owner().epoch() && found.status() == RunStatus.INITIALIZING));
         });
         return kept.get();
     }

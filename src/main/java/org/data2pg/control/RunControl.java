@@ -254,7 +254,7 @@ public class RunControl {
     private long start(BatchRun stored) {
         long run = stored.id();
         LOGGER.runStatus(run, stored.batch(), stored.targetDatabase(), stored.status().label());
-        ownership.own(run, stored.ownerEpoch());
+        ownership.own(run, stored.owner().epoch());
         try {
             note(run, engine.start(run));
         } catch (RuntimeException failure) {
@@ -268,7 +268,7 @@ public class RunControl {
     /** The run goes on without this, too. */
     private void note(long run, long execution) {
         try {
-            new Recorder(transaction, run).untilDone(() -> runs.locked(run).executedBy(execution));
+            new Recorder(transaction, run).untilDone(() -> runs.locked(run).owner().hasStarted(execution));
         } catch (RuntimeException failure) {
             LOGGER.jobNotNoted(run, execution, failure);
         }

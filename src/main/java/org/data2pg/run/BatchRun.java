@@ -1,14 +1,13 @@
 package org.data2pg.run;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 import jakarta.persistence.Column;
+import jakarta.persistence.Embedded;
 import jakarta.persistence.Entity;
 import jakarta.persistence.GeneratedValue;
 import jakarta.persistence.GenerationType;
@@ -86,20 +85,14 @@ public class BatchRun {
     @Column(name = "run_restarted_id")
     private Long restartedRun;
 
-    @Column(name = "run_node")
-    private String node;
-
-    @Column(name = "run_job_execution")
-    private Long jobExecution;
+    @Embedded
+    private Owner owner;
 
     @Column(name = "run_requested_by")
     private String requestedBy;
 
     @Column(name = "run_session_limit")
     private int sessionLimit;
-
-    @Column(name = "run_owner_epoch")
-    private int ownerEpoch = 1;
 
     @Column(name = "run_takeover")
     private String takeover;
@@ -121,9 +114,6 @@ public class BatchRun {
 
     @Column(name = "run_without_ledger")
     private boolean withoutLedger;
-
-    @Column(name = "run_backend_pid")
-    private Integer preparingBackend;
 
     @Column(name = "run_fingerprint")
     private String fingerprint;
@@ -159,7 +149,7 @@ public class BatchRun {
         this.takeover = order.takeover();
         this.onError = order.onError();
         this.sessionLimit = sessionLimit;
-        this.node = node;
+        this.owner = new Owner(node);
         this.start = now;
         this.status = RunStatus.INITIALIZING;
         this.ledger = UUID.randomUUID();
@@ -191,29 +181,9 @@ public class BatchRun {
         restartRun = successor.id;
     }
 
-    /** What its owner so far may still say about it counts no more. */
-    void changeOwner() {
-        ownerEpoch++;
-    }
-
-    /** This server carries it out from now on, with a job that it has still to start. */
-    public void carriedOutBy(String newNode) {
-        node = newNode;
-        jobExecution = null;
-    }
-
-    /** It is being prepared over this backend on the target database, which is to be ended if its server dies meanwhile. */
-    public void preparedOver(int backend) {
-        preparingBackend = backend;
-    }
-
-    Integer preparingBackend() {
-        return preparingBackend;
-    }
-
     /** Its steps are stored and may be executed. */
     public void begin() {
-        preparingBackend = null;
+        owner.hasPrepared();
         become(RunStatus.IN_PROGRESS);
     }
 
@@ -275,11 +245,6 @@ public class BatchRun {
     /** Its steps are executed without the ledger of the target database, which has none. */
     public void goWithoutLedger() {
         withoutLedger = true;
-    }
-
-    /** The engine started this job execution for the run. */
-    public void executedBy(long execution) {
-        jobExecution = execution;
     }
 
     /**
@@ -359,9 +324,9 @@ public class BatchRun {
         return restartedRun;
     }
 
-    /** Id of the job execution, null before there is one. */
-    public Long jobExecution() {
-        return jobExecution;
+    /** The server that carries it out. */
+    public Owner owner() {
+        return owner;
     }
 
     public String requestedBy() {
@@ -375,16 +340,12 @@ public class BatchRun {
 
     /** What shows the target database that steps are executed for the present owner of this run: no other run, and no other owner, has the same. */
     public UUID ownerToken() {
-        return ownerToken(ownerEpoch);
+        return owner.token(ledger, id);
     }
 
     /** The same of all its owners so far: the target database may not have been told of the present one. */
     public Stream<UUID> ownerTokens() {
-        return IntStream.rangeClosed(1, ownerEpoch).mapToObj(this::ownerToken);
-    }
-
-    private UUID ownerToken(int epoch) {
-        return UUID.nameUUIDFromBytes((ledger + " " + id + " " + epoch).getBytes(StandardCharsets.UTF_8));
+        return owner.tokens(ledger, id);
     }
 
     /** Another one than that of its batch now when the steps of the batch did something else; null if that is not known. */
@@ -443,11 +404,6 @@ public class BatchRun {
     /** Whether a step has failed so that nothing new starts. */
     public boolean endsAfterFailure() {
         return error != null && !goesOnAfterFailures();
-    }
-
-    /** How many servers have owned it so far. */
-    public int ownerEpoch() {
-        return ownerEpoch;
     }
 
     /** What an operator wants of it, null for nothing. */

@@ -49,7 +49,8 @@ public class BatchRuns {
     /** What operators want of these runs, as far as they are there. */
     public List<Wanted> wanted(Collection<Long> runIds) {
         return admin.createQuery("select r from BatchRun r where r.id in :runs", BatchRun.class).setParameter("runs", runIds)
-                .getResultStream().map(run -> new Wanted(run.id(), run.sessions(), run.ascSessions(), run.stopWanted(), run.stopReason(), run.jobExecution())).toList();
+                .getResultStream().map(run -> new Wanted(run.id(), run.sessions(), run.ascSessions(), run.stopWanted(), run.stopReason(),
+                        run.owner().jobExecution())).toList();
     }
 
     /**
@@ -147,7 +148,7 @@ public class BatchRuns {
         if (!run.status().isActive()) {
             return Optional.empty();
         }
-        run.changeOwner();
+        run.owner().change();
         return Optional.of(run);
     }
 
@@ -167,7 +168,7 @@ public class BatchRuns {
                         + " and t.status = :working))", Integer.class)
                 .setParameter("run", run).setParameter("opened", SessionStatus.OPENED.label()).setParameter("idle", idle)
                 .setParameter("working", StepStatus.IN_PROGRESS).getResultStream();
-        return Stream.concat(ofSessions, numbered(run).map(BatchRun::preparingBackend).stream()).toList();
+        return Stream.concat(ofSessions, numbered(run).map(BatchRun::owner).map(Owner::preparingBackend).stream()).toList();
     }
 
     public long countOn(String targetDatabase) {

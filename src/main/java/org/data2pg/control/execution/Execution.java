@@ -251,7 +251,7 @@ final class Execution {
      */
     BatchRun owned(BatchRuns runs) {
         BatchRun now = runs.locked(runId());
-        if (now.ownerEpoch() != run.ownerEpoch()) {
+        if (now.owner().epoch() != run.owner().epoch()) {
             throw new RunLostException(runId());
         }
         return now;

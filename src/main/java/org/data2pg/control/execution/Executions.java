@@ -46,7 +46,7 @@ public class Executions {
     synchronized boolean prepare(long run, int epoch) {
         Preparing other = preparing.get(run);
         Execution known = current.get(run);
-        if (other != null && other.epoch == epoch || known != null && known.run().ownerEpoch() == epoch) {
+        if (other != null && other.epoch == epoch || known != null && known.run().owner().epoch() == epoch) {
             return false;
         }
         preparing.put(run, new Preparing(epoch));

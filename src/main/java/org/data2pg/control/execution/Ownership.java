@@ -116,7 +116,7 @@ public class Ownership {
     /** @throws RunLostException the run, as it is now, belongs to another server */
     void require(BatchRun run) {
         Owned owned = mine.get(run.id());
-        if (owned == null || owned.epoch() != run.ownerEpoch()) {
+        if (owned == null || owned.epoch() != run.owner().epoch()) {
             throw new RunLostException(run.id());
         }
     }

@@ -278,7 +278,7 @@ public class RunExecution {
 
     /** Another server may have had the run meanwhile, and this one have it again: with a job of its own. */
     private void release(Execution execution) {
-        if (ownership.epoch(execution.runId()) == execution.run().ownerEpoch()) {
+        if (ownership.epoch(execution.runId()) == execution.run().owner().epoch()) {
             ownership.release(execution.runId());
         }
     }

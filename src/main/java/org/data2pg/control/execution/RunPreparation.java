@@ -123,7 +123,7 @@ class RunPreparation {
             try (TargetSession session = targetSessions.open(target)) {
                 executions.prepare(runId, session);
                 int backend = session.backendPid();
-                recorder.untilDone(() -> owned(runId).preparedOver(backend));
+                recorder.untilDone(() -> owned(runId).owner().preparesOver(backend));
                 return work.apply(session);
             } catch (TargetFailureException failure) {
                 if (!Attempts.mayPass(failure.sqlState()) && !TargetSession.LOCKED.equals(failure.sqlState())) {

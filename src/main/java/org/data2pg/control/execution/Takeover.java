@@ -136,7 +136,7 @@ class Takeover {
     }
 
     private boolean isTakenOverWithoutJob(BatchRun run) {
-        return run.jobExecution() == null && transaction.call(() -> entries.takeovers(run.id())) > 0;
+        return run.owner().jobExecution() == null && transaction.call(() -> entries.takeovers(run.id())) > 0;
     }
 
     /** Null when it is no longer active. */
@@ -175,7 +175,7 @@ class Takeover {
 
     private BatchRun owned(BatchRun run) {
         BatchRun now = runs.locked(run.id());
-        if (now.ownerEpoch() != run.ownerEpoch()) {
+        if (now.owner().epoch() != run.owner().epoch()) {
             throw new RunLostException(run.id());
         }
         return now;
@@ -205,7 +205,7 @@ class Takeover {
         }
         moves.putBack(run.id());
         if (how == null) {
-            now.carriedOutBy(node.name());
+            now.owner().becomes(node.name());
             runs.closeSessions(run.id(), SessionStatus.CLOSED, clock.instant());
         } else {
             end.as(run.id(), how);
@@ -217,9 +217,9 @@ class Takeover {
 
     private void goOn(BatchRun run) {
         LOGGER.runTakenOver(run.id(), node.name());
-        ownership.own(run.id(), run.ownerEpoch());
+        ownership.own(run.id(), run.owner().epoch());
         long execution = engine.start(run.id());
-        new Recorder(transaction, run.id()).untilDone(() -> runs.locked(run.id()).executedBy(execution));
+        new Recorder(transaction, run.id()).untilDone(() -> runs.locked(run.id()).owner().hasStarted(execution));
     }
 
     /**

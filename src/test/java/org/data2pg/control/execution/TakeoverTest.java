@@ -123,7 +123,7 @@ class TakeoverTest {
         BatchRun run = new BatchRun(new BatchRun.Order("shop", "COPY_SHOP", 1, 0, "{}", null, null, "dba", null, "abort"), "COPY", 10, "former", Instant.EPOCH);
         try {
             set(run, "id", RUN);
-            set(run, "ownerEpoch", epoch);
+            set(run.owner(), "epoch", epoch);
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException(e);
         }
