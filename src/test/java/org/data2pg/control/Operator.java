@@ -100,6 +100,16 @@ final class Operator {
         return states;
     }
 
+    /** What the server tells Prometheus. */
+    static String metrics() {
+        return send("GET", "metrics", null).body();
+    }
+
+    /** The same for another user than an administrator. */
+    static String metrics(String login) throws IOException, InterruptedException {
+        return SERVER.http().send(SERVER.request(login, "api/metrics").build(), HttpResponse.BodyHandlers.ofString()).body();
+    }
+
     /** Waits until a run is no longer active and returns the state it ended in. */
     static String awaitEnd(long run) {
         await().atMost(PATIENCE).until(() -> !run(run).getBoolean("active"));
