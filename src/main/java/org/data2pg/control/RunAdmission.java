@@ -117,7 +117,7 @@ public class RunAdmission {
             targetDatabases.locked(order.targetDatabase());
             BatchRun former = restartable(runs.locked(unfinished));
             BatchRun run = stored(request, order, accepted, key);
-            run.restart(former);
+            run.restarts(former);
             former.restartedBy(run);
             moves.takeOver(unfinished, run.id(), lost);
             audit.done(wanted.action(unfinished, actor));

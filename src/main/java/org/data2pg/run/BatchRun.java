@@ -156,7 +156,7 @@ public class BatchRun {
     }
 
     /** It takes over what an unfinished run has left; call {@link #restartedBy} there when this one is stored. */
-    public void restart(BatchRun unfinished) {
+    public void restarts(BatchRun unfinished) {
         restartedRun = unfinished.id;
         ledger = unfinished.ledger;
         warning = unfinished.warning;
@@ -213,7 +213,9 @@ public class BatchRun {
     public void modify(int newSessions, int newAscSessions, String newComment) {
         sessions = newSessions;
         ascSessions = newAscSessions;
-        comment = newComment == null ? comment : newComment.isBlank() ? null : newComment;
+        if (newComment != null) {
+            comment = newComment.isBlank() ? null : newComment;
+        }
     }
 
     /** Stopped between its steps; the reason is a sentence for the operator. */
@@ -346,11 +348,6 @@ public class BatchRun {
     /** The same of all its owners so far: the target database may not have been told of the present one. */
     public Stream<UUID> ownerTokens() {
         return owner.tokens(ledger, id);
-    }
-
-    /** Another one than that of its batch now when the steps of the batch did something else; null if that is not known. */
-    public String fingerprint() {
-        return fingerprint;
     }
 
     /** Whether its steps would do something else now; where one of the two is not known, the working plan has to do. */
