@@ -41,13 +41,18 @@ final class JtaConnection {
     }
 
     int backendPid() {
-        return postgres == null ? query("select pg_backend_pid()", row -> row.getInt(1)).get(0) : postgres.getBackendPID();
+        return postgres == null ? one("select pg_backend_pid()", row -> row.getInt(1)) : postgres.getBackendPID();
     }
 
     void execute(String statements) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.execute(statements);
         }
+    }
+
+    /** What a query gives that always has a row. */
+    <T> T one(String sql, RowReader<T> reader, String... parameters) {
+        return query(sql, reader, parameters).get(0);
     }
 
     <T> List<T> query(String sql, RowReader<T> reader, String... parameters) {

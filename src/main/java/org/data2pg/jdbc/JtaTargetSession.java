@@ -93,7 +93,7 @@ final class JtaTargetSession implements TargetSession {
         if (!installed.allowed()) {
             throw MESSAGES.extensionNotAllowed(installed.user(), target.id(), target.extensionSchema());
         }
-        String version = connection.query("select " + schema + ".data2pg_version()", row -> row.getString(1)).get(0);
+        String version = connection.one("select " + schema + ".data2pg_version()", row -> row.getString(1));
         if (Version.parse(version).compareTo(OLDEST_EXTENSION) < 0) {
             throw MESSAGES.extensionTooOld(target.id(), version, OLDEST_EXTENSION.toString());
         }
@@ -110,10 +110,10 @@ final class JtaTargetSession implements TargetSession {
 
     @Override
     public int sessionLimit() {
-        return Math.min(poolSize.getAsInt(), connection.query("select least(current_setting('max_connections')::int "
+        return Math.min(poolSize.getAsInt(), connection.one("select least(current_setting('max_connections')::int "
                 + "- current_setting('superuser_reserved_connections')::int - coalesce(current_setting('reserved_connections', true), '0')::int, "
                 + "nullif(r.rolconnlimit, -1), nullif(d.datconnlimit, -1)) from pg_roles r, pg_database d where r.rolname = session_user and d.datname = current_database()",
-                row -> row.getInt(1)).get(0));
+                row -> row.getInt(1)));
     }
 
     @Override
@@ -145,12 +145,12 @@ final class JtaTargetSession implements TargetSession {
     @Override
     public String fingerprint(String batch) {
         return has("__get_batch_fingerprint(text)")
-                ? connection.query("select " + schema + ".__get_batch_fingerprint(?)", row -> row.getString(1), batch).get(0) : null;
+                ? connection.one("select " + schema + ".__get_batch_fingerprint(?)", row -> row.getString(1), batch) : null;
     }
 
     @Override
     public String checkStepOptions(String stepOptions) {
-        String objection = connection.query("select " + schema + ".__check_step_options(?)", row -> row.getString(1), stepOptions).get(0);
+        String objection = connection.one("select " + schema + ".__check_step_options(?)", row -> row.getString(1), stepOptions);
         return objection == null ? "" : objection;
     }
 
@@ -160,7 +160,7 @@ final class JtaTargetSession implements TargetSession {
     }
 
     private boolean has(String function) {
-        return connection.query("select to_regprocedure(?) is not null", row -> row.getBoolean(1), schema + "." + function).get(0);
+        return connection.one("select to_regprocedure(?) is not null", row -> row.getBoolean(1), schema + "." + function);
     }
 
     @Override
@@ -188,9 +188,9 @@ final class JtaTargetSession implements TargetSession {
 
     @Override
     public Optional<List<Indicator>> reported(UUID ledger, String step) {
-        boolean done = connection.query("select " + schema + ".__begin_step(?::uuid, ?) is not null", row -> row.getBoolean(1), ledger.toString(), step).get(0);
-        return !done ? Optional.empty() : Optional.of(connection.query(INDICATORS + schema + ".__get_ledger(?::uuid), unnest(led_report) where led_step = ?",
-                JtaTargetSession::indicator, ledger.toString(), step));
+        boolean done = connection.one("select " + schema + ".__begin_step(?::uuid, ?) is not null", row -> row.getBoolean(1), ledger.toString(), step);
+        return done ? Optional.of(connection.query(INDICATORS + schema + ".__get_ledger(?::uuid), unnest(led_report) where led_step = ?",
+                JtaTargetSession::indicator, ledger.toString(), step)) : Optional.empty();
     }
 
     @Override
@@ -200,8 +200,7 @@ final class JtaTargetSession implements TargetSession {
 
     @Override
     public Optional<UUID> own(String batch, UUID token) {
-        return Optional.ofNullable(connection.query("select " + schema + ".__own_batch(?, ?::uuid)", row -> row.getObject(1, UUID.class), batch,
-                token.toString()).get(0));
+        return Optional.ofNullable(connection.one("select " + schema + ".__own_batch(?, ?::uuid)", row -> row.getObject(1, UUID.class), batch, token.toString()));
     }
 
     @Override
