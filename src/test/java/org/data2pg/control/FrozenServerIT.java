@@ -103,7 +103,7 @@ class FrozenServerIT {
     }
 
     private static boolean carriesOut(long run) {
-        return Operator.send("GET", "metrics", null).body().contains("run=\"" + run + "\"");
+        return Operator.metrics().contains("run=\"" + run + "\"");
     }
 
     /** It was frozen after it had seen that the run is its own, and before it had told the target database so. What it was about to do there is ended. */

@@ -44,8 +44,9 @@ class JmxIT {
     private static final String COUNTERS = "org.data2pg:type=Counters";
     private static final String MANAGEMENT = SERVER.wildfly().managementUrl();
     private static final String PASSWORD = SERVER.password() + "-1";
-
+    /** Operations for which a viewer is enough. */
     private static final List<String> LOOKS = List.of("status", "report");
+    /** By type, a value that stands for nothing that is there. */
     private static final Map<String, Object> NOTHING = Map.of("java.lang.String", "nowhere", "long", 987_654_321L, "int", 1);
 
     @BeforeAll

@@ -36,7 +36,9 @@ class MonitoringIT {
     private static final String MANAGEMENT = SERVER.wildfly().managementUrl();
     private static final Pattern METRIC = Pattern.compile("data2pg_[a-z0-9_]+");
     private static final Pattern LABEL = Pattern.compile("[{,](\\w+)=~?\"");
+    /** The labels by which a query groups what it finds. */
     private static final Pattern GROUPED = Pattern.compile("by \\(([^)]*)\\)");
+    /** A label by which a legend names what was found. */
     private static final Pattern NAMED = Pattern.compile("\\{\\{ *(\\w+) *\\}\\}");
 
     @Test
