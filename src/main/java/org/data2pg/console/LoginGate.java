@@ -54,6 +54,8 @@ final class LoginGate implements HttpHandler {
         }
         String path = exchange.getRelativePath();
         boolean form = post && path.endsWith(FORM);
+        // Before the answer goes out: the next request may be here at once
+        exchange.addResponseCommitListener(answer -> begin(request, answer.getSecurityContext(), form));
         boolean goesOn = goesOn(request, path);
         String wanted = "GET".equals(request.getMethod()) && path.endsWith(".xhtml") ? WantedAddress.after(request, goesOn) : null;
         if (wanted != null) {
@@ -66,7 +68,6 @@ final class LoginGate implements HttpHandler {
         } else {
             next.handleRequest(exchange);
         }
-        begin(request, exchange.getSecurityContext(), form);
     }
 
     /** Whether there is a login. What comes with one that is over is answered as if nobody had logged in. */
