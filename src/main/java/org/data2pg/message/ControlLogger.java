@@ -60,6 +60,10 @@ public interface ControlLogger extends BasicLogger {
     void auditNotWritten(String action, String login, String refusal, @Cause Throwable cause);
 
     @LogMessage(level = ERROR)
+    @Message(id = 166, value = "The action %s of \"%s\" was done, but could not be recorded in the audit table")
+    void doneNotWritten(String action, String login, @Cause Throwable cause);
+
+    @LogMessage(level = ERROR)
     @Message(id = 158, value = "The watch over runs failed; the server tries again")
     void watchFailed(@Cause Throwable cause);
 

@@ -71,6 +71,15 @@ final class BreakableServer implements AutoCloseable {
         server.close();
     }
 
+    RestClient rest() {
+        return rest;
+    }
+
+    /** Its usual target database as the server is told about it. */
+    JsonObjectBuilder connection() {
+        return sample.connection();
+    }
+
     boolean isAlive() {
         return server.isAlive();
     }
@@ -111,6 +120,7 @@ final class BreakableServer implements AutoCloseable {
             case ABORT -> inTheMiddle(point, how, "abort", run -> rest.post(run + "/abort", JsonObject.EMPTY_JSON_OBJECT));
             case CANCEL_STEP -> inTheMiddle(point, how, "cancel step", run -> rest.post(run + "/steps/first/cancel", JsonObject.EMPTY_JSON_OBJECT));
             case CHECK -> actionIsBroken(point, how, "check", () -> rest.post("target-databases/" + sample.name() + "/check", JsonObject.EMPTY_JSON_OBJECT));
+            case ADD, CHANGE, REMOVE, INSTALL -> new BareTarget(this, administration + "_bare").breakAt(point, how);
             case RESTART -> {
                 sample.execute("INSERT INTO witness.failing VALUES ('third')");
                 ask(() -> rest.post("runs", order().build()));
@@ -177,7 +187,7 @@ final class BreakableServer implements AutoCloseable {
     }
 
     /** The audit has it once, as what became of it, and who asked for it was told the same; of an action that a killed server has not done there is nothing. */
-    private void actionIsBroken(Failpoint point, Break how, String name, Supplier<JsonObject> action) throws SQLException {
+    void actionIsBroken(Failpoint point, Break how, String name, Supplier<JsonObject> action) throws SQLException {
         long before = Long.parseLong(recorded("SELECT coalesce(max(aud_id), 0) FROM audit").get(0));
         AtomicBoolean answered = new AtomicBoolean();
         armAnd(point, how, () -> answered.set(ask(action)));
@@ -199,7 +209,7 @@ final class BreakableServer implements AutoCloseable {
             question.get();
             return true;
         } catch (IllegalStateException | UncheckedIOException broken) {
-            assertThat(broken).hasMessageMatching("(?s)The server refused .*50[03].*|No answer from .*");
+            assertThat(broken).hasMessageMatching("(?s)The server refused .*(\\(50[03]\\)|\\(409\\): D2PG000127 ).*|No answer from .*");
             return false;
         }
     }
@@ -274,7 +284,7 @@ final class BreakableServer implements AutoCloseable {
         completed();
     }
 
-    private List<String> recorded(String query, Object... parameters) throws SQLException {
+    List<String> recorded(String query, Object... parameters) throws SQLException {
         return questions.ask(administration, connection -> Rows.of(connection, query, parameters));
     }
 

@@ -31,7 +31,7 @@ record Failpoint(String name, During during, List<String> at, List<String> withi
     private static final List<String> MARK = List.of("RULE mark the record of a takeover", "CLASS Takeover", "METHOD record", "AT EXIT", "IF TRUE",
             "DO flag(" + THREAD + ")", "ENDRULE", "");
 
-    /** All that change a run, its steps or its batch. Those of what only reads, or has to do with no run, are left out. */
+    /** All that change a run, its steps or its batch, or where runs are made. Those of what only reads are left out. */
     private static final List<Failpoint> COMMITS = Stream.of(
             commit("run stored", During.RUN, ADMINISTRATION, "RunAdmission.store"),
             commit("job noted", During.RUN, ADMINISTRATION, "RunControl.note"),
@@ -52,6 +52,11 @@ record Failpoint(String name, During during, List<String> at, List<String> withi
             commit("abort noted", During.ABORT, ADMINISTRATION, "RunControl.act"),
             commit("cancellation noted", During.CANCEL_STEP, ADMINISTRATION, "RunControl.act"),
             commit("check noted", During.CHECK, ADMINISTRATION, "TargetDatabaseControl.check", "Audit.noting"),
+            commit("addition noted", During.ADD, ADMINISTRATION, "TargetDatabaseControl.add", "Audit.noting"),
+            commit("change noted", During.CHANGE, ADMINISTRATION, "TargetDatabaseControl.change", "Audit.noting"),
+            commit("removal noted", During.REMOVE, ADMINISTRATION, "TargetDatabaseControl.remove", "Audit.noting"),
+            commit("extension installed", During.INSTALL, TARGET, "ExtensionControl.changed"),
+            commit("installation recorded", During.INSTALL, ADMINISTRATION, "ExtensionControl.change", "Audit.doneOnTarget"),
             commit("early end recorded", During.ABORT, ADMINISTRATION, "RunExecution.close", "Recorder.untilKept"),
             commit("restart stored", During.RESTART, ADMINISTRATION, "RunAdmission.store"),
             commit("owner changed", During.TAKEOVER, ADMINISTRATION, "Takeover.claimed"),
@@ -92,9 +97,9 @@ record Failpoint(String name, During during, List<String> at, List<String> withi
         return List.of("run read", "backend noted", "batch owned", "plan stored").contains(name.replaceFirst("^(before|after) ", ""));
     }
 
-    /** Whether what is noted there is undone by what happens there. */
+    /** Whether what is done there is undone by what happens there. */
     boolean undoes() {
-        return name.startsWith("before ") && name.endsWith(" noted");
+        return name.startsWith("before ") && (name.endsWith(" noted") || name.endsWith(" installed"));
     }
 
     private static Stream<Failpoint> commit(String name, During during, String application, String... callers) {
@@ -159,7 +164,7 @@ record Failpoint(String name, During during, List<String> at, List<String> withi
         return name;
     }
 
-    enum During { RUN, RUN_WITHOUT_JOB, RUN_WITHOUT_PLAN, REFUSAL, MODIFY, SUSPEND, ABORT, CANCEL_STEP, CHECK, RESTART, TAKEOVER, TAKEOVER_THAT_WAITS }
+    enum During { RUN, RUN_WITHOUT_JOB, RUN_WITHOUT_PLAN, REFUSAL, MODIFY, SUSPEND, ABORT, CANCEL_STEP, CHECK, ADD, CHANGE, REMOVE, INSTALL, RESTART, TAKEOVER, TAKEOVER_THAT_WAITS }
 
     enum Break {
         /** The process ends at once, as by kill -9. */

@@ -90,6 +90,31 @@ public class Audit {
         return result.get();
     }
 
+    /**
+     * Notes that an action is done which a target database has kept. It can't be undone any more: a note whose commit was cut off is written once more,
+     * and goes to the log at last.
+     */
+    public void doneOnTarget(Action action) {
+        AtomicReference<AuditEntry> done = new AtomicReference<>();
+        try {
+            transaction.run(() -> done.set(entries.addToBeFound(action.entry(clock.instant(), null))));
+        } catch (RefusedException lost) {
+            noteAgain(action, done.get());
+        }
+    }
+
+    private void noteAgain(Action action, AuditEntry note) {
+        try {
+            transaction.run(() -> {
+                if (note == null || !entries.has(note)) {
+                    done(action);
+                }
+            });
+        } catch (RuntimeException unrecorded) {
+            LOGGER.doneNotWritten(action.name(), action.actor().login(), unrecorded);
+        }
+    }
+
     /** Notes in the transaction of the action itself that it is done. */
     public void done(Action action) {
         entries.add(action.entry(clock.instant(), null));

@@ -12,6 +12,7 @@ import org.data2pg.control.admindb.AdminDatabase;
 import org.data2pg.control.admindb.AdminTransaction;
 import org.data2pg.control.admindb.Audit;
 import org.data2pg.message.ControlMessages;
+import org.data2pg.message.RefusedException;
 import org.data2pg.message.TargetDbMessages;
 import org.data2pg.run.BatchRuns;
 import org.data2pg.targetdb.TargetDatabase;
@@ -63,18 +64,31 @@ public class ExtensionControl {
         given.put("user", login == null ? null : login.user());
         Audit.Action action = new Audit.Action(actor, name, null, id, given, false);
         TargetExtension.Version now = audit.whenRefused(action, () -> changed(transaction.call(() -> unused(id)), login, work));
-        return audit.noting(action, () -> now);
+        audit.doneOnTarget(action);
+        return now;
     }
 
     private TargetExtension.Version changed(TargetDatabase target, Login login, Consumer<TargetExtension> work) {
+        TargetExtension.Version wanted = null;
         try (TargetExtension extension = targetSessions.extension(target, login)) {
             work.accept(extension);
-            TargetExtension.Version now = extension.version();
+            wanted = extension.version();
             transaction.run(() -> unused(target.id()));
             extension.commit();
-            return now;
         } catch (TargetFailureException failure) {
-            throw ControlMessages.MESSAGES.targetDatabaseFailed(target.id(), failure.report());
+            if (wanted == null || !isThere(wanted, target, login)) {
+                throw ControlMessages.MESSAGES.targetDatabaseFailed(target.id(), failure.report());
+            }
+        }
+        return wanted;
+    }
+
+    /** Whether the change was kept, though the connection was lost in its commit. */
+    private boolean isThere(TargetExtension.Version wanted, TargetDatabase target, Login login) {
+        try (TargetExtension extension = targetSessions.extension(target, login)) {
+            return extension.version().equals(wanted);
+        } catch (TargetFailureException | RefusedException unknown) {
+            return false;
         }
     }
 

@@ -75,6 +75,10 @@ public class TargetDatabaseControl {
         return audit.noting(action, () -> {
             TargetDatabase target = new TargetDatabase(values);
             targetDatabases.add(target);
+            if (values.password() == null) {
+                // An attempt that was cut off may have left one, for another server
+                targetSessions.dropPassword(target);
+            }
             targetSessions.keepPassword(target, values.password());
             return target.description();
         });
@@ -82,7 +86,8 @@ public class TargetDatabaseControl {
 
     /**
      * Changes everything but the id; the password only if one is given. Without one, it is kept only as long as the connection stays
-     * the same: it must not be shown to another server, or tried for another user.
+     * the same: it must not be shown to another server, or tried for another user. A password is replaced or dropped before the change is kept: where the
+     * administration database is lost in that moment, the change is to be asked for again.
      *
      * @param condition what must be so at the moment of the change
      * @throws org.data2pg.message.RefusedException unknown id, a value that can't be used, a run is active on the target database, or the
@@ -113,7 +118,8 @@ public class TargetDatabaseControl {
     }
 
     /**
-     * Deletes a target database that no run was ever made on, with its password.
+     * Deletes a target database that no run was ever made on, with its password. That goes first: where the administration database is lost then, the target
+     * database is still there, without it.
      *
      * @throws org.data2pg.message.RefusedException unknown id, or runs are recorded for it
      */
