@@ -268,7 +268,7 @@ public class RunControl {
     /** The run goes on without this, too. */
     private void note(long run, long execution) {
         try {
-            new Recorder(transaction, run).untilDone(() -> runs.locked(run).owner().hasStarted(execution));
+            new Recorder(transaction, run).untilDone(() -> runs.locked(run).owner().started(execution));
         } catch (RuntimeException failure) {
             LOGGER.jobNotNoted(run, execution, failure);
         }

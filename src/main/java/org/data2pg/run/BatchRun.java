@@ -183,7 +183,7 @@ public class BatchRun {
 
     /** Its steps are stored and may be executed. */
     public void begin() {
-        owner.hasPrepared();
+        owner.prepared();
         become(RunStatus.IN_PROGRESS);
     }
 

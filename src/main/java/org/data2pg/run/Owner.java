@@ -47,7 +47,7 @@ public class Owner {
     }
 
     /** The engine started this job execution for the run. */
-    public void hasStarted(long execution) {
+    public void started(long execution) {
         jobExecution = execution;
     }
 
@@ -56,7 +56,7 @@ public class Owner {
         preparingBackend = backend;
     }
 
-    void hasPrepared() {
+    void prepared() {
         preparingBackend = null;
     }
 

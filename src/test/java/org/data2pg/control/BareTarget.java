@@ -30,6 +30,10 @@ final class BareTarget {
 
     /** All of it is there afterwards, or nothing; what was refused can be asked for again; and its password serves no other of its name. */
     void breakAt(Failpoint point, Break how) throws SQLException {
+        if (isKnown()) {
+            // A test before has failed
+            remove();
+        }
         postgres.createDatabase(name);
         try {
             if (point.during() == During.ADD) {

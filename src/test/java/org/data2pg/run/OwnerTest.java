@@ -34,7 +34,7 @@ class OwnerTest {
 
     @Test
     void aNewOwnerHasYetToStartAJob() {
-        owner.hasStarted(42);
+        owner.started(42);
         owner.change();
         assertThat(owner.jobExecution()).as("nobody knows yet who it will be").isEqualTo(42);
         owner.becomes("second");

@@ -98,7 +98,8 @@ public class Audit {
         AtomicReference<AuditEntry> done = new AtomicReference<>();
         try {
             transaction.run(() -> done.set(entries.addToBeFound(action.entry(clock.instant(), null))));
-        } catch (RefusedException lost) {
+        } catch (RuntimeException lost) {
+            // Not the answer of the action, whatever it is: that is done
             noteAgain(action, done.get());
         }
     }

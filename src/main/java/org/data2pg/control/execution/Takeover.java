@@ -219,7 +219,7 @@ class Takeover {
         LOGGER.runTakenOver(run.id(), node.name());
         ownership.own(run.id(), run.owner().epoch());
         long execution = engine.start(run.id());
-        new Recorder(transaction, run.id()).untilDone(() -> runs.locked(run.id()).owner().hasStarted(execution));
+        new Recorder(transaction, run.id()).untilDone(() -> runs.locked(run.id()).owner().started(execution));
     }
 
     /**
